@@ -1,0 +1,94 @@
+"""What can go wrong, as one tree; each error says what to do, and the command line exits with its code.
+
+BilingualError
+├── UsageError          2  the call, the settings file or the output folder is wrong
+│   ├── SettingsError   2  an unknown key or a value out of range
+│   └── OutputError     2  the output folder cannot be written
+├── ModelError          3  no translation is possible
+│   ├── ModelNotFound   3
+│   ├── ModelDamaged    3
+│   ├── MissingExtra    3  an optional library is needed
+│   └── EngineError     3  the engine failed or broke its contract
+├── InputError          1  one article cannot be used; the others go on
+│   ├── UnreadableSource 1 missing, forbidden, not text, network
+│   ├── EmptyArticle    1
+│   ├── WrongLanguage   1
+│   └── TooLarge        1
+├── TrainingError       1  parallel text or a training run cannot be used
+└── NothingReadable     4  not one article was found
+
+Errors of other libraries are converted where they enter, with the cause kept.
+"""
+
+from __future__ import annotations
+
+
+class BilingualError(Exception):
+    """One line on what happened (it names the file), one line on what to do; `exit_code` is documented."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class UsageError(BilingualError):
+    exit_code = 2
+
+
+class SettingsError(UsageError):
+    pass
+
+
+class OutputError(UsageError):
+    pass
+
+
+class ModelError(BilingualError):
+    exit_code = 3
+
+
+class ModelNotFound(ModelError):
+    pass
+
+
+class ModelDamaged(ModelError):
+    pass
+
+
+class MissingExtra(ModelError):
+    pass
+
+
+class EngineError(ModelError):
+    pass
+
+
+class InputError(BilingualError):
+    exit_code = 1
+
+
+class UnreadableSource(InputError):
+    pass
+
+
+class EmptyArticle(InputError):
+    pass
+
+
+class WrongLanguage(InputError):
+    pass
+
+
+class TooLarge(InputError):
+    pass
+
+
+class TrainingError(BilingualError):
+    exit_code = 1
+
+
+class NothingReadable(BilingualError):
+    exit_code = 4

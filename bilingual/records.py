@@ -1,0 +1,220 @@
+"""The values that flow through the stages: frozen, validated, and one JSON Schema away from any language.
+
+Every stage takes records and returns new ones. Offsets are Python string offsets (code points), end exclusive.
+Order is always the order of the article. A Brief is the one source of everything that is rendered.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+SCHEMA_VERSION: Literal["1.0"] = "1.0"
+
+Role = Literal["title", "standfirst", "heading", "body"]
+Origin = Literal["engine", "memory", "glossary", "human", "verbatim", "untranslated"]
+FlagKind = Literal[
+    "numbers", "names", "length", "repetition", "copied", "confidence", "untranslated"
+]
+Severity = Literal["check", "serious"]
+DropReason = Literal[
+    "navigation",
+    "share",
+    "advertisement",
+    "comments",
+    "related",
+    "caption",
+    "credit",
+    "byline",
+    "date",
+    "repeated",
+    "subscription",
+    "legal",
+    "markup",
+]
+Count = Annotated[int, Field(ge=0)]
+Unit = Annotated[float, Field(ge=0.0, le=1.0)]
+
+
+class Record(BaseModel):
+    """A frozen value; unknown fields are refused so that a newer file is never half understood."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class DroppedLine(Record):
+    """A line of the source that is not part of the article: `line` counts from 1 in the text as it was read."""
+
+    line: int = Field(ge=1)
+    text: str
+    reason: DropReason
+
+
+class Block(Record):
+    """A run of `Article.text` with one role: the title, the standfirst (chapô), a heading or a paragraph."""
+
+    role: Role
+    start: Count
+    end: Count
+
+
+class Article(Record):
+    """A French article after reading and cleaning.
+
+    `text` holds everything that is to be translated, in reading order, blocks joined by one blank line, the title
+    first when there is one. `blocks` cover it: in order, not overlapping, only white space between them.
+    `title` repeats the text of the title block ("" when the source has none). `published` is an ISO 8601 date or
+    date-time as far as the source gives it. `source` names the outlet or, without one, the file or URL it came from.
+    """
+
+    id: str = Field(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,118}[a-z0-9])?$")
+    lang: str = "fr"
+    title: str = ""
+    text: str = Field(min_length=1)
+    blocks: tuple[Block, ...]
+    source: str = ""
+    url: str | None = None
+    author: str | None = None
+    published: str | None = None
+    licence: str | None = None
+    dropped: tuple[DroppedLine, ...] = ()
+
+    @model_validator(mode="after")
+    def _blocks_cover_text(self) -> Self:
+        position = 0
+        for block in self.blocks:
+            if block.start < position or block.end <= block.start or block.end > len(self.text):
+                raise ValueError(f"block {block.start}:{block.end} overlaps or leaves the text")
+            if self.text[position : block.start].strip():
+                raise ValueError(f"text before offset {block.start} belongs to no block")
+            position = block.end
+        if self.text[position:].strip():
+            raise ValueError(f"text after offset {position} belongs to no block")
+        return self
+
+
+class Sentence(Record):
+    """One segment of an article: `text == article.text[start:end]`; `paragraph` is the index of its block."""
+
+    index: Count
+    paragraph: Count
+    role: Role
+    start: Count
+    end: Count
+    text: str = Field(min_length=1)
+
+
+class Translation(Record):
+    """The English of the sentence with the same `index`.
+
+    `score` is the model's mean log-probability per target token (None when no model spoke). `origin` says where the
+    text comes from; with "untranslated" the text is the French source, shown because every attempt failed, and with
+    "verbatim" it is text that needs no translation (a bare number). `retried` says that the first attempt was refused.
+    """
+
+    index: Count
+    text: str
+    engine: str
+    score: float | None = None
+    origin: Origin = "engine"
+    retried: bool = False
+
+
+class Flag(Record):
+    """Something to look at in sentence `index`: what was measured (`value` against `threshold`) and what to do.
+
+    `message` is one English sentence for a reader who knows no French; `evidence` lists the strings it speaks of,
+    as they stand in the source or the translation.
+    """
+
+    index: Count
+    kind: FlagKind
+    severity: Severity = "check"
+    message: str
+    value: float
+    threshold: float
+    evidence: tuple[str, ...] = ()
+
+
+class KeyPoint(Record):
+    """The sentence `index` stands for the article; `lead_in` is the sentence to show before it, if it needs one."""
+
+    rank: int = Field(ge=1)
+    index: Count
+    lead_in: Count | None = None
+    weight: float
+    method: str = "extractive"
+    text: str | None = Field(
+        default=None, description="Only for generated points; extractive text is looked up."
+    )
+
+
+class Reference(Record):
+    """A French snippet of an article with an English translation made by people."""
+
+    id: str
+    article_id: str
+    source: str = Field(min_length=1)
+    reference: str = Field(min_length=1)
+    origin: str = ""
+    licence: str = ""
+
+
+class Score(Record):
+    """A corpus metric, 0-100 (TER may exceed 100), with what is needed to repeat it and its 95 % interval."""
+
+    metric: str
+    value: float
+    higher_is_better: bool
+    signature: str
+    n: int = Field(ge=1)
+    low: float | None = None
+    high: float | None = None
+    baseline: float | None = Field(
+        default=None, description="The same metric when the source is copied."
+    )
+
+
+class Provenance(Record):
+    """What made the brief: enough to make it again, nothing that changes from run to run."""
+
+    program: str
+    engine: str
+    model: str
+    settings_digest: str
+    source_digest: str
+
+
+class Brief(Record):
+    """An article, its sentences, their translations in the same order, and all that was found out about them."""
+
+    schema_version: Literal["1.0"] = SCHEMA_VERSION
+    article: Article
+    sentences: tuple[Sentence, ...]
+    translations: tuple[Translation, ...]
+    flags: tuple[Flag, ...] = ()
+    key_points: tuple[KeyPoint, ...] = ()
+    scores: tuple[Score, ...] = ()
+    provenance: Provenance
+
+    @model_validator(mode="after")
+    def _everything_is_paired(self) -> Self:
+        for position, (sentence, translation) in enumerate(
+            zip(self.sentences, self.translations, strict=True)
+        ):
+            if sentence.index != position or translation.index != position:
+                raise ValueError(f"sentence and translation {position} are not paired")
+            if self.article.text[sentence.start : sentence.end] != sentence.text:
+                raise ValueError(f"sentence {position} is not what the article says at its span")
+        pointed = [flag.index for flag in self.flags] + [point.index for point in self.key_points]
+        if any(index >= len(self.sentences) for index in pointed):
+            raise ValueError("a flag or key point names a sentence that does not exist")
+        return self
+
+    def headline(self) -> tuple[str, str]:
+        """(English, French) headline; without a title, the first sentence speaks for the article."""
+        for sentence, translation in zip(self.sentences, self.translations, strict=True):
+            if sentence.role == "title":
+                return translation.text, sentence.text
+        return self.translations[0].text, self.sentences[0].text

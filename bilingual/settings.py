@@ -1,0 +1,117 @@
+"""One frozen Settings: defaults, then bilingual.toml, then BILINGUAL_* variables, then flags.
+
+An unknown key is an error that names the nearest known one: a misspelt setting must not pass silently.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from bilingual.errors import SettingsError
+
+FILE_NAME = "bilingual.toml"
+ENVIRONMENT_PREFIX = "BILINGUAL_"
+
+
+class Settings(BaseModel):
+    """Everything that can be chosen. Sizes are bytes, times seconds, unless the name says otherwise."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    model: str = Field("auto", description="auto, a built-in or pulled name, a path, or a hub id")
+    engine: Literal["auto", "ctranslate2", "transformers", "echo"] = "auto"
+    device: Literal["auto", "cpu", "cuda"] = "cpu"
+    compute_type: str = Field("auto", description="int8, float32, ... as CTranslate2 names them")
+    threads: int = Field(0, ge=0, le=512, description="0: one for each physical core")
+    beam: int = Field(4, ge=1, le=16)
+    batch_tokens: int = Field(2048, ge=64, description="source tokens in one batch")
+
+    key_points: int = Field(4, ge=1, le=12)
+    key_point_method: Literal["ranker", "lead", "generated"] = "ranker"
+    summary_model: str = Field("", description="hub id or path, for generated key points only")
+
+    formats: tuple[Literal["json", "md", "html"], ...] = ("json", "md", "html")
+    keep_all: bool = Field(False, description="keep every line of the source")
+    check_language: bool = True
+
+    max_bytes: int = Field(5_000_000, ge=1, description="largest article file or page")
+    max_sentences: int = Field(2_000, ge=1, description="most sentences in one article")
+    max_line: int = Field(200_000, ge=1, description="longest line in characters")
+    url_timeout: float = Field(20.0, gt=0)
+    allow_private_urls: bool = Field(False, description="allow loopback and private addresses")
+
+    def digest(self) -> str:
+        """Of what changes the content of a brief; speed and formats do not."""
+        neutral = {"threads", "batch_tokens", "formats", "url_timeout", "allow_private_urls"}
+        text = self.model_dump_json(exclude=neutral)
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def load_settings(
+    file: Path | None = None,
+    *,
+    environment: Mapping[str, str] | None = None,
+    flags: Mapping[str, Any] | None = None,
+) -> Settings:
+    """Settings from all layers, later ones winning; flags that are None do not count.
+
+    Raises SettingsError when a key is unknown or a value does not fit.
+    """
+    values: dict[str, Any] = {}
+    if file is not None:
+        values |= _known(_read_toml(file), str(file))
+    values |= _from_environment(environment or {})
+    values |= _known({k: v for k, v in (flags or {}).items() if v is not None}, "command line")
+    return _validated(values)
+
+
+def _read_toml(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsError(
+            f"{file}: cannot be read ({error.strerror})", hint="Check --config."
+        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(
+            f"{file}: not valid TOML ({error})", hint="Correct the file, or remove it."
+        ) from error
+
+
+def _known(values: Mapping[str, Any], where: str) -> dict[str, Any]:
+    for key in values:
+        if key not in Settings.model_fields:
+            near = difflib.get_close_matches(key, Settings.model_fields, n=1)
+            hint = f"Did you mean '{near[0]}'?" if near else "See the settings in README.md."
+            raise SettingsError(f"{where}: unknown setting '{key}'", hint=hint)
+    return dict(values)
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        name.removeprefix(ENVIRONMENT_PREFIX).lower(): value
+        for name, value in environment.items()
+        if name.startswith(ENVIRONMENT_PREFIX)
+    }
+    if isinstance(values.get("formats"), str):
+        values["formats"] = values["formats"].split(",")
+    return _known(values, "environment")
+
+
+def _validated(values: Mapping[str, Any]) -> Settings:
+    try:
+        return Settings.model_validate(dict(values))
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        raise SettingsError(
+            f"setting '{name}': {first['msg']} (got {first['input']!r})",
+            hint="See the settings in README.md.",
+        ) from error
