@@ -138,16 +138,19 @@ class Flag(Record):
 
 
 class KeyPoint(Record):
-    """The sentence `index` stands for the article; `lead_in` is the sentence to show before it, if it needs one."""
+    """The sentence `index` stands for the article; `lead_in` is the sentence to show before it, if it needs one.
+
+    An extractive point has no text of its own: it is looked up in the sentences and translations. A generated one
+    brings its French as `text` and the English of that as `translation`; `index` is the sentence that supports it best.
+    """
 
     rank: int = Field(ge=1)
     index: Count
     lead_in: Count | None = None
     weight: float
     method: str = "extractive"
-    text: str | None = Field(
-        default=None, description="Only for generated points; extractive text is looked up."
-    )
+    text: str | None = Field(default=None, description="French, for generated points only.")
+    translation: str | None = Field(default=None, description="English, for generated points only.")
 
 
 class Reference(Record):

@@ -18,6 +18,8 @@ from bilingual.errors import SettingsError
 
 FILE_NAME = "bilingual.toml"
 ENVIRONMENT_PREFIX = "BILINGUAL_"
+# Variables with the prefix that are not settings: where pulled models live, which browser the tests open.
+NOT_SETTINGS = frozenset({"BILINGUAL_HOME", "BILINGUAL_CHROMIUM"})
 
 
 class Settings(BaseModel):
@@ -98,7 +100,7 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
     values: dict[str, Any] = {
         name.removeprefix(ENVIRONMENT_PREFIX).lower(): value
         for name, value in environment.items()
-        if name.startswith(ENVIRONMENT_PREFIX)
+        if name.startswith(ENVIRONMENT_PREFIX) and name not in NOT_SETTINGS
     }
     if isinstance(values.get("formats"), str):
         values["formats"] = values["formats"].split(",")
