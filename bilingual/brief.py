@@ -1,0 +1,54 @@
+"""The pure join: an article and all that the stages found out about it become one Brief."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+import bilingual
+from bilingual.records import (
+    Article,
+    Brief,
+    Flag,
+    KeyPoint,
+    Provenance,
+    Sentence,
+    Translation,
+)
+from bilingual.settings import Settings
+
+
+def source_digest(article: Article) -> str:
+    """Of everything in the article that a brief shows; the same article gives the same digest everywhere."""
+    return hashlib.sha256(article.model_dump_json().encode()).hexdigest()[:16]
+
+
+def provenance(article: Article, settings: Settings, *, engine: str, model: str) -> Provenance:
+    """What a brief of this article is made with; a brief with an equal provenance need not be made again."""
+    return Provenance(
+        program=f"bilingual {bilingual.__version__}",
+        engine=engine,
+        model=model,
+        settings_digest=settings.digest(),
+        source_digest=source_digest(article),
+    )
+
+
+def assemble(
+    article: Article,
+    sentences: Sequence[Sentence],
+    translations: Sequence[Translation],
+    *,
+    flags: Sequence[Flag],
+    key_points: Sequence[KeyPoint],
+    made_with: Provenance,
+) -> Brief:
+    """One Brief; raises pydantic's ValidationError when sentences and translations are not paired one to one."""
+    return Brief(
+        article=article,
+        sentences=tuple(sentences),
+        translations=tuple(translations),
+        flags=tuple(flags),
+        key_points=tuple(key_points),
+        provenance=made_with,
+    )

@@ -1,0 +1,162 @@
+"""`bilingual brief`: articles in, a folder of briefs out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bilingual.cli.common import (
+    AsJson,
+    Config,
+    Engine,
+    Model,
+    Quiet,
+    messages,
+    print_json,
+    print_table,
+    settings_from,
+    watching,
+)
+
+if TYPE_CHECKING:
+    from bilingual.pipeline import Failure, Planned, RunReport
+
+Inputs = Annotated[
+    list[str],
+    typer.Argument(
+        help="Files (.txt, .md, .html, RSS or Atom), folders, globs, URLs, or - for standard input.",
+        show_default=False,
+    ),
+]
+
+
+def command(
+    inputs: Inputs,
+    out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the briefs.")] = Path(
+        "outputs"
+    ),
+    model: Model = None,
+    engine: Engine = None,
+    device: Annotated[str | None, typer.Option(help="cpu, cuda or auto.")] = None,
+    threads: Annotated[int | None, typer.Option(help="0 takes one for each core.")] = None,
+    beam: Annotated[int | None, typer.Option(help="Beam size.")] = None,
+    key_points: Annotated[int | None, typer.Option(help="How many key points.")] = None,
+    formats: Annotated[
+        str | None, typer.Option(help="Of json,md,html; the JSON is always written.")
+    ] = None,
+    keep_all: Annotated[
+        bool, typer.Option("--keep-all", help="Keep every line of the source.")
+    ] = False,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Make every brief again.")] = False,
+    plan: Annotated[
+        bool, typer.Option("--plan", help="Say what would be done; translate and write nothing.")
+    ] = False,
+    config: Config = None,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    """Make a brief of each French article (JSON, Markdown, HTML) and an index of them all."""
+    from bilingual.pipeline import plan as planned
+    from bilingual.pipeline import run
+
+    settings = settings_from(
+        config,
+        model=model,
+        engine=engine,
+        device=device,
+        threads=threads,
+        beam=beam,
+        key_points=key_points,
+        formats=formats.split(",") if formats else None,
+        keep_all=keep_all or None,
+    )
+    stdin = sys.stdin.buffer
+    if plan:
+        raise typer.Exit(_show_plan(list(planned(inputs, out, settings, stdin=stdin)), as_json))
+    with watching(quiet or as_json) as watch:
+        report = run(inputs, out, settings, stdin=stdin, rebuild=rebuild, watch=watch)
+    _show_run(report, quiet, as_json)
+    raise typer.Exit(report.exit_code)
+
+
+def _show_run(report: RunReport, quiet: bool, as_json: bool) -> None:
+    _show_failures(report.failures)
+    if as_json:
+        print_json({**vars(report), "exit_code": report.exit_code} | _listed(report))
+        return
+    if quiet:
+        return
+    _show_outcomes(report)
+    typer.echo(f"model {report.model} ({report.engine})", err=True)
+    typer.echo(report.index)
+
+
+def _listed(report: RunReport) -> dict[str, list[dict[str, object]]]:
+    return {
+        "outcomes": [vars(outcome) for outcome in report.outcomes],
+        "failures": [vars(failure) for failure in report.failures],
+    }
+
+
+def _show_outcomes(report: RunReport) -> None:
+    """Messages, not data: the path of the index is what a script wants from stdout."""
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    table.add_column("brief", no_wrap=True, overflow="ellipsis")
+    for heading in ("sentences", "to check", "left out"):
+        table.add_column(heading, justify="right")
+    table.add_column("")
+    for outcome in report.outcomes:
+        counts = (outcome.sentences, outcome.to_check, outcome.dropped)
+        status = "unchanged" if outcome.status == "unchanged" else ""
+        table.add_row(outcome.id, *map(str, counts), status)
+    messages().print(table)
+
+
+def _show_failures(failures: Iterable[Failure]) -> None:
+    for failure in failures:
+        typer.echo(f"error: {failure.message}", err=True)
+        if failure.hint:
+            typer.echo(f"hint: {failure.hint}", err=True)
+
+
+def _show_plan(rows: list[Planned | Failure], as_json: bool) -> int:
+    from bilingual.pipeline import Failure, Planned
+
+    failures = [row for row in rows if isinstance(row, Failure)]
+    planned = [row for row in rows if isinstance(row, Planned)]
+    _show_failures(failures)
+    if as_json:
+        print_json(
+            {
+                "articles": [vars(row) for row in planned],
+                "failures": [vars(row) for row in failures],
+            }
+        )
+    else:
+        _show_plan_table(planned)
+    if not failures:
+        return 0
+    return 1 if planned else 4
+
+
+def _show_plan_table(planned: list[Planned]) -> None:
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    table.add_column("brief", no_wrap=True)
+    for heading in ("sentences", "words", "left out"):
+        table.add_column(heading, justify="right")
+    table.add_column("")
+    for row in planned:
+        counts = (row.sentences, row.words, row.dropped)
+        table.add_row(row.id, *map(str, counts), "unchanged" if row.unchanged else "to do")
+    print_table(table)
+    todo = [row for row in planned if not row.unchanged]
+    sentences = sum(row.sentences for row in todo)
+    typer.echo(f"{len(todo)} of {len(planned)} to do, {sentences} sentences to translate", err=True)

@@ -1,0 +1,94 @@
+"""What several commands share: the settings from all layers, progress on stderr, tables and JSON on stdout."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+    from bilingual.pipeline import Event
+    from bilingual.settings import Settings
+
+Model = Annotated[
+    str | None,
+    typer.Option(help="auto, a name from `bilingual models list`, a path, or a hub id."),
+]
+Engine = Annotated[
+    str | None,
+    typer.Option(help="auto, ctranslate2, transformers, or echo (no translation, for trials)."),
+]
+Config = Annotated[
+    Path | None,
+    typer.Option(help="Settings file; otherwise bilingual.toml here, if there is one."),
+]
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Only errors.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+
+
+def settings_from(config: Path | None, **flags: Any) -> Settings:
+    """Defaults, bilingual.toml, BILINGUAL_* variables and the command's flags, later ones winning."""
+    from bilingual.settings import FILE_NAME, load_settings
+
+    here = Path(FILE_NAME)
+    file = config or (here if here.is_file() else None)
+    return load_settings(file, environment=os.environ, flags=flags)
+
+
+def print_json(value: Any) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=1, default=str))
+
+
+def messages() -> Console:
+    from rich.console import Console
+
+    return Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def print_table(table: Table) -> None:
+    """To stdout; where that is no terminal, wide enough that no cell is cut."""
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=200)
+    console.print(table)
+
+
+@contextmanager
+def watching(quiet: bool) -> Iterator[Callable[[Event], None]]:
+    """A progress bar over the sources and the sentences of the one at hand, on stderr."""
+    if quiet:
+        yield lambda event: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=messages(), transient=True) as progress:
+        sources = progress.add_task("sources", total=None)
+        sentences = progress.add_task("sentences", total=None, visible=False)
+
+        def watch(event: Event) -> None:
+            progress.update(sources, completed=event.done, total=event.total)
+            progress.update(
+                sentences,
+                description=Path(event.location).name[:40],
+                completed=event.sentence,
+                total=event.sentences or None,
+                visible=event.sentences > 0,
+            )
+
+        yield watch

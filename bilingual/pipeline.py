@@ -1,0 +1,326 @@
+"""The composition, read top to bottom: one article becomes a Brief; many sources become a folder of briefs."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO, Literal
+
+from bilingual.brief import assemble, provenance
+from bilingual.checks import check
+from bilingual.engines.base import Decoding, Translator
+from bilingual.errors import InputError, TooLarge
+from bilingual.models import load_translator
+from bilingual.records import Article, Brief, Provenance, Sentence
+from bilingual.render import render_html, render_index, render_markdown
+from bilingual.segment import segment
+from bilingual.settings import Settings
+from bilingual.sources import Source, expand, read_source
+from bilingual.store import INDEX_FILE, OutputFolder, brief_files, read_brief
+from bilingual.summarize import key_points
+from bilingual.translate import translate
+
+RENDERERS: dict[str, Callable[[Brief], str]] = {
+    "json": lambda brief: brief.model_dump_json(indent=1) + "\n",
+    "md": render_markdown,
+    "html": render_html,
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One article that has its brief; the counts are of sentences and of lines left out."""
+
+    id: str
+    location: str
+    status: Literal["written", "unchanged"]
+    sentences: int
+    to_check: int
+    dropped: int
+
+
+@dataclass(frozen=True)
+class Failure:
+    """One source, or one article of it, that has no brief, and why."""
+
+    location: str
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True)
+class Event:
+    """Progress for whoever watches: source `done` of `total` is at hand, `sentence` of its `sentences` are done."""
+
+    location: str
+    done: int
+    total: int
+    sentence: int = 0
+    sentences: int = 0
+
+
+@dataclass
+class RunReport:
+    """What a run did. `exit_code` is 0 when every article has its brief, 1 when some have not, 4 when none has."""
+
+    folder: Path
+    engine: str
+    model: str
+    index: Path
+    outcomes: list[Outcome] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+
+    @property
+    def exit_code(self) -> int:
+        if not self.failures:
+            return 0
+        return 1 if self.outcomes else 4
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What a run would do with one article; `unchanged` when its stored brief has the same text and settings."""
+
+    location: str
+    id: str
+    title: str
+    sentences: int
+    words: int
+    dropped: int
+    unchanged: bool
+
+
+def build_brief(
+    article: Article,
+    translator: Translator,
+    settings: Settings | None = None,
+    *,
+    progress: Callable[[int], None] | None = None,
+) -> Brief:
+    """The brief of one article: the same article, translator and settings give an equal brief. Writes nothing.
+
+    `progress` is called with the number of sentences just translated. Raises TooLarge beyond
+    `settings.max_sentences` and EngineError when the engine fails.
+    """
+    settings = settings or Settings()
+    sentences = segmented(article, settings)
+    translations = translate(
+        sentences,
+        translator,
+        decoding=Decoding(beam=settings.beam),
+        batch_tokens=settings.batch_tokens,
+        progress=progress,
+    )
+    flags = check(sentences, translations)
+    points = key_points(
+        sentences, k=settings.key_points, method=settings.key_point_method, flags=flags
+    )
+    made_with = made_by(article, settings, translator)
+    return assemble(
+        article, sentences, translations, flags=flags, key_points=points, made_with=made_with
+    )
+
+
+def made_by(article: Article, settings: Settings, translator: Translator) -> Provenance:
+    return provenance(article, settings, engine=translator.signature, model=translator.model_name)
+
+
+def segmented(article: Article, settings: Settings) -> tuple[Sentence, ...]:
+    """The article's sentences; raises TooLarge when there are more than the settings allow."""
+    sentences = segment(article)
+    if len(sentences) > settings.max_sentences:
+        raise TooLarge(
+            f"{article.id}: {len(sentences)} sentences, the limit is {settings.max_sentences}",
+            hint="Split the article, or raise max_sentences in bilingual.toml.",
+        )
+    return sentences
+
+
+def run(
+    inputs: Sequence[str | Path],
+    out: Path,
+    settings: Settings,
+    *,
+    translator: Translator | None = None,
+    stdin: BinaryIO | None = None,
+    rebuild: bool = False,
+    watch: Callable[[Event], None] = lambda event: None,
+) -> RunReport:
+    """Write the briefs of all inputs, and an index of every brief there, to the folder `out`.
+
+    An article whose stored brief was made from the same text, settings, engine and program is left as it is, unless
+    `rebuild`. One article that fails does not stop the others: the report, run.json and the index name it. Raises
+    NothingReadable when the inputs hold no article, ModelError and OutputError at once.
+    """
+    sources = expand(inputs, settings)
+    folder = OutputFolder(out)
+    folder.create()
+    translator = translator or load_translator(settings)
+    job = _Run(folder, settings, translator, rebuild, watch)
+    for position, source in enumerate(sources):
+        event = Event(source.location, position, len(sources))
+        watch(event)
+        for article in job.read(source, stdin):
+            job.brief(article, event)
+    return job.close()
+
+
+def plan(
+    inputs: Sequence[str | Path], out: Path, settings: Settings, *, stdin: BinaryIO | None = None
+) -> Iterator[Planned | Failure]:
+    """What `run` would do, article by article; nothing is translated or written, and no model is needed."""
+    owners = _Owners(OutputFolder(out).run_record())
+    for source in expand(inputs, settings):
+        try:
+            for article in read_source(source, settings, stdin):
+                yield _planned(owners.name(article, source.location), source, out, settings)
+        except InputError as error:
+            yield Failure(source.location, error.message, error.hint)
+
+
+def _planned(article: Article, source: Source, out: Path, settings: Settings) -> Planned:
+    stored = OutputFolder(out).stored(article.id)
+    fresh = provenance(article, settings, engine="", model="")
+    return Planned(
+        location=source.location,
+        id=article.id,
+        title=article.title,
+        sentences=len(segmented(article, settings)),
+        words=len(article.text.split()),
+        dropped=len(article.dropped),
+        unchanged=stored is not None
+        and stored.provenance.model_copy(update={"engine": "", "model": ""}) == fresh,
+    )
+
+
+class _Owners:
+    """Which source each article id belongs to, over this run and the earlier ones in the same folder.
+
+    Two sources that lead to one id must not overwrite each other's brief: the second gets a suffix that depends on
+    where it came from, so that it keeps its name when its text is edited.
+    """
+
+    def __init__(self, record: dict[str, Any]) -> None:
+        articles = record.get("articles", {})
+        self._earlier = {key: value.get("location", "") for key, value in articles.items()}
+        self._now: set[str] = set()
+
+    def name(self, article: Article, location: str) -> Article:
+        name, attempt = article.id, 0
+        while name in self._now or self._is_other(name, location):
+            seed = f"{location}\n{article.url or ''}\n{attempt}"
+            name = f"{article.id[:80].rstrip('-')}-{hashlib.sha256(seed.encode()).hexdigest()[:6]}"
+            attempt += 1
+        self._now.add(name)
+        self._earlier[name] = location
+        return article if name == article.id else article.model_copy(update={"id": name})
+
+    def _is_other(self, name: str, location: str) -> bool:
+        owner = self._earlier.get(name, location)
+        # A file that is gone was moved or renamed; its brief may be replaced.
+        return owner != location and Path(owner).exists()
+
+
+class _Run:
+    """The state of one run: what is known of the folder, and the report as it grows."""
+
+    def __init__(
+        self,
+        folder: OutputFolder,
+        settings: Settings,
+        translator: Translator,
+        rebuild: bool,
+        watch: Callable[[Event], None],
+    ) -> None:
+        self.folder, self.settings, self.translator = folder, settings, translator
+        self.rebuild, self.watch = rebuild, watch
+        self.record = folder.run_record()
+        self.owners = _Owners(self.record)
+        self.suffixes = tuple(dict.fromkeys(("json", *settings.formats)))
+        self.report = RunReport(
+            folder.root, translator.signature, translator.model_name, folder.root / INDEX_FILE
+        )
+
+    def read(self, source: Source, stdin: BinaryIO | None) -> Iterator[Article]:
+        try:
+            for article in read_source(source, self.settings, stdin):
+                yield self.owners.name(article, source.location)
+        except InputError as error:
+            self._failed(source.location, error)
+
+    def brief(self, article: Article, event: Event) -> None:
+        stored = None if self.rebuild else self.folder.stored(article.id)
+        made_with = made_by(article, self.settings, self.translator)
+        if stored is not None and stored.provenance == made_with:
+            if not self.folder.has(article.id, self.suffixes):
+                self._write(stored)
+            self._done(stored, event.location, "unchanged")
+            return
+        try:
+            brief = self._built(article, event)
+        except InputError as error:
+            self._failed(event.location, error)
+            return
+        self._write(brief)
+        self._done(brief, event.location, "written")
+
+    def close(self) -> RunReport:
+        articles: dict[str, Any] = {
+            key: value
+            for key, value in self.record.get("articles", {}).items()
+            if self.folder.brief_path(key).is_file()
+        }
+        articles |= {outcome.id: vars(outcome) for outcome in self.report.outcomes}
+        briefs = list(self._all_briefs())
+        failures = [vars(failure) for failure in self.report.failures]
+        self.folder.write_run_record(
+            {
+                "engine": self.report.engine,
+                "model": self.report.model,
+                "articles": articles,
+                "failures": failures,
+            }
+        )
+        failed = [(failure.location, failure.message) for failure in self.report.failures]
+        self.folder.write(INDEX_FILE, render_index(briefs, failed))
+        return self.report
+
+    def _all_briefs(self) -> Iterator[Brief]:
+        for path in brief_files(self.folder.root):
+            try:
+                yield read_brief(path)
+            except InputError as error:
+                self._failed(str(path), error)
+
+    def _built(self, article: Article, event: Event) -> Brief:
+        done, total = 0, len(segmented(article, self.settings))
+
+        def progress(count: int) -> None:
+            nonlocal done
+            done += count
+            self.watch(Event(event.location, event.done, event.total, done, total))
+
+        return build_brief(article, self.translator, self.settings, progress=progress)
+
+    def _write(self, brief: Brief) -> None:
+        # The JSON comes last: it is what says that the brief is whole.
+        for suffix in reversed(self.suffixes):
+            self.folder.write(f"{brief.article.id}.{suffix}", RENDERERS[suffix](brief))
+
+    def _done(self, brief: Brief, location: str, status: Literal["written", "unchanged"]) -> None:
+        to_check = len({flag.index for flag in brief.flags})
+        self.report.outcomes.append(
+            Outcome(
+                brief.article.id,
+                location,
+                status,
+                len(brief.sentences),
+                to_check,
+                len(brief.article.dropped),
+            )
+        )
+
+    def _failed(self, location: str, error: InputError) -> None:
+        self.report.failures.append(Failure(location, error.message, error.hint))

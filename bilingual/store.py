@@ -1,0 +1,139 @@
+"""The only place that writes output files: each appears whole or not at all, and never outside its folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from bilingual.errors import InputError, OutputError
+from bilingual.records import Brief
+
+RUN_FILE = "run.json"
+INDEX_FILE = "index.html"
+SCHEMA_LINE = '"schema_version"'
+
+
+@dataclass(frozen=True)
+class OutputFolder:
+    """A folder of briefs: <id>.json is what counts, everything else is rendered from it."""
+
+    root: Path
+
+    def create(self) -> None:
+        """Make the folder, and prove that a file can be written before any work is done."""
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile(dir=self.root, prefix=".probe-"):
+                pass
+        except OSError as error:
+            raise OutputError(
+                f"{self.root}: cannot write here ({error.strerror})",
+                hint="Choose another folder with -o, or free space and check its permissions.",
+            ) from error
+
+    def write(self, name: str, text: str) -> Path:
+        """Write `text` (UTF-8) to `name` inside the folder, whole or not at all.
+
+        Raises OutputError when the disk refuses, or when `name` would leave the folder.
+        """
+        target = self.root / name
+        if Path(name).name != name or name in {"", ".", ".."}:
+            raise OutputError(f"{name!r} is not a plain file name", hint="Report this as a bug.")
+        try:
+            _replace(target, text.encode("utf-8"))
+        except OSError as error:
+            raise OutputError(
+                f"{target}: cannot be written ({error.strerror})",
+                hint="Free space or check permissions, then run the same command again.",
+            ) from error
+        return target
+
+    def brief_path(self, article_id: str) -> Path:
+        return self.root / f"{article_id}.json"
+
+    def has(self, article_id: str, suffixes: tuple[str, ...]) -> bool:
+        return all((self.root / f"{article_id}.{suffix}").is_file() for suffix in suffixes)
+
+    def stored(self, article_id: str) -> Brief | None:
+        """The brief kept under this id; None when there is none or it cannot be used, so that it is made again."""
+        try:
+            return read_brief(self.brief_path(article_id))
+        except InputError:
+            return None
+
+    def run_record(self) -> dict[str, Any]:
+        """What the last runs said of each article; empty when there was none or its file is damaged."""
+        try:
+            record = json.loads((self.root / RUN_FILE).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return record if isinstance(record, dict) else {}
+
+    def write_run_record(self, record: Mapping[str, Any]) -> None:
+        self.write(
+            RUN_FILE, json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        )
+
+
+def read_brief(path: Path) -> Brief:
+    """The brief in a file; InputError when it is missing, damaged or of another schema version."""
+    try:
+        return Brief.model_validate_json(path.read_bytes())
+    except OSError as error:
+        raise InputError(
+            f"{path}: cannot be read ({error.strerror})", hint="Check the path."
+        ) from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]) or "file"
+        raise InputError(
+            f"{path}: not a brief of this version ({where}: {first['msg']})",
+            hint="Make it again with `bilingual brief`.",
+        ) from error
+
+
+def brief_files(folder: Path) -> list[Path]:
+    """The brief files of a folder in order of name; other JSON files are passed over."""
+    return [path for path in sorted(folder.glob("*.json")) if _looks_like_brief(path)]
+
+
+def read_briefs(folder: Path) -> Iterator[Brief]:
+    """Every brief of a folder in order of id; raises InputError at the first damaged one."""
+    for path in brief_files(folder):
+        yield read_brief(path)
+
+
+def _looks_like_brief(path: Path) -> bool:
+    if path.name == RUN_FILE:
+        return False
+    with path.open("rb") as file:
+        return SCHEMA_LINE.encode() in file.read(200)
+
+
+def _replace(target: Path, data: bytes) -> None:
+    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}-")
+    aside = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        # mkstemp makes files for the owner alone; what is written here is meant to be served and shared.
+        aside.chmod(0o666 & ~_umask())
+        aside.replace(target)
+    except BaseException:
+        aside.unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,72 @@
+"""Settings: layers in order, unknown keys refused, digests that follow content and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from bilingual.errors import SettingsError
+from bilingual.settings import Settings, load_settings
+
+
+def test_later_layers_win(tmp_path: Path) -> None:
+    file = tmp_path / "bilingual.toml"
+    file.write_text('beam = 2\nkey_points = 3\nmodel = "from-file"\n', encoding="utf-8")
+    environment = {"BILINGUAL_BEAM": "3", "BILINGUAL_MODEL": "from-env", "HOME": "/x"}
+    settings = load_settings(
+        file, environment=environment, flags={"model": "from-flag", "beam": None}
+    )
+    assert (settings.model, settings.beam, settings.key_points) == ("from-flag", 3, 3)
+
+
+def test_lists_come_from_the_environment_separated_by_commas() -> None:
+    assert load_settings(environment={"BILINGUAL_FORMATS": "json,md"}).formats == ("json", "md")
+
+
+def test_variables_that_are_no_settings_are_left_alone() -> None:
+    assert (
+        load_settings(environment={"BILINGUAL_HOME": "/x", "BILINGUAL_CHROMIUM": "y"}) == Settings()
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        ("beem = 2", "unknown setting 'beem'", "Did you mean 'beam'?"),
+        ("zzzz = 2", "unknown setting 'zzzz'", "See the settings in README.md."),
+        ("beam = 0", "setting 'beam'", "See the settings in README.md."),
+        ("beam = ", "not valid TOML", "Correct the file, or remove it."),
+    ],
+)
+def test_bad_files_are_named(tmp_path: Path, text: str, message: str, hint: str) -> None:
+    file = tmp_path / "bilingual.toml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(SettingsError) as caught:
+        load_settings(file)
+    assert message in caught.value.message
+    assert caught.value.hint == hint
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="no-such.toml: cannot be read"):
+        load_settings(tmp_path / "no-such.toml")
+
+
+def test_settings_are_frozen() -> None:
+    with pytest.raises(ValidationError):
+        Settings().beam = 2  # type: ignore[misc]
+
+
+@given(threads=st.integers(0, 512), batch=st.integers(64, 10_000))
+def test_speed_does_not_change_the_digest(threads: int, batch: int) -> None:
+    assert Settings(threads=threads, batch_tokens=batch).digest() == Settings().digest()
+
+
+@given(beam=st.integers(1, 16), points=st.integers(1, 12))
+def test_content_does(beam: int, points: int) -> None:
+    same = (beam, points) == (Settings().beam, Settings().key_points)
+    assert (Settings(beam=beam, key_points=points).digest() == Settings().digest()) == same
