@@ -1,3 +1,81 @@
-"""French news into English briefs: local translation, checked sentence by sentence."""
+"""French news into English briefs: local translation, checked sentence by sentence.
+
+    from bilingual import Settings, build_brief, load_translator, read_articles
+
+    settings = Settings()
+    translator = load_translator(settings)
+    for article in read_articles(["corpus/articles"], settings):
+        brief = build_brief(article, translator, settings)
+
+Names are loaded when they are first used, so that `import bilingual` costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from bilingual.engines.echo import EchoTranslator
+    from bilingual.errors import BilingualError
+    from bilingual.models import load_translator
+    from bilingual.pipeline import build_brief, run
+    from bilingual.records import Article, Brief
+    from bilingual.render import render_html, render_index, render_markdown
+    from bilingual.settings import Settings, load_settings
+    from bilingual.sources import article_from_html, article_from_text, read_articles
+    from bilingual.store import read_brief, read_briefs
+
+__all__ = [
+    "Article",
+    "BilingualError",
+    "Brief",
+    "EchoTranslator",
+    "Settings",
+    "__version__",
+    "article_from_html",
+    "article_from_text",
+    "build_brief",
+    "load_settings",
+    "load_translator",
+    "read_articles",
+    "read_brief",
+    "read_briefs",
+    "render_html",
+    "render_index",
+    "render_markdown",
+    "run",
+]
+
+_HOMES = {
+    "Article": "records",
+    "BilingualError": "errors",
+    "Brief": "records",
+    "EchoTranslator": "engines.echo",
+    "Settings": "settings",
+    "article_from_html": "sources",
+    "article_from_text": "sources",
+    "build_brief": "pipeline",
+    "load_settings": "settings",
+    "load_translator": "models",
+    "read_articles": "sources",
+    "read_brief": "store",
+    "read_briefs": "store",
+    "render_html": "render",
+    "render_index": "render",
+    "render_markdown": "render",
+    "run": "pipeline",
+}
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module 'bilingual' has no attribute {name!r}")
+    return getattr(import_module(f"bilingual.{home}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -146,7 +146,7 @@ def run(
     translator: Translator | None = None,
     stdin: BinaryIO | None = None,
     rebuild: bool = False,
-    watch: Callable[[Event], None] = lambda event: None,
+    watch: Callable[[Event], None] = lambda _: None,
 ) -> RunReport:
     """Write the briefs of all inputs, and an index of every brief there, to the folder `out`.
 

@@ -52,7 +52,7 @@ def test_bad_files_are_named(tmp_path: Path, text: str, message: str, hint: str)
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match="no-such.toml: cannot be read"):
+    with pytest.raises(SettingsError, match=r"no-such\.toml: cannot be read"):
         load_settings(tmp_path / "no-such.toml")
 
 

@@ -1,0 +1,1 @@
+"""`bilingual evaluate`: briefs against reference snippets, and one system against another."""
