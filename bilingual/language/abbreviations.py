@@ -1,0 +1,113 @@
+"""French abbreviations and initials: does the full stop after a token end the sentence?
+
+Compiled from ordinary usage (Lexique des règles typographiques de l'Imprimerie nationale, and English forms that news
+agencies leave standing: Inc., Jr., No.). Tokens are written without their last full stop. Case counts where French has
+a word of the same letters: "M." is a man and "m." a metre, "MM." are men and "mm." millimetres, "Col." is a colonel and
+"col." a pass.
+"""
+
+from __future__ import annotations
+
+import re
+
+# Always followed by a name.
+TITLES = frozenset(
+    "M MM Mr Mrs Ms Mme Mmes Mlle Mlles Dr Drs Dre Pr Prof Me Mes Mgr NN SS SM SAS Rév Fr St Ste Sts Stes Gén Gal Cdt "
+    "Col Cne Cap Lt Sgt Adj Maj Hon Sen Sén Gov Rep Dép Vve Vte Bon Mis Cte Ctesse Ft Mt".split()
+) - {"Bon", "Mis", "Mes", "Fr", "SM", "SAS"}
+
+# An abbreviation before a number, a Roman numeral or a single letter; otherwise a word like any other.
+NUMBERED = frozenset(
+    "p pp art n no nos nº n° num vol t tome chap ch fig tab par al ann éd réf tél fol l r v § sect livr str sq cat op "
+    "pl alin paragr".split()
+)
+
+# Always followed by more of the same sentence.
+INNER = frozenset(
+    "av apr env cf conf c-à-d càd c.-à-d i.e e.g vs approx bd boul bld fbg fg rte ndlr n.d.l.r dept arr resp "
+    "prés prov anc angl all lat esp ital litt spéc ts".split()
+)
+
+# May end a sentence: it goes on unless the next word is one that opens sentences.
+CLOSING = frozenset(
+    "jr sr inc ltd ltda corp co cie bros esq al llc plc sté ets s.a s.a.s s.a.r.l a.m p.m ph.d hab".split()
+)
+
+MONTHS = frozenset("jan janv fév févr avr juil juill sept oct nov déc".split())
+
+# Words that open sentences and hardly ever stand second in a name.
+STARTERS = frozenset(
+    "le la les l un une des du de d ce cet cette ces c ça cela ceci celui celle ceux celles il elle ils elles on je j tu "
+    "nous vous y en et mais ou or car donc ni puis à a au aux dans par pour sur sous sans avec entre vers chez contre "
+    "depuis pendant après avant dès lors lorsque lorsqu quand si s comme quoique bien alors ainsi aussi cependant "
+    "pourtant toutefois néanmoins enfin ensuite selon malgré sauf outre grâce parmi plus plusieurs certains certaines "
+    "tous tout toute toutes chaque aucun aucune son sa ses leur leurs mon ma mes notre nos votre vos qui que qu quoi où "
+    "comment pourquoi combien quel quelle quels quelles n ne non oui voici voilà il-y-a deux trois quatre cinq six sept "
+    "huit dix est-ce c'est parce puisque tandis hier aujourd demain ici là afin face actuellement désormais également "
+    "parfois souvent surtout seul seule seuls seules autre autres d'autres même certes jamais rien personne "
+    "the in it he she they this".split()
+)
+
+# "Jean L. Le Pen" against "Kevin D. Le jeune homme": these also begin family names.
+PARTICLES = frozenset("le la les de du des d l".split())
+
+# After these a single letter is somebody's initial even though they are lower-case words.
+_BEFORE_NAMES = frozenset(
+    "de d par à et avec pour que qu selon chez contre comme ou sur président ministre".split()
+)
+_ERA = frozenset("av avant apr après".split())
+
+_ROMAN = re.compile(r"[IVXLCDM]+\Z")
+_DOTTED = re.compile(r"\w{1,2}(?:\.-?\w{1,2})+\Z")
+_ELISION = re.compile(r"(?:[cdjlmnst]|qu)['’](?=\w)", re.IGNORECASE)
+
+
+def opens_sentence(word: str) -> bool:
+    """Whether `word` (elided words without their apostrophe, any case) is a usual first word of a sentence."""
+    head = re.split(r"['’]", word.lower(), maxsplit=1)[0]
+    return head in STARTERS
+
+
+def stop_is_inner(before: str, token: str, after: str, then: str = "") -> bool:
+    """Whether the full stop after `token` belongs to it and the sentence goes on with `after`.
+
+    `before` is the word left of the token, `after` and `then` are the two words right of it; "" where there is none.
+
+    >>> stop_is_inner("rencontré", "M", "Xi")
+    True
+    >>> stop_is_inner("vitamine", "C", "Elle")
+    False
+    """
+    token = _ELISION.sub("", token, count=1)
+    low = token.lower()
+    if token in TITLES or token.capitalize() == token and low.capitalize() in _LONG_TITLES:
+        return not before.isdigit()
+    if low in INNER or (low == "ex" and before.lower() in {"p", "p.", "par"}):
+        return True
+    if low in MONTHS:
+        return after.isdigit() and (before[:1].isdigit() or len(after) == 4)
+    if low in NUMBERED:
+        return _is_number(after)
+    if low in CLOSING:
+        return not opens_sentence(after)
+    if len(token) == 1 and token.isupper():
+        return _is_initial(before, after, then)
+    if _DOTTED.match(token):
+        era = low == "j.-c" and before.lower().rstrip(".") in _ERA
+        return not (era or opens_sentence(after))
+    return False
+
+
+_LONG_TITLES = frozenset(title for title in TITLES if len(title) > 1)
+
+
+def _is_number(word: str) -> bool:
+    return word[:1].isdigit() or bool(_ROMAN.match(word)) or (len(word) == 1 and word.isupper())
+
+
+def _is_initial(before: str, after: str, then: str) -> bool:
+    if not opens_sentence(after):
+        return not (before.islower() and before not in _BEFORE_NAMES and after[:1].isdigit())
+    if after.lower() in PARTICLES and then[:1].isupper():
+        return True
+    return before.lower() in _BEFORE_NAMES and before.islower()
