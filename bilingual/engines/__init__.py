@@ -1,0 +1,49 @@
+"""The engines by name: a plain table, and nothing heavy is imported before an engine is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from bilingual.engines.base import Translator
+from bilingual.engines.echo import EchoTranslator
+from bilingual.errors import SettingsError
+from bilingual.settings import Settings
+
+__all__ = ["ENGINES", "EchoTranslator", "open_engine"]
+
+
+def _ctranslate2(directory: Path, settings: Settings) -> Translator:
+    from bilingual.engines.ctranslate import CTranslate2Translator
+
+    return CTranslate2Translator.open(directory, settings)
+
+
+def _transformers(directory: Path, settings: Settings) -> Translator:
+    from bilingual.engines.transformers import TransformersTranslator
+
+    return TransformersTranslator.open(directory, settings)
+
+
+def _echo(directory: Path, settings: Settings) -> Translator:
+    del directory, settings
+    return EchoTranslator()
+
+
+ENGINES: dict[str, Callable[[Path, Settings], Translator]] = {
+    "ctranslate2": _ctranslate2,
+    "transformers": _transformers,
+    "echo": _echo,
+}
+
+
+def open_engine(name: str, directory: Path, settings: Settings) -> Translator:
+    """The engine called `name` over the weights in `directory` (ignored by echo).
+
+    Raises SettingsError for an unknown name, ModelNotFound or ModelDamaged when the directory does not hold what the
+    engine needs, and MissingExtra when an optional library is not installed.
+    """
+    opener = ENGINES.get(name)
+    if opener is None:
+        raise SettingsError(f"unknown engine '{name}'", hint=f"Choose one of {', '.join(ENGINES)}.")
+    return opener(directory, settings)

@@ -1,0 +1,195 @@
+"""Where a long French sentence may be cut so that each piece can be translated alone, and how pieces are put together.
+
+A cut never falls inside quotation marks or brackets unless there is no other way: half a quotation means something
+else. What stands between the pieces (a semicolon, a comma, a quotation mark, a space) is kept apart from them, so that
+it is written once, here, and does not depend on what a model makes of an unfinished sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+_CONJUNCTIONS = (
+    "et|mais|ou|or|car|donc|puis|alors que|tandis que|bien que|parce que|puisque|lorsque|quand|si|afin|pour|avant|après"
+    "|dont|où|qui|que|ce qui|ce que|selon|notamment|avec|sans|ainsi|comme"
+)
+# Best first. Each pattern matches the whole separator, white space included.
+_STRONG = re.compile(r"\s*;\s+|\s*:\s+|\s+[–—]\s+")
+_CONJUNCTION = re.compile(rf"\s*,\s+(?=(?:{_CONJUNCTIONS})\b)")
+_COMMA = re.compile(r"\s*,\s+")
+_SPACE = re.compile(r"\s+")
+_PUNCTUATION = (_STRONG, _CONJUNCTION, _COMMA)
+_PAIRS = {"«": "»", "“": "”", "(": ")", "[": "]", "{": "}"}
+_FUNCTION_WORDS = frozenset(
+    """a about after all also although an and another any are as at because been before being both but by can could
+    despite did do does during each either even every few for from had has have he her here him his how however if in
+    including instead into is it its just later less like many may meanwhile more moreover most much must neither no nor
+    not now of on once one only or other others our out over perhaps rather several she should since so some still such
+    than that the their them then there therefore these they this those though through thus to too under unless until up
+    very was we were what when where whereas whether which while who whom whose why will with within without would yet
+    you your""".split()  # noqa: SIM905 - a list of quoted words would hide them
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """`between[0] + parts[0] + between[1] + parts[1] + ... + between[-1]` is the text, straight quotes aside."""
+
+    parts: tuple[str, ...]
+    between: tuple[str, ...]
+
+    @classmethod
+    def whole(cls, text: str) -> Pieces:
+        return cls((text,), ("", ""))
+
+    def expand(self, inner: Sequence[Pieces]) -> Pieces:
+        """Every part replaced by its own pieces; `inner` is in the order of the parts."""
+        parts: list[str] = []
+        between = [self.between[0]]
+        for pieces, after in zip(inner, self.between[1:], strict=True):
+            parts += pieces.parts
+            between[-1] += pieces.between[0]
+            between += pieces.between[1:]
+            between[-1] += after
+        return Pieces(tuple(parts), tuple(between))
+
+
+def cut(text: str) -> Pieces:
+    """Two pieces cut at the best place near the middle; or one, freed of the quotation marks or brackets around it.
+
+    >>> cut("Il pleut (un peu ; pas trop) ; nous restons, dit-il, à la maison.").between
+    ('', ' ; ', '')
+    >>> cut("« Il pleut. »")
+    Pieces(parts=('Il pleut.',), between=('« ', ' »'))
+    """
+    if peeled := _peel(text):
+        return peeled
+    depths = _depths(text)
+    middle = (len(text) // 5, len(text) - len(text) // 5)
+    anywhere = (0, len(text))
+    searches = [(pattern, middle, 0) for pattern in _PUNCTUATION]
+    searches += [(pattern, anywhere, 0) for pattern in _PUNCTUATION]
+    searches += [(pattern, middle, len(text)) for pattern in _PUNCTUATION]
+    searches += [(_SPACE, middle, 0), (_SPACE, anywhere, len(text))]
+    for pattern, (low, high), depth in searches:
+        spans = [s for s in _spans(text, pattern, depths, depth) if low <= s[0] and s[1] <= high]
+        if spans:
+            return _at(text, [min(spans, key=lambda span: abs(span[0] + span[1] - len(text)))])
+    half = len(text) // 2  # no white space at all: an address, or a script without it
+    return _at(text, [(half, half)])
+
+
+def clauses(text: str) -> Pieces:
+    """The text cut at every strong separator and every comma before a conjunction, outside quotations and brackets."""
+    depths = _depths(text)
+    spans = (
+        span for pattern in (_STRONG, _CONJUNCTION) for span in _spans(text, pattern, depths, 0)
+    )
+    return _at(text, sorted(spans))
+
+
+def join(translations: Sequence[str], source: Pieces) -> str:
+    """The pieces in English, with what stood between them in English spacing.
+
+    A final stop that the source piece did not have goes, and a piece that went on in lower case goes on in lower case
+    when its first word is a function word (a name must not lose its capital).
+
+    >>> join(["It is raining.", "And we stay."], Pieces(("Il pleut", "et nous restons."), ("", ", ", "")))
+    'It is raining, and we stay.'
+    """
+    result = _english(source.between[0]).lstrip()
+    for text, original, after in zip(translations, source.parts, source.between[1:], strict=True):
+        piece = without_invented_stop(text.strip(), original)
+        result += (_continued(piece, original) if result else piece) + _english(after)
+    return result.strip()
+
+
+def without_invented_stop(text: str, source: str) -> str:
+    """`text` without a final full stop when `source` has no final mark; "U.S." and "..." keep theirs.
+
+    >>> without_invented_stop("A truce in sight.", "Une trêve en vue")
+    'A truce in sight'
+    """
+    if source.rstrip(" »\"'”)]")[-1:] in set(".!?…:;"):
+        return text
+    body = text.rstrip("\"')]”")
+    if not body.endswith(".") or body.endswith("..") or "." in body[:-1].split(" ")[-1]:
+        return text
+    return body[:-1] + text[len(body) :]
+
+
+def _peel(text: str) -> Pieces | None:
+    """Without the marks that enclose the whole text; a straight quote becomes a curly one, which says its side."""
+    if (0, len(text)) not in set(_enclosed(text)):
+        return None
+    inner = text[1:-1]
+    core = inner.strip()
+    if not core:
+        return None
+    start = inner.index(core[0])
+    opening = text[0].replace('"', "“") + inner[:start]
+    return Pieces((core,), (opening, inner[start + len(core) :] + text[-1].replace('"', "”")))
+
+
+def _depths(text: str) -> list[int]:
+    """For every offset, how many quotations and brackets are open; unbalanced marks open nothing."""
+    changes = [0] * (len(text) + 1)
+    for start, end in _enclosed(text):
+        changes[start] += 1
+        changes[end] -= 1
+    return list(accumulate(changes))
+
+
+def _enclosed(text: str) -> Iterator[tuple[int, int]]:
+    open_at: list[tuple[str, int]] = []
+    straight: int | None = None
+    for position, character in enumerate(text):
+        if character == '"':
+            if straight is not None:
+                yield straight, position + 1
+            straight = position if straight is None else None
+        elif character in _PAIRS:
+            open_at.append((_PAIRS[character], position))
+        elif open_at and character == open_at[-1][0]:
+            yield open_at.pop()[1], position + 1
+
+
+def _spans(
+    text: str, pattern: re.Pattern[str], depths: Sequence[int], depth: int
+) -> Iterator[tuple[int, int]]:
+    """Separators with something on both sides, at most `depth` deep inside quotations and brackets."""
+    first = len(text) - len(text.lstrip())
+    last = len(text.rstrip())
+    for match in pattern.finditer(text):
+        if first < match.start() and match.end() < last and depths[match.start()] <= depth:
+            yield match.span()
+
+
+def _at(text: str, spans: Sequence[tuple[int, int]]) -> Pieces:
+    parts, between, position = [], [""], 0
+    for start, end in spans:
+        if start > position:
+            parts.append(text[position:start])
+            between.append(text[start:end])
+            position = end
+    return Pieces((*parts, text[position:]), (*between, ""))
+
+
+def _english(separator: str) -> str:
+    """
+    >>> _english(" : « "), _english(" ; "), _english(" » , ")
+    (': “', '; ', '”, ')
+    """
+    separator = separator.replace("«", "“").replace("»", "”")
+    separator = re.sub(r"\s+(?=[;:,”)\]}])", "", separator)
+    return re.sub(r"(?<=[“(\[{])\s+", "", separator)
+
+
+def _continued(piece: str, original: str) -> str:
+    first = re.match(r"[A-Za-z]+", piece)
+    if original[:1].islower() and first and first.group().lower() in _FUNCTION_WORDS:
+        return piece[0].lower() + piece[1:]
+    return piece

@@ -1,0 +1,122 @@
+"""How text is written, not what it says: French into the form a model knows, English out in a consistent form.
+
+Everything here is pure. `normalise_source` and `decapitalise` prepare a sentence for the engine and never reach a
+reader; `polish_english` is the last step on what the engine said and changes neither a letter nor a digit.
+
+Left out on purpose: French number forms (1 300, 2 %) are compared and reported elsewhere, never rewritten here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from bilingual.language.capitals import recase_word
+
+_TRANSLATION = str.maketrans(
+    # MarianTokenizer.normalize is never called in transformers 5, and many vocabularies know only the straight forms.
+    dict.fromkeys("’‘ʼ‛′´`", "'")
+    | dict.fromkeys("“”„‟″‹›", '"')
+    | dict.fromkeys("‐‑−﹣－", "-")
+    | dict.fromkeys("‒—―", "–")
+    | {"…": "...", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+)
+_DOT_LEADER = re.compile(r"\.(?:\s?\.){3,}")
+_OTHER_LEADER = re.compile(r"([-–_=*~·•])(?:\s?\1){3,}")
+_ELISION = re.compile(r"(?i)\b((?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu)') (?=\w)")
+_SPACES = re.compile(r"\s+")
+
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<!\w)@\w+|(?<![\w.])[\w-]+(?:\.[\w-]+)*\.(?:com|fr|org|net|eu|info)(?:/\S*)?(?!\w)"
+)
+
+_SENTENCE_START = re.compile(r"(?:^|[.!?]\s+)[^\w]*\w")
+_MOSTLY_CAPITALS = 0.7  # share of letters; "L'ONU et l'OTAN" in running text stays below
+
+_SPACE_BEFORE = re.compile(r"(?<=\S)[ \t]+(?=[:;!?]+(?:[\s\"')\]]|$))")
+_SPACE_BEFORE_STOP = re.compile(r"(?<=[\w\"')\]%])[ \t]+(?=[,.](?:[\s\"')\]]|$))")
+_AFTER_OPENING = re.compile(r"(?<=[(\[])[ \t]+(?=\S)")
+_BEFORE_CLOSING = re.compile(r"(?<=\S)[ \t]+(?=[)\]])")
+_GUILLEMETS = re.compile(r"«\s*|\s*»")
+_ENGLISH_FORMS = str.maketrans(dict.fromkeys("’‘ʼ", "'") | dict.fromkeys("“”„‟", '"'))
+
+
+def normalise_source(text: str) -> str:
+    """French in the form a translation model was trained on: NFC, plain spaces, straight quotes, no leaders.
+
+    Invisible characters (soft hyphen, zero width, direction marks) vanish, control characters become spaces, dot
+    leaders become "...", the letter œ and « » stay. Doing it twice changes nothing.
+
+    >>> normalise_source("L’État a\\u202fdit…\\u00a0: «\\u00a0Non\\u00a0» ........ 12")
+    "L'État a dit... : « Non » ... 12"
+    """
+    text = unicodedata.normalize("NFC", "".join(_visible(c) for c in text)).translate(_TRANSLATION)
+    text = _SPACES.sub(" ", text).strip()
+    text = _OTHER_LEADER.sub(r"\1", _DOT_LEADER.sub("...", text))
+    return _ELISION.sub(r"\1", text)
+
+
+def _visible(character: str) -> str:
+    category = unicodedata.category(character)
+    if category in {"Cf", "Cs", "Co", "Cn"}:
+        return ""
+    return " " if category in {"Cc", "Zl", "Zp", "Zs"} else character
+
+
+def is_verbatim(text: str) -> bool:
+    """Whether there is nothing to translate: only digits, signs, web and e-mail addresses.
+
+    >>> is_verbatim("20.15 – 21.00"), is_verbatim("Contact : a@exemple.fr")
+    (True, False)
+    """
+    return not any(character.isalpha() for character in _ADDRESS.sub(" ", text))
+
+
+def is_capitals(text: str) -> bool:
+    """Whether a text of two words or more is written mostly in capitals, as headlines are."""
+    letters = [c for c in text if c.isalpha()]
+    capitals = sum(c.isupper() for c in letters)
+    return (
+        len(text.split()) > 1 and len(letters) > 5 and capitals >= _MOSTLY_CAPITALS * len(letters)
+    )
+
+
+def decapitalise(text: str) -> str:
+    """A headline in capitals in sentence case; other text is returned as it is.
+
+    Acronyms (a list, and short words without a vowel), Roman numerals, words with digits and the names of countries
+    and large cities keep or get their capitals. Other names become lower-case, because nothing tells them from words;
+    accents that the capitals lacked are not put back.
+
+    >>> decapitalise("L'ONU DEMANDE À PARIS UNE TRÊVE")
+    "L'ONU demande à Paris une trêve"
+    """
+    if not is_capitals(text):
+        return text
+    lowered = re.sub(r"[^\W_]+(?:-[^\W_]+)*", lambda match: recase_word(match.group()), text)
+    return _SENTENCE_START.sub(
+        lambda match: match.group()[:-1] + match.group()[-1].upper(), lowered
+    )
+
+
+def polish_english(text: str) -> str:
+    """English spacing and straight quotes, for what an engine returned; letters and digits stay as they are.
+
+    >>> polish_english("He said : « No » , twice  !")
+    'He said: "No", twice!'
+    """
+    text = _GUILLEMETS.sub('"', text.translate(_ENGLISH_FORMS))
+    text = _tighten_quotes(_SPACES.sub(" ", text).strip())
+    text = _AFTER_OPENING.sub("", _BEFORE_CLOSING.sub("", text))
+    return _SPACE_BEFORE_STOP.sub("", _SPACE_BEFORE.sub("", text))
+
+
+def _tighten_quotes(text: str) -> str:
+    """Drop the spaces inside paired double quotes; with an odd number of them nobody knows which one opens."""
+    pieces = text.split('"')
+    if len(pieces) % 2 == 0:
+        return text
+    return '"'.join(
+        piece.strip() if position % 2 and piece.strip() else piece
+        for position, piece in enumerate(pieces)
+    )
