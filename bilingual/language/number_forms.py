@@ -1,0 +1,193 @@
+"""What stands around digits: separators, signs, ordinal endings, clock times, scale letters, units, decades.
+
+Reads one token at a time and never backtracks over the text, so that the longest run of digits costs one pass.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from bilingual.language.number_words import ENGLISH, Kind, Lexicon, Token
+
+# Longer runs are no quantities (a key, a digest) and Python refuses to read very long ones: their head stands for them.
+MAX_DIGITS = 40
+
+_SPACE = "[ \u00a0\u202f\u2009]"
+_FR_DIGITS = rf"[0-9]{{1,3}}(?:(?:{_SPACE}[0-9]{{3}})+|(?:\.[0-9]{{3}})+)(?![0-9])(?:,[0-9]+)?|[0-9]+(?:[.,][0-9]+)?"
+_EN_DIGITS = rf"[0-9]{{1,3}}(?:(?:{_SPACE}[0-9]{{3}})+|(?:,[0-9]{{3}})+)(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:[.,][0-9]+)?"
+_WORD = r"[^\W\d_]+"
+_TOKEN_FR = re.compile(rf"(?P<digits>{_FR_DIGITS})|{_WORD}")
+_TOKEN_EN = re.compile(rf"(?P<digits>{_EN_DIGITS})|{_WORD}")
+
+_TIME_FR = re.compile(r"\s?(?:h|H|heures?)(?![^\W\d_])(?:\s?([0-5][0-9])(?![0-9]))?")
+_CLOCK = re.compile(r":([0-5][0-9])(?![0-9])(?::[0-5][0-9](?![0-9]))?")
+_MERIDIEM = re.compile(r"\s?([ap])\.?\s?m\b\.?", re.IGNORECASE)
+_ORDINAL_FR = re.compile(r"(?:ers?|[èe]?res?|nde?s?|i?[èe]?mes?|es?)(?![^\W_])")
+_ORDINAL_EN = re.compile(r"\s?(?:st|nd|rd|th)(?![^\W_])")
+_PERCENT = re.compile(r"\s?(?:%|pour[\s-]cent\b|per\s?cent\b|percent\b)", re.IGNORECASE)
+_SCALE_LETTER = re.compile(r"[\s-]?(k|K|M|m|Md|Mds|Mrd|Mio|bn|mn|tn|b|B|T|G)(?![^\W_])")
+_SCALES = {
+    "k": 3,
+    "m": 6,
+    "mio": 6,
+    "mn": 6,
+    "md": 9,
+    "mds": 9,
+    "mrd": 9,
+    "bn": 9,
+    "b": 9,
+    "g": 9,
+    "tn": 12,
+    "t": 12,
+}
+_CURRENCY = re.compile(r"\s?(?:d['’]\s?)?(€|\$|£|¥|euros?\b|dollars?\b|EUR\b|USD\b|livres?\b|pounds?\b|yens?\b)", re.IGNORECASE)  # fmt: skip
+_MONEY_BEFORE = re.compile(r"(€|\$|£|¥|EUR|USD|GBP)\s?$")
+_UNITS = {"€": "EUR", "euro": "EUR", "euros": "EUR", "eur": "EUR", "$": "USD", "dollar": "USD", "dollars": "USD",
+          "usd": "USD", "£": "GBP", "gbp": "GBP", "livre": "GBP", "livres": "GBP", "pound": "GBP", "pounds": "GBP",
+          "¥": "JPY", "yen": "JPY", "yens": "JPY"}  # fmt: skip
+_SIGN = re.compile(r"(?:^|[\s(\[«\"'“])([-+−±])$")
+_EXPONENT = re.compile(r"(?:^|[\s\d])(?:[kcmd]?m|CO|H|O|SO|NO)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A number in digits with what belongs to it: the span, the value in its unit and the other readings."""
+
+    start: int
+    end: int
+    value: Fraction
+    kind: Kind
+    unit: str = ""
+    certain: bool = True
+    others: tuple[Fraction, ...] = ()
+
+
+def tokenize(text: str, lexicon: Lexicon) -> list[Token]:
+    """Runs of digits with their separators, and runs of letters, in order."""
+    return list(_tokens(text, lexicon))
+
+
+def _tokens(text: str, lexicon: Lexicon) -> Iterator[Token]:
+    english = lexicon is ENGLISH
+    for match in (_TOKEN_EN if english else _TOKEN_FR).finditer(text):
+        digits = match["digits"]
+        if digits is None:
+            yield Token(match.start(), match.end(), match.group().lower())
+        else:
+            value = readings(digits, english)[0]
+            yield Token(match.start(), match.end(), digits, value)
+
+
+def readings(digits: str, english: bool) -> list[Fraction]:
+    """The values of a run of digits, the likeliest first: French "1.300" is 1300 and then 1.3."""
+    plain = re.sub(_SPACE, "", digits)
+    if len(plain) > MAX_DIGITS:
+        return [Fraction(int(re.sub("[^0-9]", "", plain)[:MAX_DIGITS]))]
+    decimal, group = (".", ",") if english else (",", ".")
+    values = []
+    if plain.count(decimal) <= 1:
+        values.append(Fraction(plain.replace(group, "").replace(decimal, ".")))
+    marks = [mark for mark in ".," if mark in plain]
+    if len(marks) == 1 and plain.count(marks[0]) == 1:
+        whole, part = plain.split(marks[0])
+        as_decimal, as_group = Fraction(f"{whole}.{part}"), Fraction(whole + part)
+        # A separator before three digits can group or cut, whichever language wrote it; before others it cuts.
+        order = [as_group, as_decimal] if marks[0] == group else [as_decimal, as_group]
+        values = order if len(part) == 3 else [as_decimal]
+        if len(part) == 2 and int(part) < 60 and int(whole) < 25:
+            values.append(int(whole) + Fraction(int(part), 60))
+    return values or [Fraction(int(re.sub("[^0-9]", "", plain)))]
+
+
+def read_form(text: str, token: Token, lexicon: Lexicon) -> tuple[Form, bool]:
+    """A digit token with its signs and endings; the flag says whether words may still multiply it."""
+    english = lexicon is ENGLISH
+    value, *others = readings(token.word, english)
+    before = text[max(0, token.start - 6) : token.start]
+    if before[-1:].isalpha() or (
+        before[-1:] in "-‑_" and before[-2:-1].isalpha() and before[-2:-1].isupper()
+    ):
+        certain = not _EXPONENT.search(before)
+        return Form(token.start, token.end, value, "identifier", certain=certain), False
+    start = token.start
+    if sign := _SIGN.search(before):
+        start = token.start - len(before) + sign.start(1)
+        value = -value if sign[1] in "-−" else value
+    form = _clock(text, token, value, english) or _ending(text, token, value, english)
+    if form is not None:
+        return Form(
+            start, form.end, form.value, form.kind, form.unit, form.certain, form.others
+        ), False
+    kind: Kind = "year" if re.fullmatch("1[0-9]{3}|20[0-9]{2}", token.word) else "cardinal"
+    return Form(start, token.end, value, kind, others=tuple(others)), True
+
+
+def _clock(text: str, token: Token, value: Fraction, english: bool) -> Form | None:
+    if value.denominator != 1 and english and (half := _MERIDIEM.match(text, token.end)):
+        value = readings(token.word, english)[-1]
+        return Form(token.start, half.end(), _meridiem(value, half[1]), "time")
+    if value.denominator != 1 or not 0 <= value <= 24:
+        return None
+    end = token.end
+    minutes = _CLOCK.match(text, end)
+    if minutes:
+        value, end = value + Fraction(int(minutes[1]), 60), minutes.end()
+    if english:
+        if half := _MERIDIEM.match(text, end):
+            return Form(token.start, half.end(), _meridiem(value, half[1]), "time")
+    elif not minutes and (hours := _TIME_FR.match(text, end)):
+        value += Fraction(int(hours[1] or 0), 60)
+        return Form(token.start, hours.end(), value, "time", others=_other_half(value))
+    return Form(token.start, end, value, "time", others=_other_half(value)) if minutes else None
+
+
+def _meridiem(value: Fraction, letter: str) -> Fraction:
+    hour = value - 12 if value >= 12 else value
+    return hour + 12 if letter in "pP" else hour
+
+
+def _other_half(value: Fraction) -> tuple[Fraction, ...]:
+    """A clock time without a.m. or p.m. may be meant in either half of the day."""
+    return (value + 12,) if value <= 12 else (value - 12,)
+
+
+def _ending(text: str, token: Token, value: Fraction, english: bool) -> Form | None:
+    if ordinal := (_ORDINAL_EN if english else _ORDINAL_FR).match(text, token.end):
+        if value.denominator == 1:
+            certain = not (value <= 2 and english and ordinal.group()[0].isspace())
+            return Form(token.start, ordinal.end(), value, "ordinal", certain=certain)
+    if english and (decade := re.compile(r"['’]?s\b").match(text, token.end)):
+        return Form(token.start, decade.end(), value, "decade", others=_decades(value))
+    return None
+
+
+def _decades(value: Fraction) -> tuple[Fraction, ...]:
+    return (value + 1900, value + 2000) if value < 100 else (value - 1900, value - 2000)
+
+
+def with_unit(text: str, form: Form) -> Form:
+    """The form with what follows or precedes it: percent, a scale letter, a currency."""
+    start, end, value, kind, unit = form.start, form.end, form.value, form.kind, form.unit
+    others = form.others
+    before = _MONEY_BEFORE.search(text[max(0, start - 5) : start])
+    if letter := _SCALE_LETTER.match(text, end):
+        scale = 10 ** _SCALES[letter[1].lower()]
+        after = _CURRENCY.match(text, letter.end())
+        if before or after:
+            others = (*(other * scale for other in others), value)
+            value, end, kind = value * scale, letter.end(), "money"
+        elif (not letter.group()[0].isspace() and letter[1] not in "gGtTbBkK") or letter[
+            1
+        ] in "kKbB":
+            others = (*others, value * scale)
+    if percent := _PERCENT.match(text, end):
+        return Form(start, percent.end(), value, "percent", "%", form.certain, others)
+    if after := _CURRENCY.match(text, end):
+        end, kind, unit = after.end(), "money", _UNITS[after[1].lower()]
+    elif before:
+        kind, unit = "money", _UNITS[before[1].lower()]
+        start -= len(before.group())
+    return Form(start, end, value, kind, unit, form.certain, others)

@@ -1,0 +1,358 @@
+"""Numerals written in words: the lexicons of both languages and the grammar that adds them up.
+
+`compose` reads a numeral that starts at a given token ("soixante-dix-sept", "two hundred and five", "235,3 milliards",
+"une dizaine de milliers") and says its value and where it ends. Values are `Fraction`s; a float never stands for one.
+Left out: years read in pairs ("nineteen eighty-four") and Roman numerals without the French ordinal ending.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal, cast
+
+Kind = Literal[
+    "cardinal", "ordinal", "percent", "money", "time", "year", "day", "month", "weekday",
+    "fraction", "decade", "identifier",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A run of digits (with its separators) or of letters; `value` is None for letters and `word` is lower case."""
+
+    start: int
+    end: int
+    word: str
+    value: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """`value` of the tokens up to `end` (a token index, exclusive).
+
+    `certain` is False when the words often mean no number ("un", "hundreds", "first", "half"): such a numeral may be
+    the counterpart of another, but its absence says nothing. `others` are further values the same words can have.
+    """
+
+    value: Fraction
+    end: int
+    kind: Kind = "cardinal"
+    certain: bool = True
+    others: tuple[Fraction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The numerals of one language. Keys are lower case; hyphens and spaces are the tokenizer's business."""
+
+    units: Mapping[str, int]
+    hundred: frozenset[str]
+    scales: Mapping[str, int]
+    collectives: Mapping[str, tuple[int, ...]]
+    ordinals: Mapping[str, int]
+    denominators: Mapping[str, int]
+    spans: Mapping[str, int]
+    uncertain: Mapping[str, tuple[Fraction, ...]]
+    articles: frozenset[str]
+    joiner: str
+    of: frozenset[str]
+    half: tuple[str, ...]
+
+
+def _ordinals_fr(units: Mapping[str, int]) -> dict[str, int]:
+    table = {"unième": 1, "cinquième": 5, "neuvième": 9, "centième": 100, "millième": 1000}
+    for word, value in units.items():
+        if value > 1 and value not in (5, 9):
+            table[word.removesuffix("s" if value == 20 else "").removesuffix("e") + "ième"] = value
+    return table
+
+
+_FR_UNITS = {
+    "zéro": 0, "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7,
+    "huit": 8, "neuf": 9, "dix": 10, "onze": 11, "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15,
+    "seize": 16, "vingt": 20, "vingts": 20, "trente": 30, "quarante": 40, "cinquante": 50,
+    "soixante": 60, "septante": 70, "huitante": 80, "octante": 80, "nonante": 90,
+}  # fmt: skip
+_FR_ORDINALS = _ordinals_fr(_FR_UNITS)
+_FR_FIRST = {"premier": 1, "première": 1, "premiers": 1, "premières": 1, "second": 2, "seconde": 2}
+
+
+def _fractions(table: Mapping[str, Sequence[int | Fraction]]) -> dict[str, tuple[Fraction, ...]]:
+    return {word: tuple(Fraction(value) for value in values) for word, values in table.items()}
+
+
+_HALF, _THIRD, _QUARTER = Fraction(1, 2), Fraction(1, 3), Fraction(1, 4)
+
+FRENCH = Lexicon(
+    units=_FR_UNITS,
+    hundred=frozenset({"cent", "cents"}),
+    scales={
+        "mille": 10**3, "million": 10**6, "millions": 10**6, "milliard": 10**9, "milliards": 10**9,
+        "mds": 10**9, "mrd": 10**9, "md": 10**9, "billion": 10**12, "billions": 10**12,
+        "millier": 10**3, "milliers": 10**3,
+    },
+    # A round French collective is often given by the nearest English one: "une dizaine" as "a dozen".
+    collectives={
+        "huitaine": (8, 7), "dizaine": (10, 12), "dizaines": (10, 12), "douzaine": (12,), "douzaines": (12,),
+        "quinzaine": (15, 14, 2), "vingtaine": (20,), "trentaine": (30,), "quarantaine": (40,),
+        "cinquantaine": (50,), "soixantaine": (60,), "centaine": (100,), "centaines": (100,),
+    },
+    ordinals={**_FR_ORDINALS, **{f"{w}s": v for w, v in _FR_ORDINALS.items()}},
+    denominators={
+        "demi": 2, "demis": 2, "demie": 2, "tiers": 3, "quart": 4, "quarts": 4,
+        **{f"{w}{s}": v for w, v in _FR_ORDINALS.items() if v > 4 for s in ("", "s")},
+    },
+    spans={"décennie": 10, "décennies": 10, "siècle": 100, "siècles": 100},
+    uncertain=_fractions({
+        "un": (1,), "une": (1,), "neuf": (9,), "midi": (12,), "minuit": (0, 24, 12), "moitié": (_HALF,),
+        "demi": (_HALF,), "demie": (_HALF,), "tiers": (_THIRD, 3), "quart": (_QUARTER,), "double": (2,),
+        "couple": (2,), "paire": (2,), "triple": (3,), "décennie": (10,), "siècle": (100,), "unique": (1,),
+        "millénaire": (1000,), "centenaire": (100,), "semaine": (7,), "semestre": (6,), "trimestre": (3,),
+        **{word: (value,) for word, value in _FR_FIRST.items()},
+    }),
+    articles=frozenset({"un", "une"}),
+    joiner="et",
+    of=frozenset({"de", "d"}),
+    half=("et", "demi", "demie"),
+)  # fmt: skip
+
+_EN_UNITS = {
+    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15,
+    "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30,
+    "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+}  # fmt: skip
+_EN_ORDINALS = {
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
+    "ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14,
+    "fifteenth": 15, "sixteenth": 16, "seventeenth": 17, "eighteenth": 18, "nineteenth": 19,
+    "twentieth": 20, "thirtieth": 30, "fortieth": 40, "fiftieth": 50, "sixtieth": 60, "seventieth": 70,
+    "eightieth": 80, "ninetieth": 90, "hundredth": 100, "thousandth": 1000,
+}  # fmt: skip
+
+ENGLISH = Lexicon(
+    units=_EN_UNITS,
+    hundred=frozenset({"hundred"}),
+    scales={
+        "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12, "millions": 10**6,
+        "billions": 10**9, "trillions": 10**12, "thousands": 10**3, "bn": 10**9, "mn": 10**6, "tn": 10**12,
+    },
+    collectives={"dozen": (12, 10), "dozens": (12, 10), "hundreds": (100,), "score": (20,), "tens": (10,)},
+    ordinals=_EN_ORDINALS,
+    denominators={
+        "half": 2, "halves": 2, "quarter": 4, "quarters": 4,
+        **{f"{w}{s}": v for w, v in _EN_ORDINALS.items() if v > 2 for s in ("", "s")},
+    },
+    spans={"decade": 10, "decades": 10, "century": 100, "centuries": 100},
+    uncertain=_fractions({
+        "one": (1,), "first": (1,), "second": (2,), "twice": (2,), "both": (2,), "half": (_HALF,),
+        "halves": (_HALF,), "quarter": (_QUARTER, 4, 3), "quarters": (_QUARTER,), "double": (2,), "doubled": (2,),
+        "couple": (2,), "pair": (2,), "triple": (3,), "single": (1,), "once": (1,), "fortnight": (15, 14),
+        "decade": (10,), "century": (100,), "noon": (12,), "midday": (12,), "midnight": (0, 24, 12),
+        "noughties": (2000,), "score": (20,), "millennium": (1000,), "centenary": (100,), "centennial": (100,),
+        "week": (8, 7), "firstly": (1,), "secondly": (2,), "twin": (2,), "twins": (2,), "duo": (2,), "trio": (3,),
+        "third": (3, _THIRD),
+    }),
+    articles=frozenset({"a", "an", "one"}),
+    joiner="and",
+    of=frozenset({"of"}),
+    half=("and", "half", "half"),
+)  # fmt: skip
+
+_GAP = re.compile(r"\s{1,2}|[-\u2010\u2011]")
+DECADES_EN = {"twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60,
+               "seventies": 70, "eighties": 80, "nineties": 90}  # fmt: skip
+
+
+def joined(text: str, left: Token, right: Token) -> bool:
+    """Whether only white space or one hyphen (none before digits) stands between two tokens."""
+    gap = text[left.end : right.start]
+    return bool(_GAP.fullmatch(gap)) and not (right.value is not None and not gap.isspace())
+
+
+def _follows(text: str, tokens: Sequence[Token], index: int) -> str:
+    """The word at `index` when it is joined to the token before it, else ""."""
+    if not 0 < index < len(tokens) or tokens[index].value is not None:
+        return ""
+    return tokens[index].word if joined(text, tokens[index - 1], tokens[index]) else ""
+
+
+def _fits(current: Fraction, value: int, last: int, french: bool) -> bool:
+    """Whether a unit or ten can be added: 20+3 yes, 3+20 no, and in French 60+17, 80+13, 10+7."""
+    if current == 0:
+        return True
+    if last == 100:
+        return value < 100
+    if french and last in (60, 80):
+        return 0 < value < 20
+    if french and last == 10:
+        return 7 <= value <= 9
+    return last >= 20 and 0 < value < 10
+
+
+def _below_thousand(
+    text: str, tokens: Sequence[Token], index: int, lexicon: Lexicon
+) -> tuple[Fraction, int, Kind] | None:
+    """Units, tens and hundreds in words from `index`: value, end and kind (an ordinal word ends it)."""
+    current, last, end = Fraction(0), 0, index
+    french = lexicon is FRENCH
+    while end < len(tokens):
+        step = end
+        word = tokens[step].word if step == index else _follows(text, tokens, step)
+        if word == lexicon.joiner and step > index and (last >= 20 or last == 100):
+            step += 1
+            word = _follows(text, tokens, step)
+            after = _follows(text, tokens, step + 1)
+            # "between two hundred and five hundred": the second numeral is one of its own.
+            if after in lexicon.hundred or (french and word not in ("un", "une", "unième", "onze")):
+                break
+        ordinal = lexicon.ordinals.get(word)
+        value = lexicon.units.get(word, ordinal if ordinal is not None and ordinal < 100 else None)
+        if french and last == 4 and value == 20:
+            current, last = current + 76, 80
+        elif ordinal == 100 or word in lexicon.hundred:
+            if last >= 100 or current >= 100:
+                break
+            current, last = (current or Fraction(1)) * 100, 100
+        elif value is not None and _fits(current, value, last, french):
+            if current and value == 0:
+                break
+            current, last = current + value, value
+        else:
+            break
+        end = step + 1
+        if ordinal is not None:
+            return current, end, "ordinal"
+        if value == 0:
+            break
+    return (current, end, "cardinal") if end > index else None
+
+
+def _group(text: str, tokens: Sequence[Token], index: int, lexicon: Lexicon) -> Numeral | None:
+    """Digits, or words below a thousand, with the scales behind them: "235,3 milliards", "two thousand"."""
+    if index >= len(tokens):
+        return None
+    value, end, kind = Fraction(1), index, "cardinal"
+    digits = tokens[index].value
+    if digits is not None:
+        value, end = digits, index + 1
+    else:
+        words = _below_thousand(text, tokens, index, lexicon)
+        if words is not None:
+            value, end, kind = words
+    bare, last = end == index, 1
+    while kind == "cardinal" and end < len(tokens):
+        word = tokens[end].word if end == index else _follows(text, tokens, end)
+        scale = lexicon.scales.get(word, 0)
+        if scale <= last or value >= 10**12:
+            break
+        value, last, end = value * scale, scale, end + 1
+    if end == index:
+        return None
+    # A scale that nothing counts ("millions", "several thousand") is vague; French "mille" is a numeral.
+    certain = not bare or tokens[index].word == "mille"
+    return Numeral(value, end, cast(Kind, kind), certain, (Fraction(last),))
+
+
+def _scaled(text: str, tokens: Sequence[Token], index: int, lexicon: Lexicon) -> Numeral | None:
+    """Groups of falling scale added up: "deux millions trois cent mille", "a thousand and one"."""
+    first = _group(text, tokens, index, lexicon)
+    if first is None:
+        return None
+    total, end, scale, kind = first.value, first.end, first.others[0], first.kind
+    while scale > 1 and kind == "cardinal":
+        start = end
+        if lexicon is ENGLISH and _follows(text, tokens, end) == lexicon.joiner:
+            start += 1
+        if start >= len(tokens) or not joined(text, tokens[start - 1], tokens[start]):
+            break
+        group = _group(text, tokens, start, lexicon)
+        if group is None or not group.certain or group.value >= scale:
+            break
+        total, end, scale, kind = total + group.value, group.end, group.others[0], group.kind
+    return Numeral(total, end, kind, first.certain)
+
+
+def _collective(text: str, tokens: Sequence[Token], index: int, lexicon: Lexicon) -> Numeral | None:
+    """ "une vingtaine", "two dozen", "une dizaine de milliers"; without a numeral before it, a vague one."""
+    head = tokens[index]
+    count, end = Fraction(1), index
+    certain = (
+        head.word in lexicon.articles
+        or lexicon.units.get(head.word, 0) > 1
+        or head.value is not None
+    )
+    if certain:
+        count = head.value if head.value is not None else Fraction(lexicon.units.get(head.word, 1))
+        end += 1
+    word = _follows(text, tokens, end) if certain else head.word
+    values = lexicon.collectives.get(word)
+    if values is None:
+        return None
+    end += 1
+    scale = 1
+    if _follows(text, tokens, end) in lexicon.of:
+        scale = lexicon.scales.get(_follows(text, tokens, end + 1), 1)
+        end += 2 if scale > 1 else 0
+    first, *others = (count * value * scale for value in values)
+    return Numeral(first, end, "cardinal", certain, tuple(others))
+
+
+def _with_parts(text: str, tokens: Sequence[Token], numeral: Numeral, lexicon: Lexicon) -> Numeral:
+    """What may follow a cardinal: a half, a denominator, a span of years."""
+    end, value = numeral.end, numeral.value
+    word = _follows(text, tokens, end)
+    # "two and a half million", "deux millions et demi"
+    if word == lexicon.joiner:
+        skip = 2 if _follows(text, tokens, end + 1) in ("a", "one") else 1
+        if _follows(text, tokens, end + skip) in lexicon.half[1:]:
+            end += skip + 1
+            scale = lexicon.scales.get(_follows(text, tokens, end), 0)
+            if scale:
+                return Numeral((value + Fraction(1, 2)) * scale, end + 1)
+            part = next(
+                (s for s in sorted(lexicon.scales.values(), reverse=True) if value % s == 0), 1
+            )
+            return Numeral(value + Fraction(part, 2), end, others=(value + Fraction(1, 2),))
+    denominator = lexicon.denominators.get(word, 0)
+    if denominator and value.denominator == 1 and value < 100:
+        return Numeral(value / denominator, end + 1, "fraction", value > 1)
+    if word in lexicon.spans:
+        years = value * lexicon.spans[word]
+        return Numeral(value, end + 1, "cardinal", numeral.certain, (years,))
+    return numeral
+
+
+def compose(text: str, tokens: Sequence[Token], index: int, lexicon: Lexicon) -> Numeral | None:
+    """The longest numeral that starts at token `index`, or None. Reads each token a bounded number of times.
+
+    >>> compose("deux cents", tokens_of_it, 0, FRENCH)  # Numeral(value=200, end=2, kind="cardinal", ...)
+    """
+    head = tokens[index]
+    if numeral := _collective(text, tokens, index, lexicon):
+        return numeral
+    article = head.word in lexicon.articles
+    follower = _follows(text, tokens, index + 1) if article else ""
+    if article and (follower in lexicon.scales or follower in lexicon.hundred):
+        scaled = _scaled(text, tokens, index + 1, lexicon)
+        if scaled is not None:
+            counted = Numeral(scaled.value, scaled.end)
+            return _with_parts(text, tokens, counted, lexicon)
+    if article and follower in lexicon.denominators and head.word in ("a", "an", "un", "une"):
+        value = Fraction(1, lexicon.denominators[follower])
+        return Numeral(value, index + 2, "fraction", False, (1 / value,))
+    scaled = _scaled(text, tokens, index, lexicon)
+    if scaled is not None and scaled.kind == "cardinal":
+        scaled = _with_parts(text, tokens, scaled, lexicon)
+    if scaled is not None and (scaled.end > index + 1 or head.word not in lexicon.uncertain):
+        return scaled
+    values = lexicon.uncertain.get(head.word)
+    if values is not None:
+        return Numeral(values[0], index + 1, "cardinal", False, values[1:])
+    if lexicon is ENGLISH and head.word in DECADES_EN:
+        value = Fraction(DECADES_EN[head.word])
+        return Numeral(value, index + 1, "decade", False, (value + 1900,))
+    return None

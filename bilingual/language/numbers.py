@@ -1,0 +1,258 @@
+"""Numbers by value in French and English, and which of them a translation kept.
+
+    235,3 milliards = 235.3 billion    1 300 = 1,300    2 % = two percent    69e = 69th    XXIe siècle = 21st century
+    18 h 30 = 6:30 p.m.    une dizaine = about ten    deux tiers = two-thirds    les années 1990 = the 1990s
+
+Every mention keeps its span, so that a later stage can point at it or repair it. Values are `Fraction`s in the base
+unit (235,3 milliards is 235300000000; a time is hours since midnight). Left out: conversions of units (km to miles),
+the unit itself (percent against points, euros against dollars), Roman numerals of kings and wars.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from bilingual.language.dates import DateMention, find_dates_en, find_dates_fr
+from bilingual.language.number_forms import Form, read_form, readings, tokenize, with_unit
+from bilingual.language.number_words import ENGLISH, FRENCH, Kind, Lexicon, Token, compose
+
+__all__ = ["Matching", "NumberMention", "find_numbers_en", "find_numbers_fr", "match_numbers"]
+
+
+@dataclass(frozen=True, slots=True)
+class NumberMention:
+    """A number at `text[start:end]`.
+
+    `others` are further values the same words can have ("une dizaine" is also a dozen, "18 heures" also 6 p.m.).
+    `certain` is False where the word often means no number ("un", "first", "half"): its absence proves nothing.
+    `unit` is "%", an ISO currency or "".
+    """
+
+    start: int
+    end: int
+    text: str
+    value: Fraction
+    kind: Kind
+    unit: str = ""
+    certain: bool = True
+    others: tuple[Fraction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """`kept` pairs of (French, English); `missing` in the English; `extra` in the English. All in text order."""
+
+    kept: tuple[tuple[NumberMention, NumberMention], ...]
+    missing: tuple[NumberMention, ...]
+    extra: tuple[NumberMention, ...]
+
+
+def find_numbers_fr(text: str) -> list[NumberMention]:
+    """Numbers of a French text, in order, not overlapping; the parts of dates are mentions of their own."""
+    return _find(text, FRENCH, find_dates_fr(text))
+
+
+def find_numbers_en(text: str) -> list[NumberMention]:
+    """Numbers of an English text, in order, not overlapping; the parts of dates are mentions of their own."""
+    return _find(text, ENGLISH, find_dates_en(text))
+
+
+def match_numbers(french: Sequence[NumberMention], english: Sequence[NumberMention]) -> Matching:
+    """Which numbers of the French have the same value in the English, and which stand in one only.
+
+    A number said twice and translated once counts as kept: people do so. Uncertain mentions can keep a certain one,
+    and are themselves never missing or extra.
+    """
+    free = dict.fromkeys(range(len(english)))
+    kept: dict[int, int] = {}
+    for test in (_same_value, _same_reading):
+        for i, mention in enumerate(french):
+            if i in kept:
+                continue
+            for j in free:
+                if test(mention, english[j]):
+                    kept[i] = j
+                    del free[j]
+                    break
+    missing = [
+        mention
+        for i, mention in enumerate(french)
+        if i not in kept and mention.certain and not _said(mention, english)
+    ]
+    extra = [english[j] for j in free if english[j].certain and not _said(english[j], french)]
+    pairs = tuple((french[i], english[j]) for i, j in sorted(kept.items()))
+    return Matching(pairs, tuple(missing), tuple(extra))
+
+
+_CALENDAR = ("month", "weekday")
+
+
+def _comparable(a: NumberMention, b: NumberMention) -> bool:
+    """Names of months and days are compared with their like only: January is not the number one."""
+    return a.kind == b.kind or not (a.kind in _CALENDAR or b.kind in _CALENDAR)
+
+
+def _same_value(a: NumberMention, b: NumberMention) -> bool:
+    return abs(a.value) == abs(b.value) and _comparable(a, b)
+
+
+def _same_reading(a: NumberMention, b: NumberMention) -> bool:
+    left = {abs(value) for value in (a.value, *a.others)}
+    return _comparable(a, b) and not left.isdisjoint(abs(value) for value in (b.value, *b.others))
+
+
+def _said(mention: NumberMention, others: Sequence[NumberMention]) -> bool:
+    return any(_same_reading(mention, other) for other in others)
+
+
+def _find(text: str, lexicon: Lexicon, dates: Sequence[DateMention]) -> list[NumberMention]:
+    found = list(_date_mentions(text, dates))
+    spans = [(mention.start, mention.end) for mention in found]
+    tokens = list(_outside(tokenize(text, lexicon), spans))
+    found.extend(_scan(text, tokens, lexicon))
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def _date_mentions(text: str, dates: Sequence[DateMention]) -> Iterator[NumberMention]:
+    for date in dates:
+        numeric = (
+            date.text[:1].isdigit()
+            and date.text[-1:].isdigit()
+            and not re.search(r"[^\W\d]", date.text)
+        )
+        day, month = date.get("day"), date.get("month")
+        # 01/02/2025 is read either way round in English: only what no reading allows is an error.
+        swapped = (
+            {"day": month, "month": day}
+            if numeric and day and month and max(day, month) <= 12
+            else {}
+        )
+        for piece in date.pieces:
+            other = swapped.get(piece.kind)
+            others = (Fraction(other),) if other is not None else ()
+            words = text[piece.start : piece.end]
+            yield NumberMention(
+                piece.start, piece.end, words, Fraction(piece.value), piece.kind, others=others
+            )
+
+
+def _outside(tokens: Sequence[Token], spans: Sequence[tuple[int, int]]) -> Iterator[Token]:
+    """Tokens that do not overlap the spans (both in text order)."""
+    remaining = iter([*spans, (1 << 62, 1 << 62)])
+    start, end = next(remaining)
+    for token in tokens:
+        while token.start >= end:
+            start, end = next(remaining)
+        if token.end <= start:
+            yield token
+
+
+_ROMAN = re.compile(r"[IVX]+(?=(?:e|è|er|ème|eme|ième)s?\b)|[IVX]+(?=[\s\u00a0]+siècles?\b)")
+_ROMAN_END = re.compile(r"(?:er|i?[èe]me|e|è)s?(?![^\W_])")
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
+
+
+def _scan(text: str, tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[NumberMention]:
+    index = 0
+    previous: NumberMention | None = None
+    while index < len(tokens):
+        form, index = _form_at(text, tokens, index, lexicon)
+        if form is None:
+            continue
+        form = _decade_or_range(text, form, previous, lexicon)
+        previous = NumberMention(
+            form.start, form.end, text[form.start : form.end],
+            form.value, form.kind, form.unit, form.certain, form.others,
+        )  # fmt: skip
+        yield previous
+
+
+def _form_at(
+    text: str, tokens: Sequence[Token], index: int, lexicon: Lexicon
+) -> tuple[Form | None, int]:
+    """The number that starts at a token, and the index of the token after it."""
+    token = tokens[index]
+    base: Form | None = None
+    if token.value is not None:
+        base, open_ended = read_form(text, token, lexicon)
+        if not open_ended:
+            return with_unit(text, base), _after(tokens, index, base.end)
+    elif lexicon is FRENCH and (roman := _roman(text, token)):
+        return roman, _after(tokens, index, roman.end)
+    numeral = compose(text, tokens, index, lexicon)
+    if numeral is None:
+        return None, index + 1
+    end = tokens[numeral.end - 1].end
+    if base is not None and numeral.end == index + 1:
+        return (form := with_unit(text, base)), _after(tokens, index, form.end)
+    start = base.start if base is not None else token.start
+    others = numeral.others
+    if base is not None and numeral.kind == "cardinal":
+        # The other reading of the digits is scaled with them: "1,300 million".
+        first = Fraction(token.value or 1) or Fraction(1)
+        factor = numeral.value / first
+        others += tuple(other * factor for other in readings(token.word, lexicon is ENGLISH)[1:])
+    form = Form(start, end, numeral.value, numeral.kind, "", numeral.certain, others)
+    form = with_unit(text, form)
+    return form, max(numeral.end, _after(tokens, index, form.end))
+
+
+def _after(tokens: Sequence[Token], index: int, end: int) -> int:
+    index += 1
+    while index < len(tokens) and tokens[index].start < end:
+        index += 1
+    return index
+
+
+def _roman(text: str, token: Token) -> Form | None:
+    """ "XXIe" and "XXI siècle": only with the French ending or the word for century."""
+    match = _ROMAN.match(text, token.start)
+    if match is None or (token.start and text[token.start - 1].isalnum()):
+        return None
+    total, largest = 0, 0
+    for letter in reversed(match.group()[:12]):
+        value = _ROMAN_VALUES[letter]
+        total += value if value >= largest else -value
+        largest = max(largest, value)
+    ending = _ROMAN_END.match(text, match.end())
+    end = ending.end() if ending else match.end()
+    return Form(token.start, end, Fraction(total), "ordinal")
+
+
+_DECADE_FR = re.compile(r"\bann[ée]es[\s\u00a0]+(?:[0-9]{2,4}[\s,]*(?:et|ou|à|-)?[\s]*)?$")
+_YEAR_DASH = re.compile(r"[-–/]$")
+
+
+def _decade_or_range(
+    text: str, form: Form, previous: NumberMention | None, lexicon: Lexicon
+) -> Form:
+    """Forms that need what stands before them: "les années 90", "'98", and the "13" of 2012-13."""
+    before = text[max(0, form.start - 24) : form.start]
+    value = form.value
+    decade = lexicon is FRENCH and form.kind in ("cardinal", "year") and _DECADE_FR.search(before)
+    if decade and value % 10 == 0 and 0 <= value < 2100:
+        others = (value + 1900, value + 2000) if value < 100 else (value - 1900, value - 2000)
+        return Form(
+            form.start, form.end, value, "decade", "", form.certain, (*form.others, *others)
+        )
+    if (
+        0 <= value < 100
+        and previous is not None
+        and previous.kind == "year"
+        and previous.end == form.start - 1
+    ) and _YEAR_DASH.search(before):
+        full = previous.value - previous.value % 100 + value
+        return Form(form.start, form.end, value, form.kind, form.unit, form.certain, (full,))
+    if (
+        before.endswith(("'", "’"))
+        and not before[-2:-1].isalpha()
+        and form.kind == "cardinal"
+        and 0 <= value < 100
+    ):
+        return Form(
+            form.start, form.end, value, "year", "", form.certain, (value + 1900, value + 2000)
+        )
+    return form
