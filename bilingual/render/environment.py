@@ -1,0 +1,39 @@
+"""The one Jinja environment: everything escaped, a misspelt name an error, the templates inside the package."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from bilingual.render import words
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+# Nothing is loaded and nothing runs; the styles are in the page.
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+# One CSS selector for each place in a paragraph joins a sentence with its twin; sentences after so many in one
+# paragraph still mark themselves, and their numbers still lead to the twin.
+MOST_TWINS = 60
+
+
+def render_template(name: str, **values: Any) -> str:
+    """The template with the values, one line feed at its end."""
+    text = _environment().get_template(name).render(policy=POLICY, **values)
+    return text.rstrip("\n") + "\n"
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("bilingual.render"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.globals.update(plural=words.plural, host=words.host)
+    return environment

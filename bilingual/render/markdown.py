@@ -1,0 +1,191 @@
+"""A brief as Markdown: key points, the sentences side by side in tables, and what to check under each table.
+
+Written for GitHub's Markdown and Python-Markdown with its tables extension. Text of the article is escaped so that it
+stays text in both, in renderers that pass raw HTML through, and in site builders that look for {{ }} and {% %} first.
+The only HTML in it is the empty anchors that the links lead to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from bilingual.records import Brief
+from bilingual.render import words
+from bilingual.render.view import Pair, Paragraph, Point, View, view
+
+# A backslash before these is understood by every renderer; the others of ASCII need a character reference, because
+# Python-Markdown knows no backslash before them (or, for the pipe and the backtick, cuts table cells there).
+_BACKSLASH = re.compile(r"([\\*_{}\[\]#])")
+_REFERENCE = re.compile(r"[&<>|`~]")
+_LINE_START = re.compile(r"^(\d+)([.)])|^([-+])|^([:=%\"'])")
+_EDGE_SPACE = re.compile(r"^\s+|\s+$")
+_IN_URL = re.compile(r"[^!#$%&+,\-./0-9:;=?@A-Za-z_~\u0080-\U0010ffff]")
+_TABLE_HEAD = ("| # | Français | English |", "| ---: | :--- | :--- |")
+NOT_TRANSLATED = "⚠ not translated:"
+
+
+def render_markdown(brief: Brief) -> str:
+    """The Markdown of a Brief; the same Brief gives the same bytes. Ends with a line feed."""
+    page = view(brief)
+    blocks = [
+        *_opening(page),
+        *_key_points(page.points),
+        *_side_by_side(page),
+        *_left_out(page),
+        *_scores(page),
+        *_about(page),
+    ]
+    return "\n\n".join(blocks) + "\n"
+
+
+def escape(text: str) -> str:
+    """The text so that Markdown shows exactly these characters, within a line.
+
+    >>> escape("a | b * <b> {{ 7 }}")
+    'a &#124; b \\\\* &lt;b&gt; \\\\{\\\\{ 7 \\\\}\\\\}'
+    """
+    named = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+    # Backslashes first: the references hold a "#" that must not get one.
+    text = _BACKSLASH.sub(r"\\\1", text)
+    text = _REFERENCE.sub(lambda m: named.get(m[0]) or f"&#{ord(m[0])};", text)
+    return _EDGE_SPACE.sub(lambda m: "".join(f"&#{ord(c)};" for c in m[0]), text)
+
+
+def escape_start(text: str) -> str:
+    """As `escape`, for text that begins a line or a list item: no list, heading, rule or definition begins there."""
+
+    def harmless(match: re.Match[str]) -> str:
+        number, point, bullet, other = match.groups()
+        if number:
+            return f"{number}\\{point}"
+        return f"\\{bullet}" if bullet else f"&#{ord(other)};"
+
+    return _LINE_START.sub(harmless, escape(text))
+
+
+def _opening(page: View) -> Iterable[str]:
+    anchors = "".join(_anchor(pair) for pair in page.title.pairs) if page.title else ""
+    warning = f"{NOT_TRANSLATED} " if page.english_headline_lang == "fr" else ""
+    yield f"# {anchors}{warning}{escape_start(page.english_headline)}"
+    yield f"*{escape(page.french_headline)}*"
+    told = [page.source, page.date, page.author, f"{page.minutes} min read"]
+    yield escape_start(" · ".join(item for item in told if item))
+    if page.url:
+        yield f"[Read the original at {escape(words.host(page.url))}]({_destination(page.url)})"
+    elif page.url_text:
+        yield f"Original: {escape(page.url_text)}"
+    yield f"Machine translation by {escape(page.model)}; {page.tally}."
+    if page.title and page.title.noted:
+        yield _notes(page.title.noted)
+
+
+def _key_points(points: Sequence[Point]) -> Iterable[str]:
+    if not points:
+        return
+    yield "## Key points"
+    yield "\n".join(f"{number}. {_point(point)}" for number, point in enumerate(points, start=1))
+
+
+def _point(point: Point) -> str:
+    pair = point.pair
+    link = f"[sentence {pair.index}](#s{pair.index})"
+    if point.generated is not None:
+        told = f"written by a model, {point.method}, not a sentence of the article; nearest: "
+        return f"{escape_start(point.generated)} ({escape(told)} {link})"
+    text = " ".join(item.english for item in (point.lead_in, pair) if item)
+    warning = f"{NOT_TRANSLATED} " if pair.untranslated else ""
+    flagged = f"; ⚠ {pair.labels.lower()}" if pair.notes and not pair.untranslated else ""
+    return f"{warning}{escape_start(text)} ({link}{flagged})"
+
+
+def _side_by_side(page: View) -> Iterable[str]:
+    yield "## The text in both languages"
+    for heading, group in groupby(
+        page.body, key=lambda paragraph: paragraph.role in ("heading", "title")
+    ):
+        paragraphs = list(group)
+        if heading:
+            for paragraph in paragraphs:
+                yield from _heading(paragraph)
+        else:
+            pairs = [pair for paragraph in paragraphs for pair in paragraph.pairs]
+            yield "\n".join([*_TABLE_HEAD, *map(_row, pairs)])
+            noted = [pair for pair in pairs if pair.notes]
+            if noted:
+                yield _notes(noted)
+
+
+def _heading(paragraph: Paragraph) -> Iterable[str]:
+    said = (
+        f"{_anchor(p)}{f'{NOT_TRANSLATED} ' if p.untranslated else ''}{escape_start(p.english)}"
+        for p in paragraph.pairs
+    )
+    yield f"### {' '.join(said)}"
+    yield f"*{escape(' '.join(pair.french for pair in paragraph.pairs))}*"
+    if paragraph.noted:
+        yield _notes(paragraph.noted)
+
+
+def _row(pair: Pair) -> str:
+    number = f"{_anchor(pair)}{pair.index}{' ⚠' if pair.notes else ''}"
+    warning = f"{NOT_TRANSLATED} " if pair.untranslated else ""
+    return f"| {number} | {escape(pair.french)} | {warning}{escape(pair.english)} |"
+
+
+def _notes(pairs: Sequence[Pair]) -> str:
+    return "\n".join(
+        f"- ⚠ [{pair.index}](#s{pair.index}) **{note.label}.** {escape(note.message)}"
+        + (
+            f" — {', '.join(f'“{escape(quote.text)}”' for quote in note.evidence)}"
+            if note.evidence
+            else ""
+        )
+        for pair in pairs
+        for note in pair.notes
+    )
+
+
+def _left_out(page: View) -> Iterable[str]:
+    if page.dropped:
+        yield "## Left out"
+        yield "\n".join(
+            f"- Line {item.line}, {escape(item.reason)}: {escape(item.text)}"
+            for item in page.dropped
+        )
+
+
+def _scores(page: View) -> Iterable[str]:
+    if not page.scores:
+        return
+    yield "## Scores"
+    yield "\n".join(
+        [
+            "| Metric | Score | 95 % interval | Baseline (the French copied) | Snippets | Signature |",
+            "| :--- | ---: | ---: | ---: | ---: | :--- |",
+            *(
+                f"| {escape(s.metric)} ({s.better}) | {s.value} | {s.interval} | {s.baseline} | {s.n}"
+                f" | {escape(s.signature)} |"
+                for s in page.scores
+            ),
+        ]
+    )
+
+
+def _about(page: View) -> Iterable[str]:
+    yield "## About this brief"
+    facts = [("Translation", page.model), ("Sentences", page.made_of)]
+    if page.licence:
+        facts.append(("Licence of the article", page.licence))
+    yield "\n".join(f"- {name}: {escape(value)}" for name, value in [*facts, *page.facts] if value)
+
+
+def _anchor(pair: Pair) -> str:
+    return f'<a id="s{pair.index}"></a>'
+
+
+def _destination(url: str) -> str:
+    """The URL as a Markdown link takes it: what could end the link is percent-encoded."""
+    quoted = _IN_URL.sub(lambda m: "".join(f"%{byte:02X}" for byte in m[0].encode()), url)
+    return quoted.replace("&", "&amp;")

@@ -1,0 +1,198 @@
+"""How the pages put things into words: counts, dates, reading time, flags and reasons, and safe text and links."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import Final
+from urllib.parse import urlsplit
+
+from bilingual.records import DropReason, FlagKind
+
+WORDS_PER_MINUTE: Final = 200
+
+FLAG_LABELS: Final[dict[FlagKind, str]] = {
+    "numbers": "Check the numbers",
+    "names": "Check the names",
+    "length": "Check that nothing is missing",
+    "repetition": "Repeated words",
+    "copied": "French left in the English",
+    "confidence": "Uncertain translation",
+    "untranslated": "Not translated",
+}
+DROP_REASONS: Final[dict[DropReason, str]] = {
+    "navigation": "menu or navigation of the website",
+    "share": "button for sharing",
+    "advertisement": "advertisement",
+    "comments": "readers’ comments or the form for them",
+    "related": "title of another article",
+    "caption": "caption of a picture",
+    "credit": "credit of a picture or an agency",
+    "byline": "line naming the author",
+    "date": "line giving the date",
+    "repeated": "repeats a line that is already there",
+    "subscription": "offer to subscribe or sign in",
+    "legal": "legal notice",
+    "markup": "technical code of the page",
+}
+MONTHS: Final = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+
+# Overrides and isolates can show the digits of a number in another order than they are in; control characters and
+# non-characters are not allowed in HTML, and U+0002 and U+0003 are how Python-Markdown marks its own places.
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+    + "".join(chr(plane << 16 | low) for plane in range(1, 17) for low in (0xFFFE, 0xFFFF))
+    + "]"
+)
+_INVISIBLE_MARKS = re.compile("[\u061c\u200e\u200f]")
+_WHITE_SPACE = re.compile("[ \t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
+_NOT_IN_URL = re.compile(
+    "[\\s\x00-\x20\x7f-\x9f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\\\\]"
+)
+_YEAR_MONTH = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2]))?")
+
+
+def clean(text: str) -> str:
+    """The text as a page shows it: white space collapsed as HTML does, no-break spaces kept, nothing that deceives.
+
+    Direction overrides and control characters become U+FFFD, invisible direction marks go.
+
+    >>> clean("235,3\\n milliards \\u202edoublés")
+    '235,3 milliards �doublés'
+    """
+    text = _UNSAFE.sub("\ufffd", _INVISIBLE_MARKS.sub("", text))
+    return _WHITE_SPACE.sub(" ", text).strip(" ")
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """
+    >>> plural(1, "sentence"), plural(1204, "sentence")
+    ('1 sentence', '1,204 sentences')
+    """
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def listing(parts: Sequence[str]) -> str:
+    """Joined by commas, empty ones left out."""
+    return ", ".join(part for part in parts if part)
+
+
+def tally(sentences: int, to_check: int, untranslated: int, dropped: int) -> str:
+    """What was checked and left out, in half a line.
+
+    >>> tally(52, 3, 1, 4)
+    '52 sentences, 3 to check, 1 not translated, 4 lines left out'
+    """
+    return listing(
+        [
+            plural(sentences, "sentence"),
+            f"{to_check:,} to check" if to_check else "none flagged",
+            f"{untranslated:,} not translated" if untranslated else "",
+            f"{plural(dropped, 'line')} left out" if dropped else "no lines left out",
+        ]
+    )
+
+
+def reading_minutes(text: str) -> int:
+    """Whole minutes at 200 words a minute, at least one."""
+    return max(1, math.ceil(len(text.split()) / WORDS_PER_MINUTE))
+
+
+def long_date(published: str | None) -> str:
+    """An ISO 8601 date or date-time in English words, as precise as it is; other text as it stands.
+
+    >>> long_date("2025-01-21"), long_date("2025-01-21T18:30:00+01:00"), long_date("2025-01")
+    ('21 January 2025', '21 January 2025, 18:30 (UTC+1)', 'January 2025')
+    """
+    text = clean(published or "")
+    if (partial := _YEAR_MONTH.fullmatch(text)) is not None:
+        year, month = partial.groups()
+        return f"{MONTHS[int(month) - 1]} {year}" if month else year
+    moment = _moment(text)
+    if moment is None:
+        return text
+    day = f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
+    if _is_date(text):
+        return day
+    return f"{day}, {moment:%H:%M}{_zone(moment)}"
+
+
+def machine_date(published: str | None) -> str:
+    """The value for `<time datetime>`: "" when the text is no date that HTML knows."""
+    text = clean(published or "")
+    if _YEAR_MONTH.fullmatch(text):
+        return text
+    moment = _moment(text)
+    if moment is None or moment.year < 1000:
+        return ""
+    return moment.date().isoformat() if _is_date(text) else moment.isoformat()
+
+
+def sort_moment(published: str | None) -> float:
+    """Seconds since 1970 for ordering; a date counts from its first moment, no date comes before all others."""
+    text = clean(published or "")
+    if (partial := _YEAR_MONTH.fullmatch(text)) is not None:
+        text = f"{partial[1]}-{partial[2] or '01'}-01"
+    moment = _moment(text)
+    if moment is None:
+        return -math.inf
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+
+
+def safe_url(url: str | None) -> str | None:
+    """The URL when it is http or https with a host and nothing hidden in it, else None: it is then shown as text."""
+    text = (url or "").strip(" \n")
+    if not text or _NOT_IN_URL.search(text):
+        return None
+    try:
+        parts = urlsplit(text)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:  # such as a broken IPv6 host
+        return None
+    return text if usable else None
+
+
+def host(url: str) -> str:
+    """The host of a safe URL without "www."; user names before it, which can imitate a host, are not shown."""
+    return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _zone(moment: datetime) -> str:
+    offset = moment.utcoffset()
+    if offset is None:
+        return ""
+    minutes = round(offset.total_seconds() / 60)
+    if minutes == 0:
+        return " UTC"
+    hours, rest = divmod(abs(minutes), 60)
+    return f" (UTC{'+' if minutes > 0 else '−'}{hours}{f':{rest:02}' if rest else ''})"
