@@ -1,0 +1,236 @@
+"""MarianMT as Hugging Face transformers runs it: the reference, for any Marian checkpoint in its layout.
+
+Uses MarianMTModel.generate with a generation config of its own and the tokens of `MarianTokens`, so both engines see
+the same ids. The bias of <pad> and <unk> is put at minus infinity in memory: neither can be produced, and both engines
+measure probabilities over the same words. The score is the mean natural log-probability of the target tokens, end
+marker included, from one more forward pass; it does not depend on beams or penalties.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from bilingual.engines.base import Decoding, Hypothesis
+from bilingual.engines.files import require, short_digest
+from bilingual.engines.marian import POSITIONS, REPAIR, UNKNOWN, MarianTokens
+from bilingual.errors import EngineError, MissingExtra, ModelDamaged, SettingsError
+from bilingual.settings import Settings
+
+if TYPE_CHECKING:
+    import torch
+
+DEFAULT_DECODING = Decoding()
+WEIGHTS = ("model.safetensors", "pytorch_model.bin")
+_BATCH_TOKENS = 4096
+_SHORT_SOURCE = 128  # as in ctranslate.py: a limit of the text, not of its batch
+_SHORT_TARGET = 256
+
+
+def need_torch() -> None:
+    """Raises MissingExtra where torch is not installed."""
+    try:
+        import torch  # noqa: F401
+    except ImportError as error:
+        raise MissingExtra(
+            "running or converting a Hugging Face checkpoint needs torch",
+            hint="pip install 'bilingual[torch]'",
+        ) from error
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Transformers without progress bars, log lines and its advice to install sacremoses, as before afterwards."""
+    from transformers.utils import logging as chatter
+
+    logging: Any = chatter  # its switches carry no types
+    level, bars = logging.get_verbosity(), logging.is_progress_bar_enabled()
+    logging.set_verbosity_error()
+    logging.disable_progress_bar()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logging.set_verbosity(level)
+        if bars:
+            logging.enable_progress_bar()
+
+
+class TransformersTranslator:
+    """See `bilingual.engines.base.Translator`; `open` reads a directory."""
+
+    def __init__(self, model: Any, tokens: MarianTokens, *, name: str, digest: str) -> None:
+        self._model = model
+        self._tokens = tokens
+        self._name = name
+        self._digest = digest
+        self._words = {index: token for token, index in tokens.target_vocabulary.items()}
+
+    @classmethod
+    def open(cls, directory: Path, settings: Settings, name: str = "") -> Self:
+        """Raises MissingExtra without torch and ModelDamaged when a file is missing or broken."""
+        need_torch()
+        require(directory, "config.json")
+        weights = next((directory / w for w in WEIGHTS if (directory / w).is_file()), None)
+        if weights is None:
+            raise ModelDamaged(f"{directory / WEIGHTS[0]}: missing", hint=REPAIR)
+        tokens = MarianTokens(directory)
+        model = _load(directory, settings)
+        return cls(model, tokens, name=name or directory.name, digest=short_digest(weights))
+
+    @property
+    def signature(self) -> str:
+        import transformers
+
+        version = ".".join(transformers.__version__.split(".")[:2])
+        kind = str(self._model.dtype).removeprefix("torch.")
+        return f"transformers-{version}:{self._name}@{self._digest}:{kind}"
+
+    @property
+    def model_name(self) -> str:
+        return self._name
+
+    @property
+    def max_tokens(self) -> int:
+        return int(getattr(self._model.config, "max_position_embeddings", POSITIONS))
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Source tokens of each text, end marker included."""
+        return [len(tokens) for tokens in self._tokens.encode(texts)]
+
+    def translate(
+        self, texts: Sequence[str], decoding: Decoding = DEFAULT_DECODING
+    ) -> list[Hypothesis]:
+        """One hypothesis per text, in order. Raises EngineError for a text above `max_tokens`."""
+        sources = self._tokens.limited(texts, self.max_tokens)
+        order = sorted(range(len(sources)), key=lambda index: -len(sources[index]))
+        said: dict[int, Hypothesis] = {}
+        for batch in self._batches(order, sources):
+            answers = self._decode([sources[index] for index in batch], decoding)
+            said |= zip(batch, answers, strict=True)
+        return [said[index] for index in range(len(sources))]
+
+    def _batches(self, order: list[int], sources: list[list[str]]) -> Iterator[list[int]]:
+        """Longest first, never long and short sources together, at most _BATCH_TOKENS with padding."""
+        batch: list[int] = []
+        for index in order:
+            full = batch and len(sources[batch[0]]) * (len(batch) + 1) > _BATCH_TOKENS
+            mixed = batch and len(sources[batch[0]]) > _SHORT_SOURCE >= len(sources[index])
+            if full or mixed:
+                yield batch
+                batch = []
+            batch.append(index)
+        if batch:
+            yield batch
+
+    def _decode(self, sources: list[list[str]], decoding: Decoding) -> list[Hypothesis]:
+        import torch
+
+        short = len(sources[0]) <= _SHORT_SOURCE
+        try:
+            with torch.inference_mode():
+                inputs = self._padded(sources)
+                targets = self._model.generate(
+                    **inputs,
+                    generation_config=self._generation(
+                        decoding, _SHORT_TARGET if short else self.max_tokens
+                    ),
+                )
+                scores = self._mean_log_probabilities(inputs, targets)
+        except (RuntimeError, ValueError, IndexError) as error:
+            raise EngineError(
+                f"transformers failed: {error}", hint="Try smaller batches (batch_tokens)."
+            ) from error
+        return [
+            Hypothesis(self._tokens.decode([self._words.get(i, UNKNOWN) for i in ids]), score)
+            for ids, score in zip(targets.tolist(), scores, strict=True)
+        ]
+
+    def _padded(self, sources: list[list[str]]) -> dict[str, torch.Tensor]:
+        import torch
+
+        vocabulary = self._tokens.source_vocabulary
+        unknown = vocabulary[UNKNOWN]
+        width = max(len(source) for source in sources)
+        pad = self._model.config.pad_token_id
+        ids = [[vocabulary.get(t, unknown) for t in s] + [pad] * (width - len(s)) for s in sources]
+        mask = [[1] * len(s) + [0] * (width - len(s)) for s in sources]
+        device = self._model.device
+        return {
+            "input_ids": torch.tensor(ids, device=device),
+            "attention_mask": torch.tensor(mask, device=device),
+        }
+
+    def _generation(self, decoding: Decoding, limit: int) -> Any:
+        import transformers
+
+        config = self._model.config
+        generation_config: Any = transformers.GenerationConfig
+        return generation_config(
+            num_beams=decoding.beam,
+            max_length=limit + 1,  # counts the start token, which CTranslate2 does not
+            do_sample=False,
+            length_penalty=1.0,
+            early_stopping=False,
+            repetition_penalty=decoding.repetition_penalty,
+            no_repeat_ngram_size=decoding.no_repeat_ngram,
+            pad_token_id=config.pad_token_id,
+            eos_token_id=config.eos_token_id,
+            decoder_start_token_id=config.decoder_start_token_id,
+            forced_eos_token_id=config.eos_token_id,
+        )
+
+    def _mean_log_probabilities(
+        self, inputs: dict[str, torch.Tensor], targets: torch.Tensor
+    ) -> list[float]:
+        import torch
+
+        said = targets[:, 1:]
+        logits = self._model(**inputs, decoder_input_ids=targets[:, :-1]).logits.float()
+        chosen = torch.log_softmax(logits, -1).gather(-1, said.unsqueeze(-1)).squeeze(-1)
+        real = said != self._model.config.pad_token_id
+        sums = chosen.masked_fill(~real, 0.0).sum(-1) / real.sum(-1).clamp(min=1)
+        scores: list[float] = sums.tolist()
+        return scores
+
+
+def _load(directory: Path, settings: Settings) -> Any:
+    import torch
+
+    if settings.threads:
+        torch.set_num_threads(settings.threads)  # torch has only a global number
+    device = settings.device
+    if device == "auto":
+        device = "cuda" if torch.cuda.is_available() else "cpu"
+    elif device == "cuda" and not torch.cuda.is_available():
+        raise SettingsError("torch finds no CUDA device", hint="Set device to cpu or auto.")
+    model = load_marian(directory).to(device).eval()
+    if device == "cpu":
+        model = model.float()  # half precision is emulated on a processor, and slow
+    forbidden = [model.config.pad_token_id, MarianTokens(directory).target_vocabulary[UNKNOWN]]
+    model.final_logits_bias[:, forbidden] = torch.finfo(model.dtype).min
+    return model
+
+
+def load_marian(directory: Path) -> Any:
+    """The MarianMTModel of a directory; ModelDamaged when it is another kind of model or cannot be read."""
+    from transformers import AutoConfig, MarianMTModel
+
+    try:
+        with quiet():
+            config = AutoConfig.from_pretrained(directory, local_files_only=True)
+            if config.model_type != "marian":
+                raise ModelDamaged(
+                    f"{directory}: a {config.model_type} model, not a Marian model",
+                    hint="Choose a MarianMT checkpoint, such as Helsinki-NLP/opus-mt-fr-en.",
+                )
+            return MarianMTModel.from_pretrained(directory, local_files_only=True)
+    except ModelDamaged:
+        raise
+    except Exception as error:  # safetensors, pickle, JSON and torch each raise their own
+        first = str(error).split("\n")[0]
+        raise ModelDamaged(f"{directory}: cannot be loaded ({first})", hint=REPAIR) from error
