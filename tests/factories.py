@@ -117,7 +117,7 @@ DEMONSTRATION: Sequence[Block3] = (
                 "Work is due to start in the spring and to last four years.",
             ),
             (
-                "Ils permettront d’accueillir des navires de 60 000 tonnes, contre 32 000 aujourd’hui.",
+                "Ils permettront d’accueillir des navires de 60\u202f000 tonnes, contre 32\u202f000 aujourd’hui.",
                 "They will make it possible to receive vessels of 60,000 tonnes, against 32,000 today.",
             ),
         ],
@@ -126,11 +126,11 @@ DEMONSTRATION: Sequence[Block3] = (
         "body",
         [
             (
-                "« Nous n’avions plus le choix », a déclaré la présidente du port, Hélène Le Guellec.",
+                "«\u00a0Nous n’avions plus le choix\u00a0», a déclaré la présidente du port, Hélène Le Guellec.",
                 "“We no longer had a choice,” said the president of the port, Hélène Le Guellec.",
             ),
             (
-                "« Chaque année, un million de tonnes de blé récolté à moins de cent kilomètres d’ici part de Rouen ou d’Anvers. »",
+                "«\u00a0Chaque année, un million de tonnes de blé récolté à moins de cent kilomètres d’ici part de Rouen ou d’Anvers.\u00a0»",
                 "“Each year, a million tonnes of wheat harvested less than a hundred kilometres from here leaves from Rouen or Antwerp.”",
             ),
         ],
@@ -144,15 +144,15 @@ DEMONSTRATION: Sequence[Block3] = (
                 "The quay will be of no use without the train.",
             ),
             (
-                "La voie qui relie le port à Châteaubourg n’a pas vu passer un wagon depuis 2011 ; 38 kilomètres de rails sont à reprendre, deux ponts à renforcer.",
+                "La voie qui relie le port à Châteaubourg n’a pas vu passer un wagon depuis 2011\u202f; 38 kilomètres de rails sont à reprendre, deux ponts à renforcer.",
                 "The track that links the port to Châteaubourg has not seen a wagon since 2011; 38 kilometres of rails are to be relaid.",
             ),
             (
-                "La région paiera 60 % de la facture, l’État 25 %, le reste venant des coopératives.",
+                "La région paiera 60\u00a0% de la facture, l’État 25\u00a0%, le reste venant des coopératives.",
                 "The region will pay 60% of the bill, the State 25%, with the rest coming from the cooperatives.",
             ),
             (
-                "Elles ont promis d’envoyer par le rail au moins 400 000 tonnes par an pendant quinze ans.",
+                "Elles ont promis d’envoyer par le rail au moins 400\u202f000 tonnes par an pendant quinze ans.",
                 "They have promised to send at least 400,000 tonnes a year by rail for fifteen years.",
             ),
         ],
@@ -161,11 +161,11 @@ DEMONSTRATION: Sequence[Block3] = (
         "body",
         [
             (
-                "À la coopérative Terres d’Ouest, on se dit « prudemment confiant ».",
+                "À la coopérative Terres d’Ouest, on se dit «\u00a0prudemment confiant\u00a0».",
                 "At the Terres d’Ouest cooperative, people say they are “cautiously confident”.",
             ),
             (
-                "Son directeur, Yann Kermarrec, rappelle que le cours du blé a perdu 18 % en un an et que la récolte de 2024 fut la plus faible depuis quarante ans.",
+                "Son directeur, Yann Kermarrec, rappelle que le cours du blé a perdu 18\u00a0% en un an et que la récolte de 2024 fut la plus faible depuis quarante ans.",
                 "Its director, Yann Kermarrec, recalls that the price of wheat has lost 18% in a year and that the 2024 harvest was the weakest in forty years.",
             ),
         ],
@@ -179,12 +179,12 @@ DEMONSTRATION: Sequence[Block3] = (
                 "On the Quai des Goélands, twenty-three boats will have to move.",
             ),
             (
-                "« On nous promet un bassin neuf, mais personne ne sait dire quand », soupire Armelle Tanguy, qui pêche la coquille depuis vingt ans.",
+                "«\u00a0On nous promet un bassin neuf, mais personne ne sait dire quand\u00a0», soupire Armelle Tanguy, qui pêche la coquille depuis vingt ans.",
                 "“They promise us a new basin, but nobody can say when,” sighs Armelle Tanguy, who has fished scallops for twenty years.",
             ),
             (
-                "« PAS DE QUAI SANS POISSON ! », PEUT-ON LIRE SUR UNE BANDEROLE.",
-                "« PAS DE QUAI SANS POISSON ! », PEUT-ON LIRE SUR UNE BANDEROLE.",
+                "«\u00a0PAS DE QUAI SANS POISSON !\u00a0», PEUT-ON LIRE SUR UNE BANDEROLE.",
+                "«\u00a0PAS DE QUAI SANS POISSON !\u00a0», PEUT-ON LIRE SUR UNE BANDEROLE.",
             ),
         ],
     ),

@@ -18,8 +18,13 @@ def render_index(briefs: Sequence[Brief], failures: Sequence[tuple[str, str]] = 
     """
     ordered = sorted(briefs, key=lambda b: (-words.sort_moment(b.article.published), b.article.id))
     pages = [view(brief) for brief in ordered]
-    failed = [(words.clean(file), words.clean(reason)) for file, reason in failures]
+    failed = [_failure(file, reason) for file, reason in failures]
     return render_template("index.html", pages=pages, failures=failed, totals=_totals(pages))
+
+
+def _failure(file: str, reason: str) -> tuple[str, str]:
+    # Messages of errors often begin with the file, which stands above them here.
+    return words.clean(file), words.clean(reason.removeprefix(f"{file}: "))
 
 
 def _totals(pages: Sequence[View]) -> str:

@@ -73,10 +73,10 @@ def _opening(page: View) -> Iterable[str]:
     told = [page.source, page.date, page.author, f"{page.minutes} min read"]
     yield escape_start(" · ".join(item for item in told if item))
     if page.url:
-        yield f"[Read the original at {escape(words.host(page.url))}]({_destination(page.url)})"
+        yield f"[Read the French original at {escape(words.host(page.url))}]({_destination(page.url)})"
     elif page.url_text:
         yield f"Original: {escape(page.url_text)}"
-    yield f"Machine translation by {escape(page.model)}; {page.tally}."
+    yield f"Machine translation by {escape(page.model)}; {words.listing([text for text, _ in page.tally])}."
     if page.title and page.title.noted:
         yield _notes(page.title.noted)
 

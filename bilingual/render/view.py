@@ -48,6 +48,11 @@ class Note:
     message: str
     evidence: tuple[Quote, ...] = ()
 
+    @property
+    def unsaid(self) -> tuple[Quote, ...]:
+        """The evidence that the message does not already quote."""
+        return tuple(quote for quote in self.evidence if quote.text not in self.message)
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
@@ -160,8 +165,19 @@ class View:
     facts: tuple[tuple[str, str], ...]
 
     @property
-    def tally(self) -> str:
-        return words.tally(self.sentences, self.to_check, self.untranslated, len(self.dropped))
+    def tally(self) -> tuple[tuple[str, str], ...]:
+        """The counts in words, each with the id on the page that it is about ("" when there is none)."""
+        told = words.tally(self.sentences, self.to_check, self.untranslated, len(self.dropped))
+        first = {
+            "to check": self.noted,
+            "not translated": [p for p in self.noted if p.untranslated],
+        }
+        targets = {end: f"note{pairs[0].index}" for end, pairs in first.items() if pairs}
+        targets |= {"left out": "left-out"} if self.dropped else {}
+        return tuple(
+            (text, next((target for end, target in targets.items() if text.endswith(end)), ""))
+            for text in told
+        )
 
     @property
     def most_places(self) -> int:

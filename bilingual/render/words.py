@@ -16,7 +16,7 @@ WORDS_PER_MINUTE: Final = 200
 FLAG_LABELS: Final[dict[FlagKind, str]] = {
     "numbers": "Check the numbers",
     "names": "Check the names",
-    "length": "Check that nothing is missing",
+    "length": "Check for missing or added words",
     "repetition": "Repeated words",
     "copied": "French left in the English",
     "confidence": "Uncertain translation",
@@ -92,20 +92,18 @@ def listing(parts: Sequence[str]) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def tally(sentences: int, to_check: int, untranslated: int, dropped: int) -> str:
-    """What was checked and left out, in half a line.
+def tally(sentences: int, to_check: int, untranslated: int, dropped: int) -> list[str]:
+    """How many sentences there are, to check, not translated (if any), and how many lines were left out.
 
     >>> tally(52, 3, 1, 4)
-    '52 sentences, 3 to check, 1 not translated, 4 lines left out'
+    ['52 sentences', '3 to check', '1 not translated', '4 lines left out']
     """
-    return listing(
-        [
-            plural(sentences, "sentence"),
-            f"{to_check:,} to check" if to_check else "none flagged",
-            f"{untranslated:,} not translated" if untranslated else "",
-            f"{plural(dropped, 'line')} left out" if dropped else "no lines left out",
-        ]
-    )
+    return [
+        plural(sentences, "sentence"),
+        f"{to_check:,} to check" if to_check else "none flagged",
+        *([f"{untranslated:,} not translated"] if untranslated else []),
+        f"{plural(dropped, 'line')} left out" if dropped else "no lines left out",
+    ]
 
 
 def reading_minutes(text: str) -> int:
