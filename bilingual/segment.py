@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from bilingual.language.abbreviations import opens_sentence, stop_is_inner
+from bilingual.language.abbreviations import CLOSING, TITLES, opens_sentence, stop_is_inner
 from bilingual.records import Article, Block, Sentence
 
 Span = tuple[int, int]
@@ -21,17 +21,20 @@ SHORT_BRACKET = 200  # characters; a bracket up to this length is never cut
 SHORT_QUOTE = 60  # characters; nor a quotation of this length in the midst of a sentence
 REACH = 64  # characters looked at on either side of a stop
 
-_STOPS = re.compile(r"[.!?…‽⁇⁈⁉]+(?:[ \u00a0\u202f]?[!?]++)*+")
+_STOPS = re.compile(r"[.!?…‽⁇⁈⁉]+(?:[ \u00a0\u2009\u202f]?[!?]++)*+")
 _MARKS = re.compile(r"[«»“”„\"()\[\]]")
 _CLOSERS = ")]»”’'\""
-_OPENERS = "«“„\"‘'([{-–—―•·▪►→*#@¿¡…"
-_SPACES = " \u00a0\u202f"
-_WORD = re.compile(r"[^\W_](?:[\w'’]|-(?=\w))*")
+_OPENERS = "«“„\"‘'`([{-–—―•·▪►→*#@$€£¿¡…"
+_SPACES = " \u00a0\u2009\u202f"
+_WORD = re.compile(r"[A-ZÀ-Ý]\.(?=[\s,;-])|[^\W_](?:[\w'’]|-(?=\w))*")
 _ELIDED = re.compile(r"[(\[](?:…|\.\.\.)[)\]]")
 _FOOTNOTE = re.compile(r"\[\d{1,3}\]")
 _HARD_BREAK = re.compile(r"\n[ \t]*(?:\n|(?=(?:[-–—•*▪►]|\d{1,2}[.)])[ \t\u00a0]))")
-_INTERTITLE = re.compile(r"- (?=\S)(?:[^-\n]|(?<=\w)-(?=\w)){2,80}? -(?=\s?[«\"“(]?[A-ZÀ-Ý])")
+_INTERTITLE = re.compile(
+    r"- (?=\S)(?:[^-.!?…\n]|(?<=\w)-(?=\w)|[!?](?= -\S)){2,80}? -(?=\s?[«\"“(]?[A-ZÀ-Ý])"
+)
 _MARKER = re.compile(r"(?:\d{1,2}|[A-Za-z]|[IVX]{1,5})\Z")
+_ENUMERATOR = re.compile(r"\(?[a-z][.)][ \u00a0]+[A-ZÀ-Ý]")
 _WEB = re.compile(r"://|www\.|@")
 _FILE_LIKE = re.compile(r"[\w-]+\.\w")
 
@@ -91,8 +94,8 @@ class _Scan:
     def __init__(self, text: str) -> None:
         self.text = text
         self.opening: set[int] = set()
-        self.whole: list[Span] = []
-        self._pair_marks()
+        self.intertitles = list(self._find_intertitles())
+        self.whole = _merged([*self._pair_marks(), *self.intertitles])
 
     def starts(self) -> list[int]:
         forced = sorted(self._forced())
@@ -115,15 +118,20 @@ class _Scan:
     def _forced(self) -> Iterator[int]:
         for match in _HARD_BREAK.finditer(self.text):
             yield match.end()
+        for start, end in self.intertitles:
+            yield from (start, end)
+
+    def _find_intertitles(self) -> Iterator[Span]:
+        """ "… en mai.- Juste une étape -En juin …": agency headings set in the run of the text."""
         for match in _INTERTITLE.finditer(self.text):
             before = self.text[max(0, match.start() - 2) : match.start()].rstrip()
-            if not before or before[-1] in ".!?…\"»”":
-                yield match.start()
-                yield match.end()
+            if not before or before[-1] in '.!?…"»”':
+                yield match.span()
 
     # -- quotation marks and brackets -------------------------------------------------------------------------------
 
-    def _pair_marks(self) -> None:
+    def _pair_marks(self) -> list[Span]:
+        """Notes which marks open; returns the brackets and quotations that are never cut."""
         quotes: list[int] = []
         brackets: list[int] = []
         pairs: list[Span] = []
@@ -139,30 +147,33 @@ class _Scan:
                 quotes.append(at)
             elif quotes and at - (opened := quotes.pop()) <= SHORT_QUOTE and self._embedded(opened):
                 pairs.append((opened, at))
-        self.whole = _merged(pairs)
+        return pairs
 
     def _opens(self, at: int, mark: str, inside: bool) -> bool:
+        """Whether the mark at `at` opens a quotation; its neighbours decide, then what is open, then its shape."""
         before = self.text[at - 1] if at else " "
-        after = self.text[at + 1] if at + 1 < len(self.text) else " "
-        free_left = before.isspace() or before in "([«“„'’-–—"
+        after = self.text[at + 1 : at + 3].lstrip('"')[:1] or " "
+        free_left = before.isspace() or before in "([«“„-–—" or (before in "'’" and after.isalnum())
         free_right = after.isspace() or after in ".,;:!?…)]»”"
         if mark in "«“„":
             return not (inside and free_right and not free_left)
         if mark in "»”":
             return free_left and not free_right and not inside
+        if after in ".,;:)]":
+            return False
         return not inside if free_left == free_right else free_left
 
     def _embedded(self, opened: int) -> bool:
         """Whether the quotation opened here stands inside a sentence rather than at the start of one."""
         before = self.text[max(0, opened - REACH) : opened].rstrip()
-        return bool(before) and before[-1] not in ".!?…:»”\""
+        return bool(before) and before[-1] not in '.!?…:»”"'
 
     # -- one candidate ----------------------------------------------------------------------------------------------
 
     def _skip_closers(self, at: int) -> int:
         text, size = self.text, len(self.text)
         while at < size:
-            step = at + 1 if text[at] in _SPACES and at + 1 < size and text[at + 1] in "»”\"" else at
+            step = at + 1 if text[at] in _SPACES and at + 1 < size and text[at + 1] in '»”"' else at
             char = text[step]
             if char in "'’" and step + 1 < size and text[step + 1].isalnum():
                 break
@@ -182,27 +193,28 @@ class _Scan:
     def _ends_sentence(self, stop: re.Match[str], end: int, begin: int) -> bool:
         if end >= len(self.text):
             return False
-        left = self.text[max(0, stop.start() - REACH) : stop.start()]
-        if not left.strip() and stop.start() - len(left) <= begin:
-            return False  # dots before any word lead the sentence
-        glued = not self.text[end].isspace()
-        words = self._words_after(self._next_start(end))
-        if not words or not _may_open(words[0]):
+        left = self.text[max(begin, stop.start() - REACH) : stop.start()]
+        if not left.strip(_OPENERS + _SPACES):
+            return False  # dots before any word lead the sentence: "(…) Les"
+        at = self._next_start(end)
+        words = self._words_after(at)
+        if not words:
             return False
-        closed = end > stop.end()
-        if glued and not self._may_be_glued(stop, end, closed, words[0]):
+        if end == at and not self._may_be_glued(left, stop, end, words[0]):
             return False
         if stop.group() != ".":
-            return True
-        return not self._stop_is_inner(left, stop.start(), begin, words)
+            hesitant = stop.group()[0] in ".…" and end == stop.end()
+            return _may_open(words[0]) and not (hesitant and words[0][0].isdigit())
+        return self._full_stop_ends(left, at, begin + len(left) == stop.start(), words)
 
     def _words_after(self, start: int) -> list[str]:
+        """Up to two words from `start` on, behind quotation marks, dashes and signs; [] where no word follows."""
         window = self.text[start : start + REACH]
         at = 0
         while at < len(window):
             if elided := _ELIDED.match(window, at):
                 at = elided.end()
-            elif window[at] in _OPENERS or window[at].isspace() or _is_symbol(window[at]):
+            elif _leads(window[at]) or start + at in self.opening:
                 at += 1
             else:
                 break
@@ -212,37 +224,45 @@ class _Scan:
         second = _WORD.search(window, first.end())
         return [first.group(), second.group() if second else ""]
 
-    def _stop_is_inner(self, left: str, at: int, begin: int, words: list[str]) -> bool:
-        if not left or left[-1].isspace():
+    def _full_stop_ends(self, left: str, at: int, near: bool, words: list[str]) -> bool:
+        """`left` is the text of the sentence so far, or its end; `near` says that it is all of it."""
+        text = self.text
+        quoted = at in self.opening and text[at + 1 : at + 2] not in "-–—"
+        if not (_may_open(words[0]) or quoted or _ENUMERATOR.match(text, at)):
             return False
+        if left[-1].isspace():
+            return True
         tokens = left.split()[-2:]
         token = tokens[-1].lstrip("«“„\"‘'([{-–—")
         before = tokens[0].strip(",;:") if len(tokens) == 2 else ""
-        if at - len(token) <= begin + 1 and _MARKER.match(token):
-            return True  # "1. ", "A. " at the start of a sentence count something
-        if token.isdigit() and len(token) <= 2 and words[0].isdigit() and len(words[0]) <= 2:
-            return True  # dates written 12. 3. 2010
-        return stop_is_inner(before, token, words[0], words[1])
+        if near and len(tokens) == 1 and _MARKER.match(token):
+            return False  # "1. ", "A. " at the start of a sentence count something
+        if _in_spaced_date(before, token, words[0]):
+            return False
+        if words[0][0].islower() and token.lower() in ("etc", *CLOSING):
+            return False
+        return not stop_is_inner(before, token, words[0], words[1])
 
-    def _may_be_glued(self, stop: re.Match[str], end: int, closed: bool, word: str) -> bool:
+    def _may_be_glued(self, left: str, stop: re.Match[str], end: int, word: str) -> bool:
         """Whether a sentence may follow without a space: "avril.En mai", not "J.-C.", "Rapport.Final.pdf"."""
         text = self.text
         if not text[end].isupper():
             spaced_dash = text[end] in "-–—" and text[end + 1 : end + 2].isspace()
-            return (end in self.opening or text[end] in "(«“" or spaced_dash) and not word[0].isdigit()
-        if closed:
+            return (end in self.opening or text[end] == "(" or spaced_dash) and _may_open(word)
+        if end > stop.end() or left[-1] in '»”")':
             return True
-        left = text[max(0, stop.start() - REACH) : stop.start()].rsplit(maxsplit=1)
-        token = left[-1] if left else ""
-        if _WEB.search(token) or _FILE_LIKE.match(text[end : end + REACH]):
+        chunk = left.split()[-1] if left[-1:].strip() else ""
+        rest = text[end : end + REACH].split()[0]
+        if _WEB.search(chunk) or "@" in rest or _FILE_LIKE.match(text, end, end + REACH):
             return False
-        if stop.group() != ".":
-            return len(word) > 1 or opens_sentence(word)
+        last = re.split(r"['’(«\"-]", chunk)[-1]
         known = opens_sentence(word)
-        if not word[1:2].islower() and not known:
+        if stop.group() != ".":
+            return not (len(last) == 1 and last in "cdjlmnst") and (len(word) > 1 or known)
+        capitals = word.isupper() and len(word) > 2
+        if not (known or word.rstrip(".") in TITLES or word[1:2].islower() or capitals):
             return False
-        last = re.split(r"['’(«\"-]", token)[-1]
-        if last.isdigit() or (last.islower() and len(last) > 1):
+        if last.replace(".", "").isdigit() or (last.islower() and len(last) > 1):
             return True
         return len(last) > 1 and "." not in last and (known or len(word) > 3)
 
@@ -254,8 +274,15 @@ def _may_open(word: str) -> bool:
     return True
 
 
-def _is_symbol(char: str) -> bool:
-    return ord(char) > 0x2190 and not char.isalnum()
+def _in_spaced_date(before: str, token: str, after: str) -> bool:
+    """Dates written 12. 3. 2010."""
+    if not (len(token) <= 2 and token.isdigit() and after.isdigit()):
+        return False
+    return len(after) <= 2 or (len(after) == 4 and before.rstrip(".").isdigit())
+
+
+def _leads(char: str) -> bool:
+    return char.isspace() or char in _OPENERS or (ord(char) > 0x2190 and not char.isalnum())
 
 
 def _merged(pairs: list[Span]) -> list[Span]:

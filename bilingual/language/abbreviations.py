@@ -10,61 +10,73 @@ from __future__ import annotations
 
 import re
 
-# Always followed by a name.
-TITLES = frozenset(
-    "M MM Mr Mrs Ms Mme Mmes Mlle Mlles Dr Drs Dre Pr Prof Me Mes Mgr NN SS SM SAS Rév Fr St Ste Sts Stes Gén Gal Cdt "
-    "Col Cne Cap Lt Sgt Adj Maj Hon Sen Sén Gov Rep Dép Vve Vte Bon Mis Cte Ctesse Ft Mt".split()
-) - {"Bon", "Mis", "Mes", "Fr", "SM", "SAS"}
 
-# An abbreviation before a number, a Roman numeral or a single letter; otherwise a word like any other.
-NUMBERED = frozenset(
-    "p pp art n no nos nº n° num vol t tome chap ch fig tab par al ann éd réf tél fol l r v § sect livr str sq cat op "
-    "pl alin paragr".split()
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Always followed by a name.
+TITLES = _words(
+    "M MM Mr Mrs Ms Mme Mmes Mlle Mlles Melle Dr Drs Dre Pr Prof Me Mgr Rév St Ste Sts Stes Gén Gal Cdt Col Cne "
+    "Lt Sgt Adj Maj Hon Sen Sén Gov Rep Vve Cte Ctesse Ft Mt Sra Mss"
 )
 
+# An abbreviation before a number, a Roman numeral or a single letter; otherwise a word like any other.
+NUMBERED = _words(
+    "p pp art n no nos nº n° num vol t tome chap ch fig tab par al ann éd réf tél fol l r v § sect livr str sq "
+    "cat op pl alin paragr"
+)
+
+# Titles that no other French word resembles: safe in any case.
+_SAFE_TITLES = _words("Mme Mmes Mlle Mlles Melle Mgr Mrs")
+
 # Always followed by more of the same sentence.
-INNER = frozenset(
-    "av apr env cf conf c-à-d càd c.-à-d i.e e.g vs approx bd boul bld fbg fg rte ndlr n.d.l.r dept arr resp "
-    "prés prov anc angl all lat esp ital litt spéc ts".split()
+INNER = _words(
+    "av apr env cf conf p.ex c-à-d càd c.-à-d i.e e.g vs approx bd boul bld fbg fg rte ndlr n.d.l.r dept arr resp "
+    "prés prov anc angl all lat esp ital litt spéc ts"
 )
 
 # May end a sentence: it goes on unless the next word is one that opens sentences.
-CLOSING = frozenset(
-    "jr sr inc ltd ltda corp co cie bros esq al llc plc sté ets s.a s.a.s s.a.r.l a.m p.m ph.d hab".split()
+CLOSING = _words(
+    "jr sr inc ltd ltda corp co cie bros esq al llc plc sté ets s.a s.a.s s.a.r.l a.m p.m ph.d hab"
 )
 
-MONTHS = frozenset("jan janv fév févr avr juil juill sept oct nov déc".split())
+MONTHS = _words("jan janv fév févr avr juil juill sept oct nov déc")
 
 # Words that open sentences and hardly ever stand second in a name.
-STARTERS = frozenset(
-    "le la les l un une des du de d ce cet cette ces c ça cela ceci celui celle ceux celles il elle ils elles on je j tu "
-    "nous vous y en et mais ou or car donc ni puis à a au aux dans par pour sur sous sans avec entre vers chez contre "
-    "depuis pendant après avant dès lors lorsque lorsqu quand si s comme quoique bien alors ainsi aussi cependant "
-    "pourtant toutefois néanmoins enfin ensuite selon malgré sauf outre grâce parmi plus plusieurs certains certaines "
-    "tous tout toute toutes chaque aucun aucune son sa ses leur leurs mon ma mes notre nos votre vos qui que qu quoi où "
-    "comment pourquoi combien quel quelle quels quelles n ne non oui voici voilà il-y-a deux trois quatre cinq six sept "
-    "huit dix est-ce c'est parce puisque tandis hier aujourd demain ici là afin face actuellement désormais également "
-    "parfois souvent surtout seul seule seuls seules autre autres d'autres même certes jamais rien personne "
-    "the in it he she they this".split()
+STARTERS = _words(
+    "le la les l un une des du de d ce cet cette ces c ça cela ceci celui celle ceux celles il elle ils elles on "
+    "je j tu nous vous y en et mais ou or car donc ni puis à a au aux dans par pour sur sous sans avec entre vers "
+    "chez contre depuis pendant après avant dès lors lorsque lorsqu quand si s comme quoique bien alors ainsi "
+    "aussi cependant pourtant toutefois néanmoins enfin ensuite selon malgré sauf outre grâce parmi plus "
+    "plusieurs certains certaines tous tout toute toutes chaque aucun aucune son sa ses leur leurs mon ma mes "
+    "notre nos votre vos qui que qu quoi où comment pourquoi combien quel quelle quels quelles n ne non oui voici "
+    "voilà deux trois quatre cinq six sept huit dix est parce puisque tandis hier aujourd demain "
+    "ici là afin face actuellement désormais également peu parfois souvent surtout seul seule seuls seules autre "
+    "autres même certes jamais rien personne the in it he she they this"
 )
 
 # "Jean L. Le Pen" against "Kevin D. Le jeune homme": these also begin family names.
-PARTICLES = frozenset("le la les de du des d l".split())
+PARTICLES = _words("le la les de du des d l")
 
 # After these a single letter is somebody's initial even though they are lower-case words.
-_BEFORE_NAMES = frozenset(
-    "de d par à et avec pour que qu selon chez contre comme ou sur président ministre".split()
+_BEFORE_NAMES = _words(
+    "de d par à et avec pour que qu selon chez contre comme ou sur président ministre"
 )
-_ERA = frozenset("av avant apr après".split())
+_LETTERED = _words(
+    "hépatite hépatites vitamine vitamines plan groupe type types série catégorie catégories classe terminale "
+    "première zone bloc poule division lettre niveau grippe influenza virus formule facteur variant point"
+)
+_ERA = _words("av avant apr après")
 
 _ROMAN = re.compile(r"[IVXLCDM]+\Z")
-_DOTTED = re.compile(r"\w{1,2}(?:\.-?\w{1,2})+\Z")
+_DOTTED = re.compile(r"[^\W\d_]{1,2}(?:\.-?[^\W\d_]{1,2})+\Z")
 _ELISION = re.compile(r"(?:[cdjlmnst]|qu)['’](?=\w)", re.IGNORECASE)
 
 
 def opens_sentence(word: str) -> bool:
     """Whether `word` (elided words without their apostrophe, any case) is a usual first word of a sentence."""
-    head = re.split(r"['’]", word.lower(), maxsplit=1)[0]
+    head = re.split(r"['’-]", word.lower(), maxsplit=1)[0]
     return head in STARTERS
 
 
@@ -80,25 +92,24 @@ def stop_is_inner(before: str, token: str, after: str, then: str = "") -> bool:
     """
     token = _ELISION.sub("", token, count=1)
     low = token.lower()
-    if token in TITLES or token.capitalize() == token and low.capitalize() in _LONG_TITLES:
-        return not before.isdigit()
+    if token in TITLES or low.capitalize() in _SAFE_TITLES:
+        return not (token == "M" and before.isdigit() and opens_sentence(after))
+    if len(token) == 1 and token.isupper():
+        return _is_initial(before, after, then)
     if low in INNER or (low == "ex" and before.lower() in {"p", "p.", "par"}):
         return True
+    if low == "v" and before[:1].isupper():
+        return after[:1].isupper()  # Roe v. Wade
     if low in MONTHS:
         return after.isdigit() and (before[:1].isdigit() or len(after) == 4)
     if low in NUMBERED:
         return _is_number(after)
     if low in CLOSING:
         return not opens_sentence(after)
-    if len(token) == 1 and token.isupper():
-        return _is_initial(before, after, then)
     if _DOTTED.match(token):
         era = low == "j.-c" and before.lower().rstrip(".") in _ERA
         return not (era or opens_sentence(after))
     return False
-
-
-_LONG_TITLES = frozenset(title for title in TITLES if len(title) > 1)
 
 
 def _is_number(word: str) -> bool:
@@ -106,8 +117,11 @@ def _is_number(word: str) -> bool:
 
 
 def _is_initial(before: str, after: str, then: str) -> bool:
+    low = _ELISION.sub("", before).lower()
+    if before.endswith("°") or low in _LETTERED:
+        return False  # 1 °C, hépatite B, terminale S
     if not opens_sentence(after):
-        return not (before.islower() and before not in _BEFORE_NAMES and after[:1].isdigit())
+        return not after[:1].isdigit() or low in _BEFORE_NAMES
     if after.lower() in PARTICLES and then[:1].isupper():
         return True
-    return before.lower() in _BEFORE_NAMES and before.islower()
+    return before.islower() and low in _BEFORE_NAMES
