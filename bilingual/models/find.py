@@ -1,0 +1,209 @@
+"""Which models there are, and which one a name means.
+
+A name is auto, a built-in or pulled model, a folder, or a hub id. A folder holds a Hugging Face checkpoint, a
+CTranslate2 model, or both below it as hf/ and ct2/. Built-in models lie inside the installed package (_models/) or, in
+a checkout, in the folder models/ beside it; pulled ones in $BILINGUAL_HOME or the user's cache.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+import bilingual
+from bilingual.errors import MissingExtra, ModelDamaged, ModelNotFound
+from bilingual.models.hub import cached_or_fetched
+from bilingual.models.manifest import read_manifest
+from bilingual.records import Record, Score
+
+Origin = Literal["built-in", "pulled", "folder", "hub", "echo"]
+HOME_VARIABLE = "BILINGUAL_HOME"
+RANKING_TEST = "newstest2013"
+# BLEU on newstest2013 as published on the model card, for models that were pulled and not measured here.
+PUBLISHED = {"Helsinki-NLP/opus-mt-fr-en": 33.6, "gaudi/opus-mt-fr-en-ctranslate2": 33.6}
+_HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+")
+
+
+class ModelInfo(Record):
+    """A model and where its parts are. `engines` names the engines that can run it; `bytes` is the size on disk."""
+
+    name: str
+    origin: Origin
+    root: Path
+    engines: dict[str, Path]
+    bytes: int = 0
+    revision: str = ""
+    licence: str = ""
+    source: str = ""
+    scores: dict[str, tuple[Score, ...]] = Field(default_factory=dict)
+
+    @property
+    def builtin(self) -> bool:
+        return self.origin == "built-in"
+
+
+ECHO = ModelInfo(name="echo", origin="echo", root=Path(), engines={"echo": Path()})
+
+
+def home() -> Path:
+    """Where pulled models are kept: $BILINGUAL_HOME, or the platform's cache folder. Nothing is created."""
+    if chosen := os.environ.get(HOME_VARIABLE):
+        return Path(chosen)
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData/Local")) / "bilingual"
+    if sys.platform == "darwin":
+        return Path.home() / "Library/Caches/bilingual"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "bilingual"
+
+
+def built_in_folders() -> tuple[Path, ...]:
+    """Where built-in models may be; the place in a wheel first."""
+    package = Path(bilingual.__file__).parent
+    return (package / "_models", package.parent / "models")
+
+
+def installed_models() -> tuple[ModelInfo, ...]:
+    """All built-in and pulled models that some engine can run, best first: the first is what auto means.
+
+    A pulled model comes before a built-in one, because somebody chose it; then the higher BLEU on newstest2013 in the
+    manifest counts, then the name. A folder with a broken manifest is named by `find_model`, not here.
+    """
+    found: dict[str, ModelInfo] = {}
+    places: list[tuple[Path, Origin]] = [(home() / "models", "pulled")]
+    places += [(folder, "built-in") for folder in built_in_folders()]
+    for folder, origin in places:
+        for model in _models_in(folder, origin):
+            found.setdefault(model.name, model)
+    return tuple(sorted(found.values(), key=_rank))
+
+
+def find_model(name: str = "auto", engine: str = "auto") -> ModelInfo:
+    """The model that `name` means, able to run on `engine`.
+
+    Raises ModelNotFound when there is none, ModelDamaged when its folder is broken, and MissingExtra when only an
+    engine that is not installed could run it.
+    """
+    if engine == "echo" or name == "echo":
+        return ECHO
+    if name == "auto":
+        return _best(engine)
+    model = _named(name)
+    return _able(model, engine)
+
+
+def choose_engine(model: ModelInfo, engine: str = "auto") -> str:
+    """The engine that runs `model`: the one asked for, else CTranslate2 before transformers."""
+    if engine != "auto":
+        return engine
+    return next(e for e in ("ctranslate2", "transformers", "echo") if e in model.engines)
+
+
+def describe_folder(root: Path, origin: Origin = "folder", name: str = "") -> ModelInfo:
+    """What the model folder `root` holds. Raises ModelDamaged for a broken manifest, ModelNotFound for no model."""
+    manifest = read_manifest(root)
+    engines = _engines(root)
+    if not engines:
+        raise ModelNotFound(
+            f"{root}: no Marian model (config.json with source.spm, and model.safetensors or model.bin)",
+            hint="Give a Hugging Face or CTranslate2 folder, or a folder with hf/ or ct2/ in it.",
+        )
+    files = [file for file in root.rglob("*") if file.is_file()]
+    described = manifest.model_dump(include={"revision", "licence", "source"}) if manifest else {}
+    return ModelInfo(
+        name=name or (manifest.name if manifest else root.resolve().name),
+        origin=origin,
+        root=root,
+        engines=engines,
+        bytes=sum(file.stat().st_size for file in files),
+        scores=manifest.scores if manifest else {},
+        **described,
+    )
+
+
+def _engines(root: Path) -> dict[str, Path]:
+    """Judged by config.json and the names of the weights, so that a damaged model is still found and named as such."""
+    engines: dict[str, Path] = {}
+    for folder in (root, root / "ct2", root / "hf"):
+        if not (folder / "config.json").is_file():
+            continue
+        if (folder / "model.bin").is_file() or folder.name == "ct2":
+            engines.setdefault("ctranslate2", folder)
+        elif (folder / "source.spm").is_file() or folder.name == "hf":
+            engines.setdefault("transformers", folder)
+    return engines
+
+
+def _models_in(folder: Path, origin: Origin) -> Iterator[ModelInfo]:
+    for root in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if root.is_dir() and not root.name.startswith("."):
+            try:
+                yield describe_folder(root, origin)
+            except (ModelNotFound, ModelDamaged):
+                continue
+
+
+def _rank(model: ModelInfo) -> tuple[bool, float, str]:
+    return (model.origin != "pulled", -_quality(model), model.name)
+
+
+def _quality(model: ModelInfo) -> float:
+    bleu = [s.value for s in model.scores.get(RANKING_TEST, ()) if s.metric.upper() == "BLEU"]
+    return max(bleu, default=PUBLISHED.get(model.source, 0.0))
+
+
+def _best(engine: str) -> ModelInfo:
+    refused: Exception | None = None
+    for model in installed_models():
+        try:
+            return _able(model, engine)
+        except (ModelNotFound, MissingExtra) as error:
+            refused = refused or error
+    if refused is not None:
+        raise refused
+    raise ModelNotFound(
+        "no model is installed",
+        hint="Run 'bilingual models pull Helsinki-NLP/opus-mt-fr-en', or give --model a folder.",
+    )
+
+
+def _named(name: str) -> ModelInfo:
+    installed = installed_models()
+    for model in installed:
+        if name in {model.name, model.source}:
+            return model
+    for folder in (home() / "models", *built_in_folders()):
+        if re.fullmatch(r"[\w.-]+", name) and (folder / name).is_dir():
+            return describe_folder(
+                folder / name, "built-in"
+            )  # raises: it is broken, or it were listed
+    if Path(name).is_dir():
+        return describe_folder(Path(name))
+    if _HUB_ID.fullmatch(name) and not Path(name).exists():
+        return describe_folder(cached_or_fetched(name), "hub", name).model_copy(
+            update={"source": name}
+        )
+    known = ", ".join(model.name for model in installed) or "none"
+    raise ModelNotFound(
+        f"no model '{name}' (installed: {known})",
+        hint="Give an installed name, a model folder or a hub id such as Helsinki-NLP/opus-mt-fr-en.",
+    )
+
+
+def _able(model: ModelInfo, engine: str) -> ModelInfo:
+    if engine != "auto" and engine not in model.engines:
+        raise ModelNotFound(
+            f"model '{model.name}' cannot run on {engine}, only on {', '.join(model.engines)}",
+            hint="'bilingual models convert' makes a CTranslate2 model of a Hugging Face one.",
+        )
+    if choose_engine(model, engine) == "transformers" and importlib.util.find_spec("torch") is None:
+        raise MissingExtra(
+            f"model '{model.name}' needs torch", hint="pip install 'bilingual[torch]'"
+        )
+    return model
