@@ -67,7 +67,7 @@ def print_table(table: Table) -> None:
 def watching(quiet: bool) -> Iterator[Callable[[Event], None]]:
     """A progress bar over the sources and the sentences of the one at hand, on stderr."""
     if quiet:
-        yield lambda event: None
+        yield lambda _: None
         return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
