@@ -1,0 +1,116 @@
+"""A cleaned page and its metadata -> Article, or the error that says why it is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from bilingual.errors import EmptyArticle, TooLarge, WrongLanguage
+from bilingual.records import Article, Block, DroppedLine, Role
+from bilingual.settings import Settings
+from bilingual.sources.clean import Page
+from bilingual.sources.ids import slug
+from bilingual.sources.lines import sanitise
+from bilingual.sources.metadata import Metadata
+
+# Below this many words names and quotations decide, not the language; checked on single sentences of the PUD set.
+_WORDS_TO_JUDGE = 20
+# Probability from which another language is certain; French news paragraphs stay far below for every other one.
+_CERTAIN = 0.95
+_LANGUAGES = {
+    "en": "English", "es": "Spanish", "de": "German", "it": "Italian", "pt": "Portuguese", "nl": "Dutch",
+    "ca": "Catalan", "oc": "Occitan", "ro": "Romanian", "ar": "Arabic", "ru": "Russian", "zh": "Chinese",
+    "pl": "Polish", "tr": "Turkish", "ja": "Japanese", "uk": "Ukrainian", "br": "Breton", "la": "Latin",
+    "eu": "Basque", "sv": "Swedish", "el": "Greek", "he": "Hebrew", "fa": "Persian", "vi": "Vietnamese",
+}  # fmt: skip
+
+
+def assemble(
+    page: Page, metadata: Metadata, *, name: str, location: str, settings: Settings
+) -> Article:
+    """The article; `name` becomes its id, `location` stands in error messages and, without an outlet, as its source.
+
+    Raises EmptyArticle when nothing is left and WrongLanguage when the body is clearly not French.
+    """
+    kept = _with_title(page.kept, sanitise(metadata.title), settings.keep_all)
+    if not any(re.search(r"[^\W_]", text) for _, text in kept):
+        raise _empty(location, page.dropped, settings)
+    text, blocks = _laid_out(kept)
+    if settings.check_language:
+        _check_language([t for role, t in kept if role != "title"] or [text], location)
+    return Article(
+        id=slug(name),
+        title=next((t for role, t in kept if role == "title"), ""),
+        text=text,
+        blocks=blocks,
+        source=sanitise(metadata.source) or location,
+        url=metadata.url or None,
+        author=sanitise(metadata.author) or None,
+        published=metadata.published or None,
+        licence=sanitise(metadata.licence) or None,
+        dropped=page.dropped,
+    )
+
+
+def _with_title(
+    kept: Sequence[tuple[Role, str]], title: str, keep_all: bool
+) -> list[tuple[Role, str]]:
+    """A title from the metadata leads, when the page itself shows none."""
+    if title and not keep_all and not any(role == "title" for role, _ in kept):
+        return [("title", title), *kept]
+    return list(kept)
+
+
+def _laid_out(kept: Sequence[tuple[Role, str]]) -> tuple[str, tuple[Block, ...]]:
+    blocks: list[Block] = []
+    position = 0
+    for role, text in kept:
+        blocks.append(Block(role=role, start=position, end=position + len(text)))
+        position += len(text) + 2
+    return "\n\n".join(text for _, text in kept), tuple(blocks)
+
+
+def _empty(location: str, dropped: Sequence[DroppedLine], settings: Settings) -> EmptyArticle:
+    if not dropped:
+        return EmptyArticle(
+            f"{location}: the file is empty", hint="Paste the article into it, or leave it out."
+        )
+    hint = "Nothing in it can be translated; leave it out."
+    if not settings.keep_all:
+        hint = "If there is an article in it, read it with --keep-all."
+    return EmptyArticle(
+        f"{location}: no article text, only page furniture ({len(dropped)} lines)", hint=hint
+    )
+
+
+def check_size(text: str, location: str, settings: Settings) -> None:
+    """Raises TooLarge when a line is longer than `settings.max_line` characters."""
+    longest = max(map(len, re.split(r"[\r\n]", text)), default=0)
+    if longest > settings.max_line:
+        raise TooLarge(
+            f"{location}: a line of {longest:,} characters (the limit is {settings.max_line:,})",
+            hint="This is hardly an article; if it is, break the line into paragraphs or raise max_line.",
+        )
+
+
+def _check_language(paragraphs: Sequence[str], location: str) -> None:
+    text = "\n".join(paragraphs)
+    if len(text.split()) < _WORDS_TO_JUDGE:
+        return
+    language, probability = _identifier().classify(text[:20_000])
+    if language == "fr" or probability < _CERTAIN:
+        return
+    name = _LANGUAGES.get(language, f"another language ({language})")
+    raise WrongLanguage(
+        f"{location}: the text is in {name}, not French",
+        hint="Only French is translated; if it is French after all, switch check_language off.",
+    )
+
+
+@lru_cache(maxsize=1)
+def _identifier() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

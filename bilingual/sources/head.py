@@ -1,0 +1,92 @@
+"""The top of a page: which line is the title, and which lines above the body are its standfirst, name or menu."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bilingual.records import DropReason, Role
+from bilingual.sources.captions import Marks
+from bilingual.sources.furniture import fold, words_of
+from bilingual.sources.lines import Line
+from bilingual.sources.shape import is_body, is_name
+
+_TITLE_WORDS = 4
+_STANDFIRST_LIMIT = 700
+_SIGNING: frozenset[DropReason] = frozenset({"byline", "date"})
+
+
+@dataclass(frozen=True)
+class Head:
+    """What was found: lines to drop, lines with a role, names standing alone (index of each)."""
+
+    marks: Marks
+    roles: dict[int, Role]
+    names: tuple[int, ...] = ()
+
+
+def find_title(lines: Sequence[Line], marked: Mapping[int, DropReason]) -> int:
+    """Index of the title, -1 when the text begins with the body.
+
+    The first free line above the first paragraph that has four words or more, or else the last shorter one.
+    """
+    short = -1
+    for i, line in enumerate(lines):
+        if line.hint == "title":
+            return i
+        if i in marked:
+            continue
+        if is_body(line.text) or line.hint in ("body", "caption"):
+            break
+        if len(words_of(fold(line.text))) >= _TITLE_WORDS and len(line.text) <= 250:
+            return i
+        if not (is_name(line.text) and _signed(i, marked)):
+            short = i
+    return short
+
+
+def read_head(lines: Sequence[Line], marked: Mapping[int, DropReason], title: int) -> Head:
+    """Roles and marks for the lines above and around the title, down to the first paragraph of the body."""
+    free = [i for i in range(len(lines)) if i not in marked]
+    body = next((i for i in free if i > title and is_body(lines[i].text)), len(lines))
+    marks: Marks = {}
+    roles: dict[int, Role] = {title: "title"} if title >= 0 else {}
+    names: list[int] = []
+    for i in free:
+        if i >= body:
+            break
+        if i == title:
+            continue
+        if is_name(lines[i].text) and _signed(i, {**marked, **marks}):
+            marks[i] = "byline"
+            names.append(i)
+        elif 0 <= i < title and len(words_of(fold(lines[i].text))) < _TITLE_WORDS:
+            marks[i] = "navigation"
+        elif i > title >= 0 and len(words_of(fold(lines[i].text))) >= 8:
+            roles[i] = "standfirst"
+    return Head(marks, roles | _set_apart(lines, {**marked, **marks}, title, body), tuple(names))
+
+
+def _signed(i: int, marked: Mapping[int, DropReason]) -> bool:
+    """A date, byline or share button directly above or below."""
+    near = {marked.get(i - 1), marked.get(i + 1)}
+    return bool(near & {"date", "byline", "share"})
+
+
+def _set_apart(
+    lines: Sequence[Line], marked: Mapping[int, DropReason], title: int, body: int
+) -> dict[int, Role]:
+    """One or two paragraphs between the title and the line with the name or date, with the body below that line."""
+    if title < 0:
+        return {}
+    signature = next(
+        (i for i in range(title + 1, len(lines)) if marked.get(i) in _SIGNING and i > body), None
+    )
+    if signature is None or any(marked.get(i) in _SIGNING for i in range(title + 1, body)):
+        return {}
+    between = [i for i in range(title + 1, signature) if i not in marked]
+    below = [i for i in range(signature, len(lines)) if i not in marked and is_body(lines[i].text)]
+    short = sum(len(lines[i].text) for i in between) <= _STANDFIRST_LIMIT
+    if len(between) > 2 or not short or len(below) < 2:
+        return {}
+    return {i: "standfirst" for i in between if is_body(lines[i].text)}

@@ -1,0 +1,131 @@
+"""What the dropped lines and the front matter say of an article: author, date, outlet, address, licence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from bilingual.records import DroppedLine
+from bilingual.sources.clean import Page
+from bilingual.sources.dates import find_date
+from bilingual.sources.furniture import fold
+from bilingual.sources.lexicon import OUTLETS
+
+_KEYS = {
+    "title": "title", "titre": "title", "author": "author", "auteur": "author", "authors": "author",
+    "date": "published", "published": "published", "source": "source", "outlet": "source",
+    "url": "url", "link": "url", "lien": "url", "licence": "licence", "license": "licence",
+}  # fmt: skip
+_OUTLET = {fold(name): name for name in OUTLETS}
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """Each field as found; "" where the source says nothing."""
+
+    title: str = ""
+    author: str = ""
+    published: str = ""
+    source: str = ""
+    url: str = ""
+    licence: str = ""
+    standfirst: str = ""
+
+    def over(self, other: Metadata) -> Metadata:
+        """The fields of `self`, those of `other` where `self` has none."""
+        own = {name: value for name, value in vars(self).items() if value}
+        return replace(other, **own)
+
+
+def parse_front_matter(text: str) -> tuple[Metadata, str]:
+    """The `key: value` lines between two `---` lines at the top, and the text with those lines blanked.
+
+    Lines keep their numbers. A block with an unknown form is text; unknown keys stay in the text to be reported.
+    """
+    lines = text.splitlines()
+    if (
+        not lines
+        or lines[0].strip("\ufeff ") != "---"
+        or "---" not in (line.strip() for line in lines[1:40])
+    ):
+        return Metadata(), text
+    end = next(i for i, line in enumerate(lines[1:40], start=1) if line.strip() == "---")
+    pairs = [
+        re.match(r"\s*([\w-]+)\s*:\s*(.*?)\s*$", line) for line in lines[1:end] if line.strip()
+    ]
+    if not pairs or any(pair is None for pair in pairs):
+        return Metadata(), text
+    fields: dict[str, str] = {}
+    for pair in pairs:
+        if pair is not None and pair[1].lower() in _KEYS:
+            fields.setdefault(_KEYS[pair[1].lower()], _unquoted(pair[2]))
+    fields["url"] = fields.get("url", "") if is_web(fields.get("url", "")) else ""
+    return Metadata(**fields), "\n".join([""] * (end + 1) + lines[end + 1 :])
+
+
+def _unquoted(value: str) -> str:
+    value = value.strip()
+    if len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'":
+        return value[1:-1]
+    return (
+        re.sub(r"\s*,\s*", ", ", value[1:-1]) if value[:1] == "[" and value[-1:] == "]" else value
+    )
+
+
+def is_web(url: str) -> bool:
+    """An http or https address; everything else (javascript:, data:, file:) must not become a link."""
+    return re.match(r"https?://[^\s/]", url, re.IGNORECASE) is not None
+
+
+def from_page(page: Page) -> Metadata:
+    """Author, date, outlet and address as the furniture of a pasted page gives them."""
+    years = [int(y) for _, text in page.kept for y in re.findall(r"\b(?:19|20)\d\d\b", text)]
+    return Metadata(
+        author=_author(page.names),
+        published=_published(page.dropped, sorted(set(years))),
+        source=_outlet(page),
+        url=_address(page.dropped),
+    )
+
+
+def _author(names: Iterable[str]) -> str:
+    seen = list(dict.fromkeys(re.sub(r"\s+", " ", name).strip() for name in names))
+    people = [name for name in seen if fold(name) not in _OUTLET]
+    return ", ".join((people or seen)[:3])
+
+
+def _published(dropped: Sequence[DroppedLine], years: Sequence[int]) -> str:
+    """The day of publication rather than of the last change, from the first line that has it."""
+    folded = [
+        fold(line.text) for line in dropped if line.reason in ("date", "byline", "navigation")
+    ]
+    for opening in (r"publie|paru|mise? en ligne|poste", r""):
+        for text in folded:
+            match = re.search(opening, text)
+            found = find_date(text[match.start() :], years) if match else None
+            if found:
+                return found
+    return ""
+
+
+def _outlet(page: Page) -> str:
+    for name in page.names:
+        for part in re.split(r"\s+(?:avec|et)\s+|\s*[,/]\s*", name):
+            if fold(part) in _OUTLET:
+                return _OUTLET[fold(part)]
+    for line in page.dropped:
+        match = re.match(
+            r"(?:©|copyright|\(c\))\s?(?:(?:19|20)\d\d\s?)?([^.|–-]{2,40})", line.text, re.I
+        )
+        if line.reason == "legal" and match and fold(match[1].strip()) in _OUTLET:
+            return _OUTLET[fold(match[1].strip())]
+        if fold(line.text) in _OUTLET and line.reason in ("navigation", "byline"):
+            return _OUTLET[fold(line.text)]
+    return ""
+
+
+def _address(dropped: Sequence[DroppedLine]) -> str:
+    """An address on a line of its own, when it is the only one."""
+    found = {line.text for line in dropped if is_web(line.text) and " " not in line.text}
+    return found.pop() if len(found) == 1 else ""

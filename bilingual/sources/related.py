@@ -1,0 +1,171 @@
+"""Titles of other articles: in boxes under a label, at the end of the page, and bare between two paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from bilingual.records import DropReason
+from bilingual.sources.captions import Marks
+from bilingual.sources.furniture import Verdict, fold, words_of
+from bilingual.sources.lines import Line
+from bilingual.sources.shape import (
+    common_topics,
+    has_colon,
+    is_body,
+    is_item,
+    is_long_title,
+    topics,
+)
+
+# Words of a label that announces another kind of content in front of a title.
+_KIND = re.compile(
+    r"^(?:EN DIRECT|DIRECT|LIVE|VID[ÉE]OS?|PODCASTS?|PHOTOS?|DIAPORAMA|INFOGRAPHIES?|CARTES?|ENTRETIEN|INTERVIEW|REPORTAGE|"
+    r"ENQU[ÊE]TE|D[ÉE]CRYPTAGE|ANALYSE|PORTRAIT|R[ÉE]CIT|TRIBUNE|[ÉE]DITO|CHRONIQUE|OPINION|FACTUEL|EXCLUSIF|TEST|QUIZ|GRAND FORMAT)"
+    r"\s?[.:–|—-]\s?|^(?:En direct|Vidéo|Podcast|Diaporama|Infographie|Reportage|Entretien|Analyse|Décryptage)\s?[:|]\s"
+)
+# Where only teasers and forms are left, this share of the text at most may stand below a label.
+_TAIL_SHARE = 0.5
+
+
+def mark_sections(
+    lines: Sequence[Line], verdicts: Sequence[Verdict | None], marked: Mapping[int, DropReason]
+) -> Marks:
+    """What belongs to a label: titles below "À lire aussi" and the like, everything below a comment form."""
+    found: Marks = {}
+    for i, verdict in enumerate(verdicts):
+        if verdict is None or not verdict.opens or i in found:
+            continue
+        if verdict.opens == "comments":
+            found |= _form(lines, i)
+        else:
+            found |= _list(lines, i, {**marked, **found})
+    return found
+
+
+def _form(lines: Sequence[Line], label: int) -> Marks:
+    before, after = _weight(lines[:label]), _weight(lines[label + 1 :])
+    # WordPress prints the label under the title too; there the article is still to come.
+    if before == 0 or after > _TAIL_SHARE * (before + after):
+        return {}
+    return dict.fromkeys(range(label + 1, len(lines)), "comments")
+
+
+def _weight(lines: Sequence[Line]) -> int:
+    return sum(len(line.text) for line in lines if is_body(line.text))
+
+
+def _list(lines: Sequence[Line], label: int, marked: Mapping[int, DropReason]) -> Marks:
+    rest = [i for i in range(label + 1, len(lines)) if i not in marked]
+    bodies = [i for i in rest if is_body(lines[i].text)]
+    if not bodies or (_weight(lines[:label]) > 0 and _are_teasers(lines, rest, label)):
+        return dict.fromkeys(rest, "related")
+    titles: Marks = {}
+    for i in rest:
+        if i >= bodies[0]:
+            break
+        titles[i] = "related"
+    return _spare_heading(lines, titles, bodies[0])
+
+
+def _spare_heading(lines: Sequence[Line], titles: Marks, body: int) -> Marks:
+    """After a list in the middle of the article, the short last line before the next paragraph is its intertitle."""
+    last = max(titles, default=-1)
+    if len(titles) < 2 or last + 1 != body or not lines[last].gap:
+        return titles
+    short = not is_long_title(lines[last].text) and len(lines[last].text) <= 50
+    near = topics(lines[last].text) & topics(lines[body].text)
+    if short and near and not has_colon(lines[last].text):
+        del titles[last]
+    return titles
+
+
+def _are_teasers(lines: Sequence[Line], rest: Sequence[int], label: int) -> bool:
+    """A list of title and teaser, title and teaser: at least three pairs, each teaser of one or two sentences."""
+    bodies = [i for i in rest if is_body(lines[i].text)]
+    paired = all(i - 1 in rest and not is_body(lines[i - 1].text) for i in bodies)
+    short = all(len(lines[i].text) <= 220 for i in bodies)
+    small = _weight(lines[label + 1 :]) <= _TAIL_SHARE * _weight(lines[:label])
+    return len(bodies) >= 3 and paired and short and small
+
+
+def mark_bare_titles(
+    lines: Sequence[Line], marked: Mapping[int, DropReason], first: int, last: int
+) -> Marks:
+    """Related titles without a label between the paragraphs `first` and `last`; a heading stays.
+
+    A heading is about the paragraphs below it. A line goes when no word of its own (none that runs through the whole
+    article) comes back in them and it has the build of a title that stands alone: long, or "Subject : what happened",
+    or one of several under each other. Titles that a list elsewhere on the page repeats go in any case.
+    """
+    free = [i for i in range(first, last + 1) if i not in marked]
+    bodies = [lines[i].text for i in free if is_body(lines[i].text)]
+    candidates = [i for i in free if not is_body(lines[i].text) and not _spared(lines, free, i)]
+    # A text without stops (a transcript, verse) has no paragraphs to compare with: leave it alone.
+    if len(candidates) > len(bodies):
+        return {}
+    common = common_topics(bodies)
+    listed = {fold(lines[i].text) for i, reason in marked.items() if reason == "related"}
+    found: Marks = {}
+    for i in candidates:
+        text = lines[i].text
+        if (
+            fold(text) in listed
+            or _KIND.match(text)
+            or (_stands_alone(lines, free, i) and _is_foreign(lines, free, i, common))
+        ):
+            found[i] = "related"
+    return found
+
+
+def _spared(lines: Sequence[Line], free: Sequence[int], i: int) -> bool:
+    text = lines[i].text
+    position = free.index(i)
+    above = lines[free[position - 1]].text if position else ""
+    listed = (
+        is_item(text) or (position > 0 and is_item(above)) or above.rstrip("\u00a0 ").endswith(":")
+    )
+    # Questions are the interviewer's; a line that begins in lower case goes on from the one above.
+    question = text.rstrip("»” \u00a0").endswith("?")
+    return listed or question or text[0].islower() or lines[i].hint == "body"
+
+
+def _stands_alone(lines: Sequence[Line], free: Sequence[int], i: int) -> bool:
+    text = lines[i].text
+    count = len(words_of(fold(text)))
+    if is_long_title(text) or (has_colon(text) and count >= 6):
+        return True
+    position = free.index(i)
+    around = [*free[max(0, position - 1) : position], *free[position + 1 : position + 2]]
+    return count >= 6 and any(
+        not is_body(lines[j].text) and len(words_of(fold(lines[j].text))) >= 6 for j in around
+    )
+
+
+def _is_foreign(lines: Sequence[Line], free: Sequence[int], i: int, common: set[str]) -> bool:
+    """No word of its own in the section below it (three paragraphs at most)."""
+    own = topics(lines[i].text) - common
+    position = free.index(i)
+    section: list[str] = []
+    for j in free[position + 1 :]:
+        if is_body(lines[j].text):
+            section.append(lines[j].text)
+        elif section:
+            break
+        if len(section) == 3:
+            break
+    return not any(own & topics(paragraph) for paragraph in section)
+
+
+def mark_trailing_titles(
+    lines: Sequence[Line], marked: Mapping[int, DropReason], last: int
+) -> Marks:
+    """Two or more titles under each other below the last paragraph `last`: a list without a label."""
+    free = [i for i in range(last + 1, len(lines)) if i not in marked]
+    titles = [
+        i for i in free if len(words_of(fold(lines[i].text))) >= 5 and not is_item(lines[i].text)
+    ]
+    closes_list = last >= 0 and lines[last].text.rstrip("\u00a0 ").endswith(":")
+    if len(titles) < 2 or closes_list or len(titles) < len(free) - len(titles):
+        return {}
+    return dict.fromkeys(free, "related")

@@ -1,0 +1,70 @@
+"""Plain text and Markdown, as files hold it or as editors paste it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bilingual.records import Article
+from bilingual.settings import Settings
+from bilingual.sources.assemble import assemble, check_size
+from bilingual.sources.clean import clean
+from bilingual.sources.lines import Line, split_lines, unwrap
+from bilingual.sources.metadata import from_page, parse_front_matter
+
+_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
+_IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
+_LINK = re.compile(r"\[([^\]]+)\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)")
+_STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_EMPHASIS = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])([^*_]+?)(?<=\S)\1(?![\w*])")
+
+
+def article_from_text(
+    text: str,
+    *,
+    location: str,
+    settings: Settings | None = None,
+    markdown: bool = False,
+    name: str = "",
+) -> Article:
+    """One article from pasted text; its id comes from `name`, by default from `location`.
+
+    Front matter (`---`, then title, author, date, source, url or licence, then `---`) wins over what the page says.
+    Raises EmptyArticle, WrongLanguage, TooLarge.
+    """
+    settings = settings or Settings()
+    check_size(text, location, settings)
+    front, body = parse_front_matter(text)
+    lines = split_lines(body)
+    lines = _plain(lines) if markdown else lines
+    page = clean(unwrap(lines), keep_all=settings.keep_all)
+    found = front.over(from_page(page))
+    return assemble(page, found, name=name or location, location=location, settings=settings)
+
+
+def _plain(lines: Sequence[Line]) -> list[Line]:
+    """Markdown lines without their marks; headings carry a hint, the first of level one is the title."""
+    plain: list[Line] = []
+    titled = False
+    for line in lines:
+        heading = _HEADING.match(line.text)
+        if heading is None:
+            plain.append(replace(line, text=_inline(line.text)))
+            continue
+        is_title = len(heading[1]) == 1 and not titled
+        titled = titled or is_title
+        hint: Line = Line(
+            line.number, _inline(heading[2]), True, "title" if is_title else "heading"
+        )
+        plain.append(hint)
+    return [line for line in plain if line.text]
+
+
+def _inline(text: str) -> str:
+    image = _IMAGE.fullmatch(text)
+    if image:
+        return f"Image : {image[1]}" if image[1] else text
+    text = _LINK.sub(r"\1", _IMAGE.sub(r"\1", text))
+    text = _EMPHASIS.sub(r"\2", _STRONG.sub(r"\2", text))
+    return re.sub(r"^(?:>\s?)+", "", text).strip() or text
