@@ -34,7 +34,7 @@ _INTERTITLE = re.compile(
     r"- (?=\S)(?:[^-.!?…\n]|(?<=\w)-(?=\w)|[!?](?= -\S)){2,80}? -(?=\s?[«\"“(]?[A-ZÀ-Ý])"
 )
 _MARKER = re.compile(r"(?:\d{1,2}|[A-Za-z]|[IVX]{1,5})\Z")
-_ENUMERATOR = re.compile(r"\(?[a-z][.)][ \u00a0]+[A-ZÀ-Ý]")
+_LEADING = re.compile(r"\(?[a-z][.)][ \u00a0]+[A-ZÀ-Ý]|[(\[](?:…|\.\.\.)[)\]]")
 _WEB = re.compile(r"://|www\.|@")
 _FILE_LIKE = re.compile(r"[\w-]+\.\w")
 
@@ -228,7 +228,7 @@ class _Scan:
         """`left` is the text of the sentence so far, or its end; `near` says that it is all of it."""
         text = self.text
         quoted = at in self.opening and text[at + 1 : at + 2] not in "-–—"
-        if not (_may_open(words[0]) or quoted or _ENUMERATOR.match(text, at)):
+        if not (_may_open(words[0]) or quoted or _LEADING.match(text, at)):
             return False
         if left[-1].isspace():
             return True
@@ -264,7 +264,9 @@ class _Scan:
             return False
         if last.replace(".", "").isdigit() or (last.islower() and len(last) > 1):
             return True
-        return len(last) > 1 and "." not in last and (known or len(word) > 3)
+        return (
+            len(last) > 1 and "." not in last and (known or (len(word) > 3 and not last.isupper()))
+        )
 
 
 def _may_open(word: str) -> bool:
