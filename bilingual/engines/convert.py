@@ -14,7 +14,7 @@ TOKENIZER_FILES = ("source.spm", "target.spm")
 
 
 def convert_weights(source: Path, destination: Path, compute_type: str) -> None:
-    """Writes model.bin, config.json, the vocabulary and the SentencePiece models into `destination`, which is new.
+    """Writes model.bin, config.json, the vocabulary and the SentencePiece models into the folder `destination`.
 
     Raises MissingExtra without torch, ModelDamaged for a source that is not a whole Marian checkpoint, and
     SettingsError for a compute type that CTranslate2 does not store.
@@ -35,7 +35,9 @@ def convert_weights(source: Path, destination: Path, compute_type: str) -> None:
     )  # the converter's own message for another kind of model is no help to anyone
     try:
         with quiet():
-            TransformersConverter(str(source)).convert(str(destination), quantization=compute_type)
+            TransformersConverter(str(source)).convert(
+                str(destination), quantization=compute_type, force=True
+            )
     except (RuntimeError, ValueError, KeyError, OSError) as error:
         raise ModelDamaged(
             f"{source}: cannot be converted ({error})",

@@ -36,6 +36,7 @@ _SPOKEN = (
     (re.compile("[–—•·]"), "-"),
     (re.compile("[«»“”„]"), '"'),
 )
+_LIGATURES = {"œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae", "ß": "ss"}
 
 
 class MarianTokens:
@@ -89,8 +90,9 @@ class MarianTokens:
 
     def _nearest(self, character: str) -> str:
         base = unicodedata.normalize("NFD", character)[0]
-        for candidate in (character.lower(), base, base.lower()):
-            if self._knows(candidate):
+        spelt = _LIGATURES.get(character, "")
+        for candidate in (character.lower(), base, base.lower(), spelt):
+            if candidate and self._knows(candidate):
                 return candidate
         return character if character.isalnum() else " "  # a sign says less than an unknown token
 

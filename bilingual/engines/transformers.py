@@ -131,14 +131,13 @@ class TransformersTranslator:
         import torch
 
         short = len(sources[0]) <= _SHORT_SOURCE
+        limit = min(_SHORT_TARGET, self.max_tokens) if short else self.max_tokens
         try:
             with torch.inference_mode():
                 inputs = self._padded(sources)
                 targets = self._model.generate(
                     **inputs,
-                    generation_config=self._generation(
-                        decoding, _SHORT_TARGET if short else self.max_tokens
-                    ),
+                    generation_config=self._generation(decoding, limit),
                 )
                 scores = self._mean_log_probabilities(inputs, targets)
         except (RuntimeError, ValueError, IndexError) as error:
@@ -172,7 +171,8 @@ class TransformersTranslator:
         generation_config: Any = transformers.GenerationConfig
         return generation_config(
             num_beams=decoding.beam,
-            max_length=limit + 1,  # counts the start token, which CTranslate2 does not
+            max_length=limit,
+            min_length=2,  # start token and one more: CTranslate2 does not answer with nothing either
             do_sample=False,
             length_penalty=1.0,
             early_stopping=False,
@@ -191,6 +191,7 @@ class TransformersTranslator:
 
         said = targets[:, 1:]
         logits = self._model(**inputs, decoder_input_ids=targets[:, :-1]).logits.float()
+        logits[:, 0, self._model.config.eos_token_id] = torch.finfo(logits.dtype).min  # as above
         chosen = torch.log_softmax(logits, -1).gather(-1, said.unsqueeze(-1)).squeeze(-1)
         real = said != self._model.config.pad_token_id
         sums = chosen.masked_fill(~real, 0.0).sum(-1) / real.sum(-1).clamp(min=1)
