@@ -80,7 +80,7 @@ _WORDS_FR = re.compile(
 )
 _FULL_EN = "|".join(MONTHS_EN)
 _ABBR_EN = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
-_WEEKDAY = rf"(?:{'|'.join(WEEKDAYS_EN)}|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?=[.,]))"
+_WEEKDAY = rf"(?:{'|'.join(WEEKDAYS_EN)}|(?:Mon|Tue|Wed|Thu|Fri)(?=[.,]))"
 _WORDS_EN = re.compile(
     rf"\b(?:(?P<weekday>{_WEEKDAY})s?\b\.?,?\s+(?:the\s+)?)?"
     rf"(?:\b{_DAY}(?:st|nd|rd|th)?\s+(?:of\s+)?)?\b(?P<month>(?:{_FULL_EN})\b|(?:{_ABBR_EN})\b\.?(?=\s*[0-9]))"

@@ -12,7 +12,7 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
 from importlib.resources import files
@@ -30,13 +30,15 @@ ALIKE = 0.72
 class NameMention:
     """A name at `text[start:end]`: one word, or several that the table knows as one ("Corée du Nord").
 
-    `english` lists the exonyms that may stand for it, normalised; empty when only the spelling can tell.
+    `english` lists the exonyms that may stand for it, normalised; empty when only the spelling can tell. `joined`
+    says that only "et", "de", a comma or the like stands between it and the name before.
     """
 
     start: int
     end: int
     text: str
     english: tuple[str, ...] = ()
+    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +50,19 @@ class NameMatching:
 
     @property
     def inversions(self) -> tuple[tuple[NameMention, NameMention], ...]:
-        """Neighbouring kept names (each named once) that stand the other way round in the English."""
-        once = {}
+        """Neighbouring kept names (each named once) that stand the other way round in the English.
+
+        Joined names are passed over: "l'Institut Weizmann" turns round by grammar, "A et B" harmlessly.
+        """
+        once: dict[str, tuple[NameMention, int] | None] = {}
         for mention, position in self.kept:
             key = fold(mention.text)
             once[key] = None if key in once else (mention, position)
         rows = [row for row in once.values() if row is not None]
         return tuple(
-            (left[0], right[0]) for left, right in itertools.pairwise(rows) if left[1] > right[1]
+            (left, right)
+            for (left, before), (right, after) in itertools.pairwise(rows)
+            if before > after and not right.joined
         )
 
 
@@ -64,6 +71,8 @@ _ELISION = re.compile(r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’]", re.
 _OPENS = re.compile(
     r"(?:^|[.!?:;…«»\"“”‘(\[—–•*/|]|\s-|^-)[\s\u00a0\u202f]*['‘]?[\s\u00a0\u202f]*$"
 )
+_DIVIDES = re.compile(r"[,;:!?()«»\"/–—]|\.\s")
+_JOINS = re.compile(r"(?:[\s,'’-]|\b(?:et|ou|d|de|du|des|l|le|la|les|en|au|aux)\b)*", re.IGNORECASE)
 _STRIP = re.compile(r"[^\w]+")
 
 
@@ -144,7 +153,8 @@ def find_names_fr(text: str) -> list[NameMention]:
     while index < len(words) and len(mentions) < MAX_NAMES:
         mention, index = _name_at(text, words, index)
         if mention is not None:
-            mentions.append(mention)
+            gap = text[mentions[-1].end : mention.start][:40] if mentions else "."
+            mentions.append(replace(mention, joined=bool(_JOINS.fullmatch(gap))))
     return mentions
 
 
@@ -155,12 +165,12 @@ def _name_at(text: str, words: Sequence[_Word], index: int) -> tuple[NameMention
         return None, index + 1
     first = _spaced(word.text).split()[0]
     for count in range(min(_phrases().get(first, 1), len(words) - index), 0, -1):
-        end = words[index + count - 1].end
-        names = (
-            table.get(_spaced(text[word.start : end]).strip()) if end - word.start < 80 else None
-        )
+        phrase = text[word.start : words[index + count - 1].end]
+        if len(phrase) > 80 or _DIVIDES.search(phrase):
+            continue
+        names = table.get(_spaced(phrase).strip())
         if names is not None:
-            phrase = text[word.start : end]
+            end = word.start + len(phrase)
             return (NameMention(word.start, end, phrase, names) if names else None), index + count
     followed = (
         index + 1 < len(words)

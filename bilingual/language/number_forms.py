@@ -27,6 +27,7 @@ _CLOCK = re.compile(r":([0-5][0-9])(?![0-9])(?::[0-5][0-9](?![0-9]))?")
 _MERIDIEM = re.compile(r"\s?([ap])\.?\s?m\b\.?", re.IGNORECASE)
 _ORDINAL_FR = re.compile(r"(?:ers?|[èe]?res?|nde?s?|i?[èe]?mes?|es?)(?![^\W_])")
 _ORDINAL_EN = re.compile(r"\s?(?:st|nd|rd|th)(?![^\W_])")
+_OF_FINAL = re.compile(r"\sde\s(?:la\s)?finale\b")
 _PERCENT = re.compile(r"\s?(?:%|pour[\s-]cent\b|per\s?cent\b|percent\b)", re.IGNORECASE)
 _SCALE_LETTER = re.compile(r"[\s-]?(k|K|M|m|Md|Mds|Mrd|Mio|bn|mn|tn|b|B|T|G)(?![^\W_])")
 _SCALES = {
@@ -48,6 +49,11 @@ _MONEY_BEFORE = re.compile(r"(€|\$|£|¥|EUR|USD|GBP)\s?$")
 _UNITS = {"€": "EUR", "euro": "EUR", "euros": "EUR", "eur": "EUR", "$": "USD", "dollar": "USD", "dollars": "USD",
           "usd": "USD", "£": "GBP", "gbp": "GBP", "livre": "GBP", "livres": "GBP", "pound": "GBP", "pounds": "GBP",
           "¥": "JPY", "yen": "JPY", "yens": "JPY"}  # fmt: skip
+# What English converts for its readers ("64 km/h (40 mph)") is neither missing nor extra.
+_IMPERIAL = re.compile(
+    r"[\s-]?(?:square |sq\.? ?)?(?:miles?|mi|mph|feet|foot|ft|inch(?:es)?|lbs?|ounces?|oz|acres?|yards?|yds?|gallons?|°\s?F)\b"
+    r"|\sto\s[0-9]{1,6}\s(?:feet|foot|ft|miles|mi|mph|inches|yards)\b"
+)
 _SIGN = re.compile(r"(?:^|[\s(\[«\"'“])([-+−±])$")
 _EXPONENT = re.compile(r"(?:^|[\s\d])(?:[kcmd]?m|CO|H|O|SO|NO)$")
 
@@ -155,10 +161,12 @@ def _other_half(value: Fraction) -> tuple[Fraction, ...]:
 
 
 def _ending(text: str, token: Token, value: Fraction, english: bool) -> Form | None:
-    if ordinal := (_ORDINAL_EN if english else _ORDINAL_FR).match(text, token.end):
-        if value.denominator == 1:
-            certain = not (value <= 2 and english and ordinal.group()[0].isspace())
-            return Form(token.start, ordinal.end(), value, "ordinal", certain=certain)
+    ordinal = (_ORDINAL_EN if english else _ORDINAL_FR).match(text, token.end)
+    if ordinal and value.denominator == 1:
+        certain = not (value <= 2 and english and ordinal.group()[0].isspace())
+        # A French eighth of the final is the English last 16.
+        others = (value * 2,) if _OF_FINAL.match(text, ordinal.end()) else ()
+        return Form(token.start, ordinal.end(), value, "ordinal", certain=certain, others=others)
     if english and (decade := re.compile(r"['’]?s\b").match(text, token.end)):
         return Form(token.start, decade.end(), value, "decade", others=_decades(value))
     return None
@@ -186,8 +194,10 @@ def with_unit(text: str, form: Form) -> Form:
     if percent := _PERCENT.match(text, end):
         return Form(start, percent.end(), value, "percent", "%", form.certain, others)
     if after := _CURRENCY.match(text, end):
-        end, kind, unit = after.end(), "money", _UNITS[after[1].lower()]
+        kind, unit = "money", _UNITS[after[1].lower()]
+        end = after.end() if after[1] in "€$£¥" else end
     elif before:
         kind, unit = "money", _UNITS[before[1].lower()]
         start -= len(before.group())
-    return Form(start, end, value, kind, unit, form.certain, others)
+    certain = form.certain and not _IMPERIAL.match(text, end)
+    return Form(start, end, value, kind, unit, certain, others)

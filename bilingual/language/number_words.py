@@ -107,7 +107,7 @@ FRENCH = Lexicon(
     },
     spans={"décennie": 10, "décennies": 10, "siècle": 100, "siècles": 100},
     uncertain=_fractions({
-        "un": (1,), "une": (1,), "neuf": (9,), "midi": (12,), "minuit": (0, 24, 12), "moitié": (_HALF,),
+        "zéro": (0,), "deuxième": (2,), "deuxièmes": (2,), "cents": (100,), "un": (1,), "une": (1,), "neuf": (9,), "midi": (12,), "minuit": (0, 24, 12), "moitié": (_HALF,),
         "demi": (_HALF,), "demie": (_HALF,), "tiers": (_THIRD, 3), "quart": (_QUARTER,), "double": (2,),
         "couple": (2,), "paire": (2,), "triple": (3,), "décennie": (10,), "siècle": (100,), "unique": (1,),
         "millénaire": (1000,), "centenaire": (100,), "semaine": (7,), "semestre": (6,), "trimestre": (3,),
@@ -148,7 +148,7 @@ ENGLISH = Lexicon(
     },
     spans={"decade": 10, "decades": 10, "century": 100, "centuries": 100},
     uncertain=_fractions({
-        "one": (1,), "first": (1,), "second": (2,), "twice": (2,), "both": (2,), "half": (_HALF,),
+        "zero": (0,), "one": (1,), "first": (1,), "second": (2,), "twice": (2,), "both": (2,), "half": (_HALF,),
         "halves": (_HALF,), "quarter": (_QUARTER, 4, 3), "quarters": (_QUARTER,), "double": (2,), "doubled": (2,),
         "couple": (2,), "pair": (2,), "triple": (3,), "single": (1,), "once": (1,), "fortnight": (15, 14),
         "decade": (10,), "century": (100,), "noon": (12,), "midday": (12,), "midnight": (0, 24, 12),
@@ -217,6 +217,8 @@ def _below_thousand(
             if last >= 100 or current >= 100:
                 break
             current, last = (current or Fraction(1)) * 100, 100
+        elif ordinal is not None and ordinal >= 1000 and current < 1000:
+            current = (current or Fraction(1)) * ordinal
         elif value is not None and _fits(current, value, last, french):
             if current and value == 0:
                 break
@@ -326,17 +328,17 @@ def _with_parts(text: str, tokens: Sequence[Token], numeral: Numeral, lexicon: L
     return numeral
 
 
-def compose(text: str, tokens: Sequence[Token], index: int, lexicon: Lexicon) -> Numeral | None:
-    """The longest numeral that starts at token `index`, or None. Reads each token a bounded number of times.
-
-    >>> compose("deux cents", tokens_of_it, 0, FRENCH)  # Numeral(value=200, end=2, kind="cardinal", ...)
-    """
+def _plain(text: str, tokens: Sequence[Token], index: int, lexicon: Lexicon) -> Numeral | None:
+    """The longest numeral at token `index`, before the nouns around it are looked at."""
     head = tokens[index]
     if numeral := _collective(text, tokens, index, lexicon):
         return numeral
     article = head.word in lexicon.articles
     follower = _follows(text, tokens, index + 1) if article else ""
-    if article and (follower in lexicon.scales or follower in lexicon.hundred):
+    # French counts hundreds without an article: "un cent" is a coin.
+    if article and (
+        follower in lexicon.scales or (follower in lexicon.hundred and lexicon is ENGLISH)
+    ):
         scaled = _scaled(text, tokens, index + 1, lexicon)
         if scaled is not None:
             counted = Numeral(scaled.value, scaled.end)
@@ -356,3 +358,32 @@ def compose(text: str, tokens: Sequence[Token], index: int, lexicon: Lexicon) ->
         value = Fraction(DECADES_EN[head.word])
         return Numeral(value, index + 1, "decade", False, (value + 1900,))
     return None
+
+
+_DEFINITE = frozenset(
+    {"les", "tous", "toutes", "ces", "leurs", "nos", "vos", "mes", "ses", "aux", "des"}
+)
+_WEEKS = {Fraction(8): (Fraction(7), Fraction(1)), Fraction(15): (Fraction(14), Fraction(2))}
+
+
+def compose(text: str, tokens: Sequence[Token], index: int, lexicon: Lexicon) -> Numeral | None:
+    """The longest numeral that starts at token `index`, or None. Looks at a bounded number of tokens.
+
+    A half behind the noun ("quatre mètres et demi") and customs of speech ("quinze jours" for two weeks) become
+    `others`; "les deux" is uncertain because English says "both", "they" or nothing.
+    """
+    numeral = _plain(text, tokens, index, lexicon)
+    if numeral is None or numeral.kind != "cardinal":
+        return numeral
+    value, end, others, certain = numeral.value, numeral.end, numeral.others, numeral.certain
+    noun, joiner, half = (_follows(text, tokens, end + i) for i in range(3))
+    if lexicon is ENGLISH and half == "a":
+        half = _follows(text, tokens, end + 3)
+    if noun and joiner == lexicon.joiner and half in lexicon.half[1:]:
+        others = (*others, value + Fraction(1, 2))
+    if lexicon is FRENCH:
+        before = tokens[index - 1].word if index else ""
+        certain = certain and not (value == 2 and before in _DEFINITE)
+        if noun == "jours" and value in _WEEKS:
+            others = (*others, *_WEEKS[value])
+    return Numeral(value, end, numeral.kind, certain, others)

@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import zip_longest
 
 from bilingual.language.dates import DateMention, find_dates_en, find_dates_fr
 from bilingual.language.number_forms import Form, read_form, readings, tokenize, with_unit
@@ -112,8 +113,23 @@ def _find(text: str, lexicon: Lexicon, dates: Sequence[DateMention]) -> list[Num
     found = list(_date_mentions(text, dates))
     spans = [(mention.start, mention.end) for mention in found]
     tokens = list(_outside(tokenize(text, lexicon), spans))
-    found.extend(_scan(text, tokens, lexicon))
+    found.extend(_shared_scales(text, list(_scan(text, tokens, lexicon))))
     return sorted(found, key=lambda mention: mention.start)
+
+
+_RANGE = re.compile(r"\s?(?:[-–—]|à|et|ou|to|and|or)\s?")
+_SCALES = (Fraction(10**9), Fraction(10**6), Fraction(1000))
+
+
+def _shared_scales(text: str, mentions: Sequence[NumberMention]) -> Iterator[NumberMention]:
+    """ "0.5 - 1 billion": the first number of a range may count in the scale of the second."""
+    for left, right in zip_longest(mentions, mentions[1:]):
+        if right is not None and right.start - left.end < 8 and right.value >= 1000 > left.value:
+            scale = next(scale for scale in _SCALES if right.value >= scale)
+            if _RANGE.fullmatch(text[left.end : right.start]) and re.search(r"[^\W\d]", right.text):
+                yield replace(left, others=(*left.others, left.value * scale))
+                continue
+        yield left
 
 
 def _date_mentions(text: str, dates: Sequence[DateMention]) -> Iterator[NumberMention]:
@@ -248,7 +264,7 @@ def _decade_or_range(
         return Form(form.start, form.end, value, form.kind, form.unit, form.certain, (full,))
     if (
         before.endswith(("'", "’"))
-        and not before[-2:-1].isalpha()
+        and not before[-2:-1].isalnum()
         and form.kind == "cardinal"
         and 0 <= value < 100
     ):

@@ -1,0 +1,49 @@
+"""What can be wrong with a translation: measured for every sentence, then decided by named constants.
+
+`measure` gives the numbers, `check` turns them into flags that say in English what to look at. Left out: meaning. A
+fluent sentence of the right length, with the right names and numbers, can still say the opposite; and units are not
+compared (percent against points, euros against dollars, kilometres against miles).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bilingual.checks.decide import decide
+from bilingual.checks.measures import Measures, measure
+from bilingual.records import Flag, Sentence, Translation
+
+__all__ = ["Measures", "check", "measure"]
+
+
+def check(sentences: Sequence[Sentence], translations: Sequence[Translation]) -> tuple[Flag, ...]:
+    """Flags of all sentences, by index and then kind. Raises ValueError when the two are not equally many.
+
+    A translation of origin "untranslated" gets that one flag: every other check would only repeat it. Verbatim text
+    (a bare number) is not checked.
+    """
+    flags = [
+        flag
+        for sentence, translation in zip(sentences, translations, strict=True)
+        for flag in _flags(sentence, translation)
+    ]
+    return tuple(sorted(flags, key=lambda flag: (flag.index, flag.kind)))
+
+
+def _flags(sentence: Sentence, translation: Translation) -> list[Flag]:
+    if translation.origin == "verbatim":
+        return []
+    if translation.origin == "untranslated":
+        message = "This sentence could not be translated; the French is shown instead."
+        return [
+            Flag(
+                index=sentence.index,
+                kind="untranslated",
+                severity="serious",
+                message=message,
+                value=1.0,
+                threshold=0.0,
+            )
+        ]
+    measures = measure(sentence.text, translation.text, translation.score)
+    return decide(sentence.index, measures)

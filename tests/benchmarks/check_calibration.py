@@ -1,0 +1,249 @@
+"""Precision and recall of every check on perturbed references, and false alarms on untouched ones.
+
+    python tests/benchmarks/check_calibration.py [--testsets DIR] [--json FILE] [--seed 1]
+
+French sources with their references of newstest2013 and FLORES-200 dev (../shared/testsets) are taken as right. Each
+perturbation spoils every reference it can; precision is that of a mixture of as many spoiled as untouched pairs, so
+it is recall / (recall + false alarm rate) over the same sentences. Nothing is trained here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import re
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from bilingual.checks import check
+from bilingual.records import FlagKind, Sentence, Translation
+
+TESTSETS = Path(__file__).resolve().parents[2].parent / "shared" / "testsets"
+SETS = ("newstest2013", "flores200-dev-sib")
+Pair = tuple[str, str]
+Perturb = Callable[[str, str, random.Random], str | None]
+
+
+def kinds(source: str, target: str, score: float | None = None) -> set[FlagKind]:
+    """The kinds of flags that one pair gets."""
+    text = source if source.strip() else "."
+    sentence = Sentence(index=0, paragraph=0, role="body", start=0, end=len(text), text=text)
+    translation = Translation(index=0, text=target, engine="reference", score=score)
+    return {flag.kind for flag in check([sentence], [translation])}
+
+
+_DIGITS = re.compile(r"\d+(?:[.,:]\d+)*")
+_NUMERAL = re.compile(
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty)\b",
+    re.IGNORECASE,
+)
+_NUMERALS = (
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "twelve",
+    "twenty",
+    "ninety",
+)
+_MONTH = re.compile(r"\b(?:January|February|April|June|July|September|October|November|December)\b")
+_DAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
+_RUN = re.compile(r"[^\W\d_a-z][\w'’-]+(?: [^\W\d_a-z][\w'’-]+)*")
+
+
+def _choose(pattern: re.Pattern[str], text: str, rng: random.Random) -> re.Match[str] | None:
+    """Any match of the English, found without the library's own parsers."""
+    matches = list(pattern.finditer(text))
+    return rng.choice(matches) if matches else None
+
+
+def _put(text: str, match: re.Match[str], other: str) -> str:
+    return re.sub(r"\s{2,}", " ", text[: match.start()] + other + text[match.end() :])
+
+
+def drop_number(_source: str, target: str, rng: random.Random) -> str | None:
+    """Any number in digits is taken out of the English."""
+    match = _choose(_DIGITS, target, rng)
+    return _put(target, match, "") if match else None
+
+
+def change_number(_source: str, target: str, rng: random.Random) -> str | None:
+    """Any digit of any number is changed."""
+    match = _choose(_DIGITS, target, rng)
+    if not match:
+        return None
+    places = [i for i in range(match.start(), match.end()) if target[i].isdigit()]
+    place = rng.choice(places)
+    # A leading zero would be another way to write a shorter number.
+    digits = [
+        d for d in ("123456789" if place == places[0] else "0123456789") if d != target[place]
+    ]
+    return target[:place] + rng.choice(digits) + target[place + 1 :]
+
+
+def change_word_number(_source: str, target: str, rng: random.Random) -> str | None:
+    """Another numeral in words stands for any from two to fifty."""
+    match = _choose(_NUMERAL, target, rng)
+    return (
+        _put(target, match, rng.choice([w for w in _NUMERALS if w != match[0].lower()]))
+        if match
+        else None
+    )
+
+
+def change_month(_source: str, target: str, rng: random.Random) -> str | None:
+    """Another month or weekday stands for any."""
+    for pattern, names in (
+        (_MONTH, ("January", "April", "October")),
+        (_DAY, ("Monday", "Thursday", "Sunday")),
+    ):
+        if match := _choose(pattern, target, rng):
+            return _put(target, match, rng.choice([name for name in names if name != match[0]]))
+    return None
+
+
+def _names(source: str, target: str) -> list[re.Match[str]]:
+    """Runs of capitalised words inside the English sentence that the French spells alike, each said once."""
+    return [
+        match for match in _RUN.finditer(target)
+        if match.start() and target[match.start() - 2 : match.start()] not in (". ", "? ", "! ", ": ")
+        and match[0] in source and target.count(match[0]) == 1
+    ]  # fmt: skip
+
+
+def swap_names(source: str, target: str, rng: random.Random) -> str | None:
+    """Two different names of the English change places."""
+    names = _names(source, target)
+    if len(names) < 2:
+        return None
+    left, right = sorted(rng.sample(names, 2), key=lambda match: match.start())
+    return _put(_put(target, right, left[0]), left, right[0])
+
+
+def change_name(source: str, target: str, rng: random.Random) -> str | None:
+    """Another name stands in the place of one."""
+    names = _names(source, target)
+    other = rng.choice(["Wobblegate", "Zumrak", "Okonkwo", "Quillfeld"])
+    return _put(target, rng.choice(names), other) if names else None
+
+
+def cut_half(_source: str, target: str, rng: random.Random) -> str | None:
+    """The first or the second half of the words is lost (sentences of eight words and more)."""
+    words = target.split()
+    if len(words) < 8:
+        return None
+    half = len(words) // 2
+    kept = words[:half] if rng.random() < 0.5 else words[half:]
+    return " ".join(kept)
+
+
+def repeat_phrase(_source: str, target: str, rng: random.Random) -> str | None:
+    """A phrase of three to six words is said two or three times running."""
+    words = target.split()
+    if len(words) < 8:
+        return None
+    size = rng.randint(3, 6)
+    start = rng.randrange(len(words) - size + 1)
+    phrase = words[start : start + size]
+    return " ".join([*words[: start + size], *phrase * rng.randint(1, 2), *words[start + size :]])
+
+
+def leave_french(source: str, _target: str, _rng: random.Random) -> str | None:
+    """The French stands for the English (sentences of four words and more)."""
+    return source if len(source.split()) >= 4 else None
+
+
+def leave_half_french(source: str, target: str, _rng: random.Random) -> str | None:
+    """The first half is English, the second French (sentences of eight words and more)."""
+    french, english = source.split(), target.split()
+    if len(french) < 8:
+        return None
+    return " ".join(english[: len(english) // 2] + french[len(french) // 2 :])
+
+
+PERTURBATIONS: tuple[tuple[str, FlagKind, Perturb], ...] = (
+    ("drop a number", "numbers", drop_number),
+    ("change a digit", "numbers", change_number),
+    ("change a numeral in words", "numbers", change_word_number),
+    ("change a month or weekday", "numbers", change_month),
+    ("swap two names", "names", swap_names),
+    ("change a name", "names", change_name),
+    ("cut half the sentence", "length", cut_half),
+    ("repeat a phrase", "repetition", repeat_phrase),
+    ("leave the French", "copied", leave_french),
+    ("leave half in French", "copied", leave_half_french),
+)
+
+
+def load(folder: Path, name: str) -> list[Pair]:
+    """The sentence pairs of one set."""
+    sides = [
+        (folder / f"{name}.{lang}").read_text(encoding="utf-8").split("\n")[:-1]
+        for lang in ("fr", "en")
+    ]
+    return list(zip(*sides, strict=True))
+
+
+def rows(name: str, pairs: Sequence[Pair], seed: int) -> Iterator[dict[str, object]]:
+    """One row per perturbation: n, recall, false alarms on the same sentences untouched, precision at 50/50."""
+    untouched = [kinds(source, target) for source, target in pairs]
+    for label, kind, perturb in PERTURBATIONS:
+        rng = random.Random(f"{seed} {name} {label}")
+        n = found = alarms = 0
+        for (source, target), before in zip(pairs, untouched, strict=True):
+            spoiled = perturb(source, target, rng)
+            if spoiled is None or spoiled == target:
+                continue
+            n += 1
+            found += kind in kinds(source, spoiled)
+            alarms += kind in before
+        precision = found / (found + alarms) if found + alarms else 0.0
+        yield {"set": name, "perturbation": label, "check": kind, "n": n, "recall": round(found / max(1, n), 4),
+               "precision": round(precision, 4), "false_alarms": alarms}  # fmt: skip
+    for kind in ("numbers", "names", "length", "repetition", "copied"):
+        alarms = sum(kind in flags for flags in untouched)
+        yield {"set": name, "perturbation": "none", "check": kind, "n": len(pairs), "false_alarms": alarms,
+               "per_100": round(100 * alarms / len(pairs), 2)}  # fmt: skip
+
+
+def table(report: Sequence[dict[str, object]]) -> str:
+    """The report for people."""
+    lines = [
+        f"{'set':<18} {'perturbation':<26} {'check':<11} {'n':>5} {'recall':>7} {'prec.':>7} {'alarms/100':>11}"
+    ]
+    for row in report:
+        rate = row.get("per_100", "")
+        lines.append(
+            f"{row['set']:<18} {row['perturbation']:<26} {row['check']:<11} {row['n']:>5} "
+            f"{row.get('recall', ''):>7} {row.get('precision', ''):>7} {rate:>11}"
+        )
+    return "\n".join(lines)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Print the table; write the JSON when asked."""
+    parser = argparse.ArgumentParser(description="Precision and recall of the checks.")
+    parser.add_argument("--testsets", type=Path, default=TESTSETS)
+    parser.add_argument("--json", type=Path)
+    parser.add_argument("--seed", type=int, default=1)
+    arguments = parser.parse_args(argv)
+    if not arguments.testsets.is_dir():
+        print(f"no test sets at {arguments.testsets}; pass --testsets", file=sys.stderr)
+        return 2
+    report = [
+        row for name in SETS for row in rows(name, load(arguments.testsets, name), arguments.seed)
+    ]
+    print(table(report))
+    if arguments.json:
+        arguments.json.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
