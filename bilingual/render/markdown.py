@@ -17,8 +17,9 @@ from bilingual.render.view import Pair, Paragraph, Point, View, view
 
 # A backslash before these is understood by every renderer; the others of ASCII need a character reference, because
 # Python-Markdown knows no backslash before them (or, for the pipe and the backtick, cuts table cells there).
-_BACKSLASH = re.compile(r"([\\*_{}\[\]#])")
-_REFERENCE = re.compile(r"[&<>|`~]")
+# Braces too: site builders look for {% before any Markdown is read, and \\{% would still hold it.
+_BACKSLASH = re.compile(r"([\\*_\[\]#])")
+_REFERENCE = re.compile(r"[&<>|`~{}]")
 _LINE_START = re.compile(r"^(\d+)([.)])|^([-+])|^([:=%\"'])")
 _EDGE_SPACE = re.compile(r"^\s+|\s+$")
 _IN_URL = re.compile(r"[^!#$%&+,\-./0-9:;=?@A-Za-z_~\u0080-\U0010ffff]")
@@ -44,7 +45,7 @@ def escape(text: str) -> str:
     """The text so that Markdown shows exactly these characters, within a line.
 
     >>> escape("a | b * <b> {{ 7 }}")
-    'a &#124; b \\\\* &lt;b&gt; \\\\{\\\\{ 7 \\\\}\\\\}'
+    'a &#124; b \\\\* &lt;b&gt; &#123;&#123; 7 &#125;&#125;'
     """
     named = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
     # Backslashes first: the references hold a "#" that must not get one.
@@ -92,8 +93,10 @@ def _point(point: Point) -> str:
     pair = point.pair
     link = f"[sentence {pair.index}](#s{pair.index})"
     if point.generated is not None:
-        told = f"written by a model, {point.method}, not a sentence of the article; nearest: "
-        return f"{escape_start(point.generated)} ({escape(told)} {link})"
+        told = (
+            f"written by a model, {escape(point.method)}, not a sentence of the article; nearest:"
+        )
+        return f"{escape_start(point.generated)} ({told} {link})"
     text = " ".join(item.english for item in (point.lead_in, pair) if item)
     warning = f"{NOT_TRANSLATED} " if pair.untranslated else ""
     flagged = f"; ⚠ {pair.labels.lower()}" if pair.notes and not pair.untranslated else ""

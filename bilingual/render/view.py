@@ -137,12 +137,13 @@ class ScoreRow:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Everything a page says. `title` is the title block, empty when the article has none; `body` all the others."""
+    """Everything a page says. `pairs` are all sentences; `title` is the title block, if any, and `body` the others."""
 
     id: str
     english_headline: str
     english_headline_lang: Literal["fr", "en"]
     french_headline: str
+    pairs: tuple[Pair, ...]
     title: Paragraph | None
     body: tuple[Paragraph, ...]
     points: tuple[Point, ...]
@@ -181,15 +182,12 @@ class View:
 
     @property
     def most_places(self) -> int:
-        return max((len(paragraph.pairs) for paragraph in (*self.body, *self._title())), default=0)
+        return max((pair.place for pair in self.pairs), default=0)
 
     @property
     def noted(self) -> tuple[Pair, ...]:
         """The flagged sentences, in order."""
-        return tuple(pair for block in (*self._title(), *self.body) for pair in block.noted)
-
-    def _title(self) -> tuple[Paragraph, ...]:
-        return (self.title,) if self.title else ()
+        return tuple(pair for pair in self.pairs if pair.notes)
 
 
 def view(brief: Brief) -> View:
@@ -203,9 +201,10 @@ def view(brief: Brief) -> View:
     origins = Counter(translation.origin for translation in brief.translations)
     return View(
         id=article.id,
-        english_headline=" ".join(p.english for p in spoken) or words.clean(article.title),
+        english_headline=" ".join(p.english for p in spoken) or article.id,
         english_headline_lang="fr" if any(pair.untranslated for pair in spoken) else "en",
-        french_headline=" ".join(p.french for p in spoken) or words.clean(article.title),
+        french_headline=" ".join(p.french for p in spoken) or article.id,
+        pairs=pairs,
         title=title,
         body=tuple(blocks[1:] if title else blocks),
         points=tuple(_points(brief.key_points, pairs)),
