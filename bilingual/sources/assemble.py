@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from pathlib import PurePath
 from typing import Any
 
 from bilingual.errors import EmptyArticle, TooLarge, WrongLanguage
@@ -45,13 +46,18 @@ def assemble(
         title=next((t for role, t in kept if role == "title"), ""),
         text=text,
         blocks=blocks,
-        source=sanitise(metadata.source) or location,
+        source=sanitise(metadata.source) or _short(location),
         url=metadata.url or None,
         author=sanitise(metadata.author) or None,
         published=metadata.published or None,
         licence=sanitise(metadata.licence) or None,
         dropped=page.dropped,
     )
+
+
+def _short(location: str) -> str:
+    """A file's name without its folders, which differ from machine to machine; an address as it is."""
+    return location if "://" in location else PurePath(location).name or location
 
 
 def _with_title(

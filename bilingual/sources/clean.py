@@ -136,7 +136,10 @@ def _page(
 def _role(line: Line, i: int, extent: tuple[int, int]) -> Role:
     if line.hint == "heading":
         return "heading"
+    if line.hint == "standfirst" and i <= extent[0]:
+        return "standfirst"
     short = len(words_of(fold(line.text))) <= _HEADING_WORDS
     inside = i < extent[1]
-    plain = line.hint == "body" or is_body(line.text) or is_item(line.text)
+    ended = line.text.rstrip('»”") \u00a0').endswith((".", "…", ",", ";"))
+    plain = line.hint == "body" or ended or is_body(line.text) or is_item(line.text)
     return "heading" if short and inside and not plain else "body"

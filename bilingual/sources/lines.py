@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
-Hint = Literal["", "title", "heading", "caption", "navigation", "body"]
+Hint = Literal["", "title", "standfirst", "heading", "caption", "navigation", "body"]
 
 # Line ends as editors count them, and the separators that word processors put into pasted text.
 _LINE_END = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")

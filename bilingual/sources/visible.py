@@ -1,0 +1,166 @@
+"""An HTML page -> the lines a reader sees, each with where it stands; scripts, styles and hidden parts are not seen.
+
+The HTML parser of lxml reads no DTD, expands no entity of its own and opens no address.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from bilingual.sources.lines import sanitise
+
+_UNSEEN = frozenset(
+    ("script", "style", "noscript", "template", "svg", "math", "head", "iframe", "object", "embed",
+     "select", "option", "textarea", "canvas", "audio", "video", "map", "datalist")
+)  # fmt: skip
+_INLINE = frozenset(
+    ("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
+     "kbd", "label", "mark", "q", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time",
+     "tt", "u", "var", "wbr", "img", "input", "nobr")
+)  # fmt: skip
+_AROUND = {
+    "nav": "navigation", "header": "header", "footer": "navigation", "form": "navigation", "menu": "navigation",
+    "aside": "aside", "figcaption": "caption", "button": "navigation", "dialog": "navigation",
+}  # fmt: skip
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_CAPTION_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:caption|legende?|figcaption|credits?)(?:$|[\s_-])", re.I
+)
+_STANDFIRST_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:chapo|chapeau|standfirst|intro|lead|lede|article__desc|excerpt|subtitle|sous-titre|summary|desc)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One line as displayed. `line` counts in the file; `parent` tells pieces of one column from others.
+
+    `links` is the share of its characters inside links, 0-1; `around` names the nearest telling container.
+    """
+
+    line: int
+    text: str
+    tag: str
+    parent: int
+    around: str = ""
+    links: float = 0.0
+    standfirst: bool = False
+
+
+def parse(text: str) -> Any:
+    """The lxml tree of a page or fragment, None when there is nothing in it."""
+    from lxml import etree, html  # type: ignore[import-untyped]
+
+    parser = html.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False
+    )
+    data = text.encode("utf-8", "replace")
+    try:
+        return html.document_fromstring(data, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def pieces(tree: Any) -> list[Piece]:
+    """The visible lines of the tree in reading order."""
+    walk = _Walk()
+    walk.visit(tree)
+    return walk.found
+
+
+class _Walk:
+    """Collects the text between two block boundaries; the depth of the tree is bounded by the parser."""
+
+    def __init__(self) -> None:
+        self.found: list[Piece] = []
+        self._text: list[str] = []
+        self._linked = 0
+        self._element: Any = None
+
+    def visit(self, root: Any) -> None:
+        # An own stack: a page of nested tags must not exhaust Python's.
+        stack: list[tuple[str, Any, Any, bool]] = [("open", root, root, False)]
+        while stack:
+            step, element, block, linked = stack.pop()
+            if step == "tail":
+                self._add(element.tail, block, linked)
+            elif step == "close":
+                self._flush()
+            elif self._is_seen(element):
+                stack += reversed(list(self._open(element, block, linked)))
+
+    def _open(self, element: Any, block: Any, linked: bool) -> Iterator[tuple[str, Any, Any, bool]]:
+        tag = element.tag
+        is_block = tag not in _INLINE and tag != "br"
+        if is_block:
+            self._flush()
+        if tag == "br":
+            self._text.append("\n")
+        inner = element if is_block else block
+        linked = linked or tag == "a"
+        self._add(element.text, inner, linked)
+        for child in element:
+            yield "open", child, inner, linked
+            yield "tail", child, inner, linked
+        if is_block:
+            yield "close", element, inner, linked
+
+    @staticmethod
+    def _is_seen(element: Any) -> bool:
+        if not isinstance(element.tag, str) or element.tag in _UNSEEN:
+            return False
+        hidden = element.get("hidden") is not None or element.get("aria-hidden") == "true"
+        return not hidden and not _HIDDEN_STYLE.search(element.get("style") or "")
+
+    def _add(self, text: str | None, block: Any, linked: bool) -> None:
+        if not text:
+            return
+        # Line ends in the source are spaces on the screen; only <br> breaks a line.
+        self._text.append(re.sub(r"\s*[\r\n]\s*", " ", text))
+        self._linked += len(text.strip()) if linked else 0
+        self._element = block if self._element is None else self._element
+
+    def _flush(self) -> None:
+        whole = "".join(self._text)
+        element, linked = self._element, self._linked
+        self._text, self._linked, self._element = [], 0, None
+        if element is None or not sanitise(whole):
+            return
+        share = min(1.0, linked / len(sanitise(whole)))
+        for text in _broken(whole):
+            self.found.append(_piece(element, text, share))
+
+
+def _broken(whole: str) -> list[str]:
+    """The lines between <br>; a line that goes on in lower case belongs to the one before."""
+    lines: list[str] = []
+    for part in filter(None, map(sanitise, whole.split("\n"))):
+        if lines and part[0].islower() and not re.search(r"\n\s*\n", whole):
+            lines[-1] = f"{lines[-1]} {part}"
+        else:
+            lines.append(part)
+    return lines
+
+
+def _piece(element: Any, text: str, links: float) -> Piece:
+    names = " ".join((element.get("class") or "", element.get("id") or ""))
+    around = "caption" if _CAPTION_CLASS.search(names) else ""
+    tag = element.tag
+    for above in (element, *element.iterancestors()):
+        around = around or _AROUND.get(above.tag, "")
+        if re.fullmatch(r"h[1-6]|blockquote", above.tag):
+            tag = above.tag if tag in ("div", "p", "span") else tag
+    parent = element.getparent()
+    return Piece(
+        line=element.sourceline or 1,
+        text=text,
+        tag=tag,
+        parent=id(parent) if parent is not None else 0,
+        around=around,
+        links=links,
+        standfirst=_STANDFIRST_CLASS.search(names) is not None,
+    )
