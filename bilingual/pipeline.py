@@ -25,7 +25,7 @@ from bilingual.translate import translate
 RENDERERS: dict[str, Callable[[Brief], str]] = {
     "json": lambda brief: brief.model_dump_json(indent=1) + "\n",
     "md": render_markdown,
-    "html": render_html,
+    "html": lambda brief: render_html(brief, index_url=INDEX_FILE),
 }
 
 
@@ -180,6 +180,18 @@ def plan(
             yield Failure(source.location, error.message, error.hint)
 
 
+def write_brief(folder: OutputFolder, brief: Brief, suffixes: Sequence[str]) -> None:
+    """The brief in every format; the JSON comes last, because it is what says that the brief is whole."""
+    for suffix in sorted(suffixes, key="json".__eq__):
+        folder.write(f"{brief.article.id}.{suffix}", RENDERERS[suffix](brief))
+
+
+def rewrite_brief(folder: OutputFolder, brief: Brief) -> None:
+    """The brief again, in those formats that the folder holds of it."""
+    held = [suffix for suffix in RENDERERS if folder.has(brief.article.id, (suffix,))]
+    write_brief(folder, brief, held)
+
+
 def _planned(article: Article, source: Source, out: Path, settings: Settings) -> Planned:
     stored = OutputFolder(out).stored(article.id)
     fresh = provenance(article, settings, engine="", model="")
@@ -255,7 +267,7 @@ class _Run:
         made_with = made_by(article, self.settings, self.translator)
         if stored is not None and stored.provenance == made_with:
             if not self.folder.has(article.id, self.suffixes):
-                self._write(stored)
+                write_brief(self.folder, stored, self.suffixes)
             self._done(stored, event.location, "unchanged")
             return
         try:
@@ -263,7 +275,7 @@ class _Run:
         except InputError as error:
             self._failed(event.location, error)
             return
-        self._write(brief)
+        write_brief(self.folder, brief, self.suffixes)
         self._done(brief, event.location, "written")
 
     def close(self) -> RunReport:
@@ -303,11 +315,6 @@ class _Run:
             self.watch(Event(event.location, event.done, event.total, done, total))
 
         return build_brief(article, self.translator, self.settings, progress=progress)
-
-    def _write(self, brief: Brief) -> None:
-        # The JSON comes last: it is what says that the brief is whole.
-        for suffix in reversed(self.suffixes):
-            self.folder.write(f"{brief.article.id}.{suffix}", RENDERERS[suffix](brief))
 
     def _done(self, brief: Brief, location: str, status: Literal["written", "unchanged"]) -> None:
         to_check = len({flag.index for flag in brief.flags})

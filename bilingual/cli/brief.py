@@ -15,7 +15,6 @@ from bilingual.cli.common import (
     Engine,
     Model,
     Quiet,
-    messages,
     print_json,
     print_table,
     settings_from,
@@ -115,7 +114,7 @@ def _show_outcomes(report: RunReport) -> None:
         counts = (outcome.sentences, outcome.to_check, outcome.dropped)
         status = "unchanged" if outcome.status == "unchanged" else ""
         table.add_row(outcome.id, *map(str, counts), status)
-    messages().print(table)
+    print_table(table, to_stderr=True)
 
 
 def _show_failures(failures: Iterable[Failure]) -> None:

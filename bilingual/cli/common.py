@@ -53,13 +53,13 @@ def messages() -> Console:
     return Console(stderr=True, highlight=False, soft_wrap=True)
 
 
-def print_table(table: Table) -> None:
-    """To stdout; where that is no terminal, wide enough that no cell is cut."""
+def print_table(table: Table, *, to_stderr: bool = False) -> None:
+    """Where the reader is no terminal, the table is wide enough that no cell is cut."""
     from rich.console import Console
 
-    console = Console(highlight=False)
+    console = Console(highlight=False, stderr=to_stderr)
     if not console.is_terminal:
-        console = Console(highlight=False, width=200)
+        console = Console(highlight=False, stderr=to_stderr, width=200)
     console.print(table)
 
 

@@ -1,1 +1,126 @@
 """`bilingual evaluate`: briefs against reference snippets, and one system against another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bilingual.cli.common import AsJson, print_json, print_table
+from bilingual.errors import NothingReadable
+
+if TYPE_CHECKING:
+    from bilingual.evaluate import Comparison, Evaluation, Matching
+    from bilingual.records import Brief, Score
+
+
+def command(
+    briefs: Annotated[Path, typer.Argument(help="A folder of briefs.")] = Path("outputs"),
+    references: Annotated[
+        Path, typer.Option("-r", "--references", help="A folder or file of reference snippets.")
+    ] = Path("corpus/references"),
+    against: Annotated[
+        Path | None, typer.Option(help="Briefs of the same articles by another model.")
+    ] = None,
+    write: Annotated[
+        bool, typer.Option("--write/--no-write", help="Put the scores into the briefs.")
+    ] = True,
+    as_json: AsJson = False,
+) -> None:
+    """Score briefs against reference snippets: BLEU, chrF++ and TER with signature, n and 95% interval."""
+    from bilingual.evaluate import compare, evaluate, match, read_references
+
+    snippets = read_references(references)
+    found = _read(briefs)
+    matching = match(found, snippets)
+    _show_unmatched(matching)
+    if against is not None:
+        _show_comparison(compare(matching, match(_read(against), snippets)), as_json)
+        return
+    evaluation = evaluate(matching)
+    if write:
+        _write_scores(briefs, found, evaluation)
+    if as_json:
+        print_json(evaluation.model_dump(mode="json"))
+    else:
+        _show(evaluation)
+
+
+def _read(folder: Path) -> list[Brief]:
+    from bilingual.store import read_briefs
+
+    found = list(read_briefs(folder))
+    if not found:
+        raise NothingReadable(
+            f"{folder}: no briefs here", hint="Make some: bilingual brief ARTICLES -o FOLDER"
+        )
+    return found
+
+
+def _write_scores(folder: Path, briefs: list[Brief], evaluation: Evaluation) -> None:
+    from bilingual.evaluate import with_scores
+    from bilingual.pipeline import rewrite_brief
+    from bilingual.store import OutputFolder
+
+    for brief in briefs:
+        scored = with_scores(brief, evaluation)
+        if scored != brief:
+            rewrite_brief(OutputFolder(folder), scored)
+
+
+def _show_unmatched(matching: Matching) -> None:
+    for unmatched in matching.unmatched:
+        typer.echo(f"not scored: {unmatched.reference.id}: {unmatched.reason}", err=True)
+    for article in matching.without_references:
+        typer.echo(f"no references: {article}", err=True)
+
+
+def _show(evaluation: Evaluation) -> None:
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    table.add_column("article", no_wrap=True)
+    table.add_column("n", justify="right")
+    for score in evaluation.scores:
+        direction = "higher is better" if score.higher_is_better else "lower is better"
+        table.add_column(f"{score.metric}\n{direction}", justify="right")
+        table.add_column("95% interval", justify="right", no_wrap=True)
+        table.add_column("copied\nFrench", justify="right")
+    for row in evaluation.rows():
+        cells = [cell for score in row.scores for cell in _cells(score)]
+        table.add_row(row.label, str(row.n), *cells, style="bold" if row.label == "all" else "")
+    print_table(table)
+    for score in evaluation.scores:
+        typer.echo(f"{score.metric}: {score.signature}")
+    typer.echo(
+        f"{evaluation.system}; {evaluation.n} snippets, {evaluation.partial} of them part of the "
+        f"sentence they judge, {evaluation.untranslated} untranslated, "
+        f"{len(evaluation.unmatched)} not scored"
+    )
+
+
+def _cells(score: Score) -> tuple[str, str, str]:
+    interval = "" if score.low is None else f"{score.low:.1f}–{score.high:.1f}"
+    baseline = "" if score.baseline is None else f"{score.baseline:.1f}"
+    return f"{score.value:.1f}", interval, baseline
+
+
+def _show_comparison(comparison: Comparison, as_json: bool) -> None:
+    from rich.table import Table
+
+    if as_json:
+        print_json(comparison.model_dump(mode="json"))
+        return
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for heading in ("metric", "these briefs", "the others", "difference", "p", "better"):
+        table.add_column(heading, justify="left" if heading in {"metric", "better"} else "right")
+    for found in comparison.metrics:
+        better = {"a": "these", "b": "the others", "neither": "no clear difference"}[found.better]
+        p_value = "" if found.p_value is None else f"{found.p_value:.3f}"
+        numbers = (f"{found.a:.1f}", f"{found.b:.1f}", f"{found.difference:+.1f}", p_value)
+        table.add_row(found.metric, *numbers, better)
+    print_table(table)
+    for found in comparison.metrics:
+        typer.echo(f"{found.metric}: {found.signature}")
+    typer.echo(f"these: {comparison.a}; the others: {comparison.b}; n={comparison.n}")
