@@ -11,7 +11,7 @@ because the checks measure what the reader sees.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bilingual.engines.base import Decoding, Hypothesis, Translator
@@ -157,10 +157,12 @@ def _with_retries(
 ) -> dict[str, _Attempt]:
     """The best attempt at each part: as asked, then with penalties, then clause by clause."""
 
-    def run(texts: Sequence[str], how: Decoding, tell: bool = False) -> dict[str, Hypothesis]:
-        return _in_batches(texts, translator, how, batch_tokens, done if tell else None)
+    def run(
+        texts: Sequence[str], how: Decoding, told: Callable[[Iterable[str]], None] | None = None
+    ) -> dict[str, Hypothesis]:
+        return _in_batches(texts, translator, how, batch_tokens, told)
 
-    best = {part: _judge(part, said) for part, said in run(parts, decoding, tell=True).items()}
+    best = {part: _judge(part, said) for part, said in run(parts, decoding, done).items()}
     bad = [part for part in parts if best[part].fault]
     stricter = replace(decoding, repetition_penalty=1.2, no_repeat_ngram=3)
     for part, said in run(bad, stricter).items():
@@ -171,13 +173,19 @@ def _with_retries(
         list(dict.fromkeys(c for cut in in_clauses.values() for c in cut.parts)), decoding
     )
     for part, cut in in_clauses.items():
-        heard = [said_of[clause] for clause in cut.parts]
-        best[part] = _better(best[part], _judge(part, _joined(heard, cut)))
+        best[part] = _better(best[part], _judge_clauses(part, cut, said_of))
     return best
 
 
 def _judge(source: str, said: Hypothesis) -> _Attempt:
-    return _Attempt(said.text, said.score, fault(source, said.text))
+    return _Attempt(said.text, said.score, 0.0 if is_verbatim(source) else fault(source, said.text))
+
+
+def _judge_clauses(source: str, cut: Pieces, said_of: Mapping[str, Hypothesis]) -> _Attempt:
+    """As bad as its worst clause: the whole would hide that one is missing."""
+    whole = _judge(source, _joined([said_of[clause] for clause in cut.parts], cut))
+    worst = max(_judge(clause, said_of[clause]).fault for clause in cut.parts)
+    return replace(whole, fault=max(whole.fault, worst))
 
 
 def _better(old: _Attempt, new: _Attempt) -> _Attempt:
@@ -209,8 +217,13 @@ def _in_batches(
     done: Callable[[Iterable[str]], None] | None,
 ) -> dict[str, Hypothesis]:
     """Longest first, so that a lack of memory shows at once; as many texts as fit `batch_tokens` with padding."""
-    counted = zip(texts, translator.count_tokens(texts), strict=True)
-    said: dict[str, Hypothesis] = {}
+    said = {
+        text: Hypothesis(text, None) for text in texts if is_verbatim(text)
+    }  # a cut left "12 %"
+    if said and done is not None:
+        done(said)
+    asked = [text for text in texts if text not in said]
+    counted = zip(asked, translator.count_tokens(asked), strict=True)
     for batch in _batches(sorted(counted, key=lambda pair: -pair[1]), batch_tokens):
         answers = translator.translate(batch, decoding)
         if len(answers) != len(batch):

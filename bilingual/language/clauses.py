@@ -21,6 +21,7 @@ _STRONG = re.compile(r"\s*;\s+|\s*:\s+|\s+[–—]\s+")
 _CONJUNCTION = re.compile(rf"\s*,\s+(?=(?:{_CONJUNCTIONS})\b)")
 _COMMA = re.compile(r"\s*,\s+")
 _SPACE = re.compile(r"\s+")
+_WORD = re.compile(r"\w")
 _PUNCTUATION = (_STRONG, _CONJUNCTION, _COMMA)
 _PAIRS = {"«": "»", "“": "”", "(": ")", "[": "]", "{": "}"}
 _FUNCTION_WORDS = frozenset(
@@ -122,16 +123,18 @@ def without_invented_stop(text: str, source: str) -> str:
 
 
 def _peel(text: str) -> Pieces | None:
-    """Without the marks that enclose the whole text; a straight quote becomes a curly one, which says its side."""
-    if (0, len(text)) not in set(_enclosed(text)):
+    """Without the marks that enclose all but final punctuation; a straight quote becomes curly, which says its side."""
+    end = next((end for start, end in _enclosed(text) if start == 0), 0)
+    if not end or _WORD.search(text, end):
         return None
-    inner = text[1:-1]
+    inner = text[1 : end - 1]
     core = inner.strip()
     if not core:
         return None
     start = inner.index(core[0])
     opening = text[0].replace('"', "“") + inner[:start]
-    return Pieces((core,), (opening, inner[start + len(core) :] + text[-1].replace('"', "”")))
+    closing = inner[start + len(core) :] + text[end - 1].replace('"', "”")
+    return Pieces((core,), (opening, closing + text[end:]))
 
 
 def _depths(text: str) -> list[int]:

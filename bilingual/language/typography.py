@@ -31,6 +31,7 @@ _ADDRESS = re.compile(
 )
 
 _SENTENCE_START = re.compile(r"(?:^|[.!?]\s+)[^\w]*\w")
+_NAME_AFTER_TITLE = re.compile(r"\b(?:Mme|Mmes|Mlle|Dr|Mgr)\s+\w")
 _MOSTLY_CAPITALS = 0.7  # share of letters; "L'ONU et l'OTAN" in running text stays below
 
 _SPACE_BEFORE = re.compile(r"(?<=\S)[ \t]+(?=[:;!?]+(?:[\s\"')\]]|$))")
@@ -38,7 +39,7 @@ _SPACE_BEFORE_STOP = re.compile(r"(?<=[\w\"')\]%])[ \t]+(?=[,.](?:[\s\"')\]]|$))
 _AFTER_OPENING = re.compile(r"(?<=[(\[])[ \t]+(?=\S)")
 _BEFORE_CLOSING = re.compile(r"(?<=\S)[ \t]+(?=[)\]])")
 _GUILLEMETS = re.compile(r"«\s*|\s*»")
-_ENGLISH_FORMS = str.maketrans(dict.fromkeys("’‘ʼ", "'") | dict.fromkeys("“”„‟", '"'))
+_ENGLISH_FORMS = str.maketrans(dict.fromkeys("’‘", "'") | dict.fromkeys("“”„‟", '"'))
 
 
 def normalise_source(text: str) -> str:
@@ -94,9 +95,9 @@ def decapitalise(text: str) -> str:
     if not is_capitals(text):
         return text
     lowered = re.sub(r"[^\W_]+(?:-[^\W_]+)*", lambda match: recase_word(match.group()), text)
-    return _SENTENCE_START.sub(
-        lambda match: match.group()[:-1] + match.group()[-1].upper(), lowered
-    )
+    for pattern in (_SENTENCE_START, _NAME_AFTER_TITLE):
+        lowered = pattern.sub(lambda match: match.group()[:-1] + match.group()[-1].upper(), lowered)
+    return lowered
 
 
 def polish_english(text: str) -> str:
