@@ -10,7 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bilingual.language.abbreviations import opens_sentence, stop_is_inner
@@ -49,6 +49,7 @@ def test_golden_cases(text: str, sentences: list[str]) -> None:
     assert [text[start:end] for start, end in split_spans(text)] == sentences
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_nothing_but_white_space_is_outside_the_spans(text: str) -> None:
     spans = split_spans(text)
@@ -59,6 +60,7 @@ def test_nothing_but_white_space_is_outside_the_spans(text: str) -> None:
         assert text[start:end] == text[start:end].strip() != ""
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_white_space_around_a_paragraph_only_shifts_the_spans(text: str) -> None:
     shifted = [(start + 1, end + 1) for start, end in split_spans(text.strip())]
@@ -71,6 +73,7 @@ def test_a_sentence_split_again_stays_one(text: str) -> None:
         assert split_spans(text[start:end]) == [(0, end - start)]
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from([text for text, _ in CASES if text[-1] in ".!?"]), min_size=1))
 def test_a_blank_line_always_separates(texts: list[str]) -> None:
     joined = "\n\n".join(texts)
