@@ -166,7 +166,7 @@ def test_a_title_of_two_sentences_is_whole_and_its_flags_are_shown() -> None:
     document = parsed(
         render_html(make_brief([("title", title), ("body", [("Oui.", "Yes.")])], flags=[flag]))
     )
-    assert said(document.xpath("//h1")[0]) == "She leaves. He stays. check"
+    assert said(document.xpath("//h1")[0]) == "She leaves. He stays.\u00a0check"
     assert "Look at the name." in said(document.xpath("//div[@class='opening']")[0])
 
 

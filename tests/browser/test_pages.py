@@ -175,7 +175,18 @@ def test_copied_text_is_the_text_alone(open_page: Open) -> None:
         const s = getSelection(); s.removeAllRanges(); s.addRange(r); return s.toString() }"""
     )
     english = [pair[1] for pair in DEMONSTRATION[5][1]]
-    assert re.sub(r"\s+", " ", copied).strip() == " ".join(english)
+    assert copied.strip() == " ".join(english)
+
+
+@pytest.mark.parametrize("width", [1280, 1100, 1000, 700, 500, 390])
+def test_the_word_check_stays_on_the_line_of_its_sentence(open_page: Open, width: int) -> None:
+    page = open_page(PAGES["brief"], width=width)
+    for index in (1, 9):
+        last = page.locator(f"#s{index} .t").evaluate(
+            "e => { const r = [...e.getClientRects()].pop(); return [r.top, r.bottom] }"
+        )
+        pill = box(page, f".en .pill[href='#note{index}']")
+        assert last[0] <= pill["y"] + pill["height"] / 2 <= last[1]
 
 
 CONTRASTS = """() => {
