@@ -50,6 +50,9 @@ _OPENS_CAPTION = re.compile(
     r"(?:Légende|Légende de l[’']image|Image|Photo|Illustration|En photo|Vidéo|Sur cette photo|Sur la photo)\s?:\s|"
     r"(?:Photo|Image) (?:d[’']illustration|d[’']archives?|non datée|prise)\b|Photo (?:fournie|publiée|diffusée) par\b"
 )
+_ENLARGE = re.compile(
+    r"(?:ouvrir|afficher|voir|agrandir|zoomer)(?: sur)?(?: (?:l'image|la photo))?(?: en (?:mode )?plein ecran)?"
+)
 _DATED_END = re.compile(
     r"\b(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)\s+(?:19|20)\d\d"
     r"(?:[, ]+(?:a|au|en|dans) [\w' -]{2,40})?[.)]*$"
@@ -88,9 +91,9 @@ def mark_captions(lines: Sequence[Line], marked: Mapping[int, DropReason], title
 
 
 def _alone(line: Line) -> tuple[DropReason | None, str]:
-    if line.hint == "caption" or _OPENS_CAPTION.match(line.text):
-        return "caption", line.text
     start = credit_start(line.text)
+    if start != 0 and (line.hint == "caption" or _OPENS_CAPTION.match(line.text)):
+        return "caption", line.text
     if start is None:
         return None, ""
     stem = line.text[:start].strip(" |–—-(")
@@ -112,7 +115,16 @@ def _beside(
         for j in (i - 1, i - 2, i + 1):
             if j in open_lines and stem and similarity(stem, lines[j].text) >= _SAME:
                 more[j] = "caption"
-        if not stem and i - 1 in open_lines and not lines[i].gap and _captionlike(lines[i - 1]):
+        if stem or found[i] != "credit":
+            continue
+        if i - 1 in open_lines and not lines[i].gap and _captionlike(lines[i - 1]):
+            more[i - 1] = "caption"
+        # Some sites print the credit above the caption: "PHOTO ADA ROY, ARCHIVES LA PRESSE".
+        below = i + 1 if lines[i].text.startswith("PHOTO ") else -1
+        if below in open_lines and not lines[below].gap and not is_body(lines[below].text):
+            more[below] = "caption"
+        # A button that enlarges the picture stands above its caption.
+        if i - 1 in open_lines and i >= 2 and _ENLARGE.fullmatch(fold(lines[i - 2].text)):
             more[i - 1] = "caption"
     return more
 

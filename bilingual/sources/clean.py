@@ -6,6 +6,7 @@ left between and below the paragraphs. When a line could be either, it stays: a 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ from bilingual.sources.furniture import Verdict, fold, judge, words_of
 from bilingual.sources.head import find_title, read_head
 from bilingual.sources.lines import Line
 from bilingual.sources.related import mark_bare_titles, mark_sections, mark_trailing_titles
-from bilingual.sources.shape import is_body, is_item, is_name
+from bilingual.sources.shape import is_body, is_item, is_keywords, is_name
 
 # Longer lines without a final stop are sentences whose stop was lost, not headings.
 _HEADING_WORDS = 16
@@ -41,6 +42,7 @@ def clean(lines: Sequence[Line], *, keep_all: bool = False) -> Page:
     title = find_title(lines, marks)
     marks |= mark_captions(lines, marks, title)
     marks |= _repeated(lines, marks, title)
+    marks |= _between(lines, marks)
     head = read_head(lines, marks, title)
     marks |= head.marks
     marks |= _weak(lines, verdicts, marks, title)
@@ -50,7 +52,7 @@ def clean(lines: Sequence[Line], *, keep_all: bool = False) -> Page:
     if last > first:
         marks |= mark_bare_titles(lines, marks, first, last)
     tail = _signature(lines, marks, last) if last >= 0 else {}
-    names += [lines[i].text for i in tail]
+    names += [lines[i].text for i, reason in tail.items() if reason == "byline"]
     marks |= tail
     if last >= 0:
         marks |= mark_trailing_titles(lines, marks, last)
@@ -96,6 +98,24 @@ def _repeated(lines: Sequence[Line], marks: Marks, title: int) -> Marks:
     return found
 
 
+_FINAL = re.compile(r"[.!?…][\"»”’')\]\s]*$")
+_OFFER = re.compile(
+    r"\b(?:chaque|tous les|toutes les|l'actu|actualite|gratuit|boite mail|l'essentiel)"
+)
+
+
+def _between(lines: Sequence[Line], marks: Marks) -> Marks:
+    """The sales line of a newsletter box: above its button, and below its name or without a final stop."""
+    found: Marks = {}
+    for i in range(len(lines) - 1):
+        if i in marks or marks.get(i + 1) != "subscription" or len(lines[i].text) > 160:
+            continue
+        boxed = marks.get(i - 1) == "subscription" or lines[i].text[-1] not in ".!?…»"
+        if boxed and _OFFER.search(fold(lines[i].text)):
+            found[i] = "subscription"
+    return found
+
+
 def _weak(
     lines: Sequence[Line], verdicts: Sequence[Verdict | None], marks: Marks, title: int
 ) -> Marks:
@@ -111,9 +131,17 @@ def _weak(
 
 
 def _signature(lines: Sequence[Line], marks: Marks, last: int) -> Marks:
-    """A bare name as the first free line below the last paragraph."""
+    """A bare name as the first free line below the last paragraph, and the subjects of the article."""
     free = [i for i in range(last + 1, len(lines)) if i not in marks]
-    return {free[0]: "byline"} if free and is_name(lines[free[0]].text) else {}
+    found: Marks = {i: "navigation" for i in free if is_keywords(lines[i].text)}
+    if free and is_name(lines[free[0]].text):
+        found[free[0]] = "byline"
+    # One or two words below the buttons are subjects; directly below the text they may belong to it.
+    below = [i for i in free if any(j in marks for j in range(last + 1, i))]
+    for i in below:
+        if len(words_of(fold(lines[i].text))) <= 3 and not _FINAL.search(lines[i].text):
+            found.setdefault(i, "navigation")
+    return found
 
 
 def _page(

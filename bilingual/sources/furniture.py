@@ -57,17 +57,17 @@ _ROLE = (
     r"(?:\s*[,(]?\s*(?:(?:notre\s)?(?:envoyée?s?\s(?:spéciale?s?|spéciaux)|correspondante?s?|journalistes?|chef|cheffe|rédact(?:eur|rice)|"
     r"grand\sreporter|service)\b[^.!?]{0,60}|à\s[A-ZÀ-Þ][\w’' -]{2,30}|en\s[A-ZÀ-Þ][\w’' -]{2,30})\)?)*"
 )
-_BY = re.compile(
-    r"(?:(?:Propos\srecueillis|Texte|Écrit|Ecrit|Rédigé|Article\srédigé|Publié|Article|Un\sarticle|Reportage)\s(?:de\s|par\s)|"
-    r"(?:Article\s)?[Pp]ar\s|PAR\s|Auteure?\s?:\s?|Texte\spar\s?:\s?|De\s(?:notre|nos)\s(?:correspondante?s?|envoyée?s?\s\w+)\s(?:(?:à|en|au)\s)?)"
-    rf":?\s*(?:la\s|le\s|l[’'])?(?P<names>{_NAMES}){_ROLE}"
-)
 _HOUSES = "|".join(
     re.escape(name).replace(r"\ ", r"\s").replace("'", "[’']")
     for name in sorted({*lexicon.OUTLETS, *lexicon.AGENCIES}, key=len, reverse=True)
 )
+_BY = re.compile(
+    r"(?:(?:Propos\srecueillis|Texte|Écrit|Ecrit|Rédigé|Article\srédigé|Publié|Article|Un\sarticle|Reportage)\s(?:de\s|par\s)|"
+    r"(?:Article\s)?[Pp]ar\s|PAR\s|Auteure?\s?:\s?|Texte\spar\s?:\s?|(?:De|Avec)\s(?:notre|nos)\s(?:correspondante?s?|envoyée?s?\s\w+)(?:\s(?:à|en|au|aux)\s[A-ZÀ-Þ][\w’' -]{1,30}(?:,|\s[–—-])\s|\s))"
+    rf":?\s*(?:la\s|le\s|l[’'])?(?P<names>(?:{_HOUSES})(?:{_LINK}(?:{_HOUSES}))*(?!\w)|{_NAMES}){_ROLE}"
+)
 _HOUSE = re.compile(
-    rf"(?P<names>(?:{NAME}\s+avec\s+)?\(?(?:{_HOUSES})\)?(?:{_LINK}(?:{_HOUSES}|agences?))*|Avec\s(?:{_HOUSES})(?:{_LINK}(?:{_HOUSES}))*|"
+    rf"(?:[Aa]vec\s)?(?P<names>(?:{NAME}\s+(?:avec\s+)?)?\(?(?:{_HOUSES})\)?(?:{_LINK}(?:{_HOUSES}|agences?))*|"
     r"La\s[Rr]édaction(?:\s(?:de|du|d[’'])\s?[A-Z][\w’' -]{2,30})?)"
 )
 
@@ -100,7 +100,9 @@ def judge(text: str) -> Verdict | None:
     core = _trim(folded)
     if not core:
         return Verdict("markup")
-    return _label(core) or _by(text) or _opening(core) or _tiled(folded) or _menu(core)
+    tiled = _tiled(folded)
+    certain = tiled if tiled is not None and tiled.strong else None
+    return _label(core) or _by(text) or certain or _menu(core) or _opening(core) or tiled
 
 
 def _trim(folded: str) -> str:
@@ -140,10 +142,11 @@ def _tiled(folded: str) -> Verdict | None:
     tiles = _tiles(folded)
     if not tiles:
         return None
-    reasons = {reason for reason, _ in tiles}
+    certain = {reason for reason, strong in tiles if strong}
+    reasons = certain or {reason for reason, _ in tiles}
+    reason = next(reason for reason in _ORDER if reason in reasons)
     # A lone rubric, button or date may be an intertitle; three in a row are a menu.
-    strong = any(strength for _, strength in tiles) or len(tiles) >= 3
-    return Verdict(next(reason for reason in _ORDER if reason in reasons), strong=strong)
+    return Verdict(reason, strong=bool(certain) or len(tiles) >= 3)
 
 
 def _tiles(folded: str) -> list[tuple[DropReason, bool]] | None:
@@ -167,7 +170,7 @@ def _tiles(folded: str) -> list[tuple[DropReason, bool]] | None:
 def _menu(core: str) -> Verdict | None:
     """A menu pasted as one line also holds names of shows and places, but no stop and few other words."""
     tokens = words_of(core)
-    if len(tokens) < 4 or re.search(r"[.!?]", core):
+    if len(tokens) < 4 or re.search(r"[.!?:\d]", core):
         return None
     known = len(_WEAK_WORD.findall(core))
     return Verdict("navigation") if known >= 0.6 * len(tokens) else None

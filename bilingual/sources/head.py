@@ -40,7 +40,7 @@ def find_title(lines: Sequence[Line], marked: Mapping[int, DropReason]) -> int:
             break
         if len(words_of(fold(line.text))) >= _TITLE_WORDS and len(line.text) <= 250:
             return i
-        if not (is_name(line.text) and _signed(i, marked)):
+        if not (is_name(line.text) and _signed(i, marked, _SIGNING)):
             short = i
     return short
 
@@ -53,24 +53,22 @@ def read_head(lines: Sequence[Line], marked: Mapping[int, DropReason], title: in
     roles: dict[int, Role] = {title: "title"} if title >= 0 else {}
     names: list[int] = []
     for i in free:
-        if i >= body:
-            break
-        if i == title:
-            continue
-        if is_name(lines[i].text) and _signed(i, {**marked, **marks}):
+        near = _signed(i, marked, _SIGNING if i > body else _SIGNING | {"share"})
+        if i != title and is_name(lines[i].text) and near:
             marks[i] = "byline"
             names.append(i)
-        elif 0 <= i < title and len(words_of(fold(lines[i].text))) < _TITLE_WORDS:
+        if i == title or i >= body or i in marks:
+            continue
+        if 0 <= i < title and len(words_of(fold(lines[i].text))) < _TITLE_WORDS:
             marks[i] = "navigation"
         elif i > title >= 0 and len(words_of(fold(lines[i].text))) >= 8:
             roles[i] = "standfirst"
     return Head(marks, roles | _set_apart(lines, {**marked, **marks}, title, body), tuple(names))
 
 
-def _signed(i: int, marked: Mapping[int, DropReason]) -> bool:
-    """A date, byline or share button directly above or below."""
-    near = {marked.get(i - 1), marked.get(i + 1)}
-    return bool(near & {"date", "byline", "share"})
+def _signed(i: int, marked: Mapping[int, DropReason], by: frozenset[DropReason]) -> bool:
+    """A line with one of these reasons directly above or below."""
+    return bool({marked.get(i - 1), marked.get(i + 1)} & by)
 
 
 def _set_apart(

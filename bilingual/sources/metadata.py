@@ -18,6 +18,7 @@ _KEYS = {
     "url": "url", "link": "url", "lien": "url", "licence": "licence", "license": "licence",
 }  # fmt: skip
 _OUTLET = {fold(name): name for name in OUTLETS}
+_BEFORE_OUTLET = re.compile(rf"(.+[^\W\d])\s({'|'.join(map(re.escape, OUTLETS))})")
 
 
 @dataclass(frozen=True)
@@ -90,9 +91,16 @@ def from_page(page: Page) -> Metadata:
 
 
 def _author(names: Iterable[str]) -> str:
-    seen = list(dict.fromkeys(re.sub(r"\s+", " ", name).strip() for name in names))
+    cleaned = [_without_outlet(re.sub(r"\s+", " ", name).strip()) for name in names]
+    seen = list({fold(name): name for name in reversed(cleaned)}.values())[::-1]
     people = [name for name in seen if fold(name) not in _OUTLET]
     return ", ".join((people or seen)[:3])
+
+
+def _without_outlet(name: str) -> str:
+    """ "Ada Roy La Presse" -> "Ada Roy"; "La Presse" stays."""
+    match = _BEFORE_OUTLET.fullmatch(name)
+    return match[1] if match and fold(name) not in _OUTLET else name
 
 
 def _published(dropped: Sequence[DroppedLine], years: Sequence[int]) -> str:
@@ -111,7 +119,9 @@ def _published(dropped: Sequence[DroppedLine], years: Sequence[int]) -> str:
 
 def _outlet(page: Page) -> str:
     for name in page.names:
-        for part in re.split(r"\s+(?:avec|et)\s+|\s*[,/]\s*", name):
+        signed = _BEFORE_OUTLET.fullmatch(name)
+        parts = re.split(r"\s+(?:avec|et)\s+|\s*[,/]\s*", name)
+        for part in [*parts, signed[2] if signed else ""]:
             if fold(part) in _OUTLET:
                 return _OUTLET[fold(part)]
     for line in page.dropped:

@@ -13,7 +13,8 @@ _PARAGRAPH_WORDS = 25
 _FINAL_STOP = re.compile(r"[.…][\"»”’')\]\s]*$")
 _FINAL_MARK = re.compile(r"[.!?…:;][\"»”’')\]\s]*$")
 # A stop after a word of three letters or more: "M." and "St." end no sentence.
-_INNER_STOP = re.compile(r"\w{3,}[.!?…][»”\"]?\s+[A-ZÀ-ÖØ-Þ«“\"]")
+# Some regional papers open their titles with a place and a stop ("Brest. Le phare ..."), hence the three words.
+_INNER_STOP = re.compile(r"^(?:\S+\s+){3,}.*?\w{3,}[.!?…][»”\"]?\s+[A-ZÀ-ÖØ-Þ«“\"]")
 _QUOTED = re.compile(r"^[«“\"„].*[»”\"]\W*$")
 _ITEM = re.compile(r"^(?:[-–—•·*▪■►]|\d{1,2}[.)°])\s")
 _NAME_LINE = re.compile(NAME)
@@ -32,10 +33,10 @@ def is_body(text: str) -> bool:
     """A paragraph or sentence of running text, as opposed to a title, a caption without stop or a button."""
     count = len(words_of(fold(text)))
     if _FINAL_STOP.search(text):
-        return count >= 4
+        return count >= 3
     if count >= _PARAGRAPH_WORDS:
         return True
-    if _INNER_STOP.search(text) and count >= 12:
+    if _INNER_STOP.search(text) and count >= 6:
         return True
     return bool(_FINAL_MARK.search(text) or _QUOTED.match(text)) and count >= 16
 
@@ -46,10 +47,10 @@ def is_item(text: str) -> bool:
 
 
 def is_name(text: str) -> bool:
-    """Two to four capitalised words and nothing else: "Ada Martin", "Luc de la Tour"."""
+    """A few capitalised words and nothing else: "Ada Martin", "Luc de la Tour"."""
     return (
         _NAME_LINE.fullmatch(text) is not None
-        and 2 <= len(text.split()) <= 5
+        and 2 <= sum(word[0].isupper() for word in text.split()) <= 3
         and len(text) <= 40
         and not re.search(r"\d|[’'](?:est|a)\b", text)
     )
@@ -89,3 +90,9 @@ def similarity(a: str, b: str) -> float:
     left, right = Counter(words_of(fold(a))), Counter(words_of(fold(b)))
     total = left.total() + right.total()
     return 2 * (left & right).total() / total if total else 0.0
+
+
+def is_keywords(text: str) -> bool:
+    """Four or more words, each with a capital: the subjects under an article, "Brest Patrimoine Phares Bretagne"."""
+    words = text.split()
+    return len(words) >= 4 and all(word[0].isupper() for word in words) and not text.endswith(".")
