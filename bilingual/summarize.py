@@ -1,8 +1,8 @@
 """Sentences -> ranked KeyPoints, chosen on the French side so that a poor translation cannot change what is said.
 
 Only whole sentences of the standfirst and the body are points. One that leans on its neighbour ("Il a ajouté …",
-"Mais …") is passed over for one that stands alone, or shown with the sentence before it; two points never say the same
-thing, and a point does not repeat the headline.
+"Mais …") is passed over for one that stands alone, or shown with the sentence before it; no two points say the same
+thing, none merely repeats the headline.
 
 Points come in the order to show them: the most important first, the rest as the article tells them, because a reader
 takes the first line for the story and the others for its course.
@@ -12,27 +12,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from itertools import pairwise
 
-from bilingual.ranking.openings import dependence
-from bilingual.ranking.scorer import content_words, score_sentences
+from bilingual.ranking.model import built_in
+from bilingual.ranking.openings import SHORTEST, dependence
+from bilingual.ranking.selection import Unit, choose
+from bilingual.ranking.words import content_words
 from bilingual.records import Flag, KeyPoint, Sentence
 
-# Of the difference between the best and the median candidate.
-_FLAGGED = 0.5
-_LEANING = 0.5
-# Shared content words, as a share of the shorter sentence's: above it the second says nothing new.
-_SAME = 0.6
-_REPEATS_TITLE = 0.8
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    index: int
-    weight: float
-    value: float
-    words: frozenset[str]
-    lead_in: int | None
+# Factors on what a sentence is expected to say. The first three are judgements, not fitted: OrangeSum knows neither
+# standfirsts (there they are the abstracts to be matched) nor flags, and its ROUGE does not mind a dangling pronoun.
+STANDFIRST = 1.2
+LEANS = 0.8
+SERIOUS_FLAG = 0.8
+# Content words in common, as a share of the shorter one's: from here on the second point says nothing new.
+SAME = 0.6
+# Content words of a point that the headline has already.
+REPEATS_TITLE = 0.8
 
 
 def key_points(
@@ -42,80 +38,96 @@ def key_points(
     method: str = "ranker",
     flags: Sequence[Flag] = (),
 ) -> tuple[KeyPoint, ...]:
-    """At most `k` points, ranks from 1 in the order to show; `weight` is the ranker's score.
+    """At most `k` points, ranks from 1 in the order to show.
 
-    Fewer when the article is short (never more than every second sentence) or has no more that stand alone. `method`
-    is "ranker", or "lead" for the baseline: the first sentences, whatever they are. `flags` make the ranker pass over
-    a sentence with a serious flag when another is nearly as good. `sentences` are all of the article, in order.
+    `sentences` are all of the article, in order. Fewer points when the article is short (at most every second
+    sentence) or has no more sentences that can be shown. `weight` is the expected ROUGE-1 F1 (0-1) of the sentence
+    alone against an abstract. `method` is "ranker", or "lead" for the baseline: the first sentences, whatever they
+    are, each worth 1/rank. A serious flag lets the ranker prefer another sentence that is nearly as good.
     """
     pool = [s for s in sentences if s.role in ("standfirst", "body")]
     wanted = min(k, math.ceil(len(pool) / 2))
     if method == "lead":
-        return tuple(
-            KeyPoint(rank=rank, index=s.index, weight=1 / rank, method="lead")
-            for rank, s in enumerate(pool[:wanted], start=1)
-        )
-    chosen = _choose(_candidates(sentences, pool, flags), _title_words(sentences), wanted)
-    if not chosen and pool:
-        chosen = [_Candidate(pool[0].index, 0.0, 0.0, frozenset(), None)]
-    ordered = chosen[:1] + sorted(chosen[1:], key=lambda c: c.index)
+        return _lead(pool[:wanted])
+    serious = frozenset(flag.index for flag in flags if flag.severity == "serious")
+    title = " ".join(s.text for s in sentences if s.role == "title")
+    ranking = built_in().rank([s.text for s in pool], title)
+    words = [content_words(s.text) for s in pool]
+    units = _units(sentences, pool, serious, content_words(title))
+    chosen = choose(ranking, units, wanted, may_join=lambda u, others: _is_new(u, others, words))
+    # An article of nothing but leaning sentences still has a first one.
+    chosen = chosen or [Unit((0,))][:wanted]
+    scores = ranking.scores()
     return tuple(
-        KeyPoint(rank=rank, index=c.index, lead_in=c.lead_in, weight=round(c.weight, 4))
-        for rank, c in enumerate(ordered, start=1)
+        KeyPoint(
+            rank=rank,
+            index=pool[unit.positions[-1]].index,
+            lead_in=pool[unit.positions[0]].index if len(unit.positions) > 1 else None,
+            weight=round(scores[unit.positions[-1]], 4),
+        )
+        for rank, unit in enumerate(_reading_order(chosen), start=1)
     )
 
 
-def _title_words(sentences: Sequence[Sentence]) -> frozenset[str]:
-    return content_words(" ".join(s.text for s in sentences if s.role == "title"))
+def _lead(pool: Sequence[Sentence]) -> tuple[KeyPoint, ...]:
+    return tuple(
+        KeyPoint(rank=rank, index=sentence.index, weight=round(1 / rank, 4), method="lead")
+        for rank, sentence in enumerate(pool, start=1)
+    )
 
 
-def _candidates(
-    sentences: Sequence[Sentence], pool: Sequence[Sentence], flags: Sequence[Flag]
-) -> list[_Candidate]:
-    """Every sentence that may be shown, with what it is worth after what speaks against it."""
-    title = " ".join(s.text for s in sentences if s.role == "title")
-    weights = score_sentences([s.text for s in pool], title)
-    spread = max(weights, default=0.0) - sorted(weights)[len(weights) // 2] if weights else 0.0
-    serious = {flag.index for flag in flags if flag.severity == "serious"}
-    before = dict(zip((s.index for s in sentences[1:]), sentences, strict=False))
-    found = []
-    for sentence, weight in zip(pool, weights, strict=True):
+def _reading_order(chosen: Sequence[Unit]) -> list[Unit]:
+    return [*chosen[:1], *sorted(chosen[1:], key=lambda unit: unit.positions[-1])]
+
+
+def _units(
+    sentences: Sequence[Sentence],
+    pool: Sequence[Sentence],
+    serious: frozenset[int],
+    title: frozenset[str],
+) -> list[Unit]:
+    """What may be shown: positions in `pool`, the lead-in first where there is one."""
+    neighbours = _neighbours(sentences)
+    units = []
+    for position, sentence in enumerate(pool):
+        if _repeats(content_words(sentence.text), title):
+            continue
         reason = dependence(sentence.text)
-        lead_in = _lead_in(before.get(sentence.index), sentence) if reason else None
-        if reason == "fragment" or (reason and lead_in is None):
-            continue
-        shown = {sentence.index, lead_in}
-        value = weight - spread * (_LEANING * bool(reason) + _FLAGGED * bool(shown & serious))
-        words = content_words(sentence.text)
-        found.append(_Candidate(sentence.index, weight, value, words, lead_in))
-    return found
+        positions: tuple[int, ...] = (position,)
+        if reason:
+            # Together they must stand alone: the pair may hold a quotation that neither holds whole.
+            if sentence.index not in neighbours or dependence(
+                f"{pool[position - 1].text} {sentence.text}"
+            ):
+                continue
+            positions = (position - 1, position)
+        factor = (STANDFIRST if sentence.role == "standfirst" else 1.0) * (LEANS if reason else 1.0)
+        if any(pool[p].index in serious for p in positions):
+            factor *= SERIOUS_FLAG
+        units.append(Unit(positions, factor))
+    return units
 
 
-def _lead_in(before: Sentence | None, sentence: Sentence) -> int | None:
-    """The sentence just before, if it is part of the same passage and stands alone itself."""
-    if before is None or before.role != sentence.role or dependence(before.text):
-        return None
-    return before.index
+def _neighbours(sentences: Sequence[Sentence]) -> frozenset[int]:
+    """Indices of the sentences that follow another of their kind, no heading between: that one may lead in."""
+    return frozenset(
+        after.index for before, after in pairwise(sentences) if before.role == after.role
+    )
 
 
-def _choose(
-    candidates: Sequence[_Candidate], title: frozenset[str], wanted: int
-) -> list[_Candidate]:
-    """Greedy, best first; what repeats the title or a chosen point, or is shown already, is left out."""
-    chosen: list[_Candidate] = []
-    shown: set[int] = set()
-    for candidate in sorted(candidates, key=lambda c: (-c.value, c.index)):
-        if len(chosen) == wanted:
-            break
-        taken = {candidate.index, candidate.lead_in} - {None}
-        if taken & shown or _overlap(candidate.words, title) > _REPEATS_TITLE:
-            continue
-        if any(_overlap(candidate.words, other.words) > _SAME for other in chosen):
-            continue
-        chosen.append(candidate)
-        shown |= {index for index in taken if index is not None}
-    return chosen
+def _repeats(words: frozenset[str], title: frozenset[str]) -> bool:
+    return bool(title) and len(words & title) >= REPEATS_TITLE * max(1, len(words))
 
 
-def _overlap(words: frozenset[str], others: frozenset[str]) -> float:
-    return len(words & others) / max(1, min(len(words), len(others)))
+def _is_new(unit: Unit, chosen: Sequence[Unit], words: Sequence[frozenset[str]]) -> bool:
+    """Whether `unit` shows no sentence twice and says something that no chosen point says."""
+    shown = {position for other in chosen for position in other.positions}
+    if shown & set(unit.positions):
+        return False
+    mine = words[unit.positions[-1]]
+    for position in shown:
+        other = words[position]
+        shorter = max(SHORTEST, min(len(mine), len(other)))
+        if len(mine & other) >= SAME * shorter:
+            return False
+    return True

@@ -2,7 +2,7 @@
 
 `dependence` looks at the surface only, no parser: who is the subject, which connective opens, who speaks a quotation,
 whether the quotation marks are paired. It errs on the side of "depends": a self-contained sentence passed over costs
-less than a point nobody can understand.
+less than a point that nobody can understand.
 """
 
 from __future__ import annotations
@@ -12,94 +12,107 @@ from typing import Literal
 
 Dependence = Literal["pronoun", "demonstrative", "possessive", "connective", "speaker", "fragment"]
 
-# Phrases that tie a sentence to the one before. "alors que" and "comme le" do not, so they are cut out below.
+SHORTEST = 4  # words; below it a "sentence" is a label or a cry
+
+# Phrases that tie a sentence to the one before it. Not "alors que", not "comme le", not "même si": see _LOOSE.
 CONNECTIVES = """
-a l'inverse|a ce propos|a ce sujet|a ce titre|a ce stade|a ce moment-la|a cet egard|a cette fin|a cette occasion
-a l'epoque|ainsi|alors|au contraire|au lieu de cela|au passage|auparavant|aussi|autre exemple|autrement dit|bref|car
-ce faisant|cependant|certes|d'ailleurs|d'autant que|d'autant plus que|d'autres|dans ce cadre|dans ce cas|dans ce contexte
-dans ce sens|dans cette affaire|dans cette optique|dans cette perspective|dans la foulee|dans le meme temps|de fait
-de meme|de plus|de son cote|de leur cote|des lors|donc|du coup|egalement|en consequence|en effet|en outre|en reponse
-en revanche|enfin|ensuite|entre-temps|et|idem|la|la-bas|la encore|le premier|la premiere|le second|la seconde
-les deux|les premiers|les autres|l'autre|lui|eux|l'un|l'une|mais|malgre ca|malgre cela|malgre tout|meme|meme chose|meme constat
-neanmoins|ni|or|ou|par ailleurs|par consequent|par contre|parce que|parce qu'|parmi eux|parmi elles|plus tard
-un peu plus tard|pour autant|pour cela|pour rappel|pour sa part|pour leur part|pourtant|preuve que|puis|resultat|seul probleme
-sinon|surtout|tous|toutes|tous deux|toutes deux|tout de meme|toutefois|une facon de|une maniere de|de quoi|d'ou|soit|voici|voila
-""".replace("\n", "|").strip("|")
-# "Ce mardi", "Cette année", "Ces derniers mois" only say when.
-_TIME_NOUNS = (
-    "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|matin|midi|soir|nuit|semaine|week-end|mois|annee|saison"
-    "|ete|hiver|automne|printemps|apres-midi|matinee|soiree|jours|semaines|annees|janvier|fevrier|mars|avril|mai|juin"
-    "|juillet|aout|septembre|octobre|novembre|decembre"
+à l'inverse|à ce propos|à ce sujet|à ce titre|à ce stade|à ce moment-là|à cet égard|à cette fin|à cette occasion
+à l'époque|à son tour|à leur tour|ainsi|alors|au contraire|au lieu de cela|au passage|auparavant|aussi|autre exemple
+autrement dit|bref|car|ce faisant|cependant|certes|d'ailleurs|d'autant que|d'autant plus que|d'autres|d'où
+dans ce cadre|dans ce cas|dans ce contexte|dans ce sens|dans cette affaire|dans cette optique|dans cette perspective
+dans la foulée|dans le même temps|de ce fait|de fait|de même|de plus|de quoi|de son côté|de leur côté|dès lors|donc|du coup
+également|elle aussi|en conséquence|en effet|en outre|en réponse|en revanche|enfin|ensuite|entre-temps|et|eux|idem
+l'autre|l'un|l'une|là|là-bas|là encore|le premier|la première|le second|la seconde|les deux|les premiers|les autres
+lui|mais|malgré ça|malgré cela|malgré tout|même|même chose|même constat|néanmoins|ni|or|ou|par ailleurs|par conséquent
+par contre|parce que|parce qu'|parmi eux|parmi elles|plus tard|un peu plus tard|pour autant|pour cela|pour rappel
+pour sa part|pour leur part|pourtant|preuve que|puis|résultat|seul problème|sinon|surtout|tous|toutes|tous deux
+toutes deux|tout de même|toutefois|une façon de|une manière de|voici|voilà
+""".strip().replace("\n", "|")
+# Capitals are often typed without their accent: "A l'inverse".
+_TYPED = re.sub(r"(^|[|])à", r"\1[àa]", CONNECTIVES)
+_LOOSE = r"(?:alors qu|ainsi que|aussi bien|même si|même le|même la|même les|tous les|toutes les|surtout le)"
+# "Ce mardi", "Cette année", "Ces derniers mois" only say when; "ce jour-là" points back.
+_TIME = (
+    r"ce(?:t|tte|s)? (?:derni(?:er|ère)s? |\d+(?:er)? )?"
+    r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|matin|midi|soir|nuit|semaines?|week-end|mois|années?|saison"
+    r"|été|hiver|automne|printemps|après-midi|matinée|soirée|jours|janvier|février|mars|avril|mai|juin|juillet|août"
+    r"|septembre|octobre|novembre|décembre)\b(?!-là)"
 )
 # "il" that refers to nobody. "Il s'agit de" is not among them: it comments on the sentence before.
 _IMPERSONAL = (
     r"il (?:n'|ne )?(?:y a|y avait|y aura|faut|fallait|faudra|faudrait|reste|existe|suffit|convient|pleut|neige"
-    r"|(?:est|etait|sera|serait) (?:pas |plus |donc |desormais )?(?:im)?(?:possible|probable|necessaire|important|temps"
-    r"|difficile|interdit|\d))\b"
+    r"|(?:est|était|sera|serait) (?:pas |plus |donc |désormais )?(?:(?:im)?possible|(?:im)?probable|nécessaire"
+    r"|important|temps|difficile|interdit|\d))\b"
 )
-_MARKS = r"[\s\-–—•«»“”\"'(\[]*"
 _PRONOUN = rf"(?!{_IMPERSONAL})(?:il|elle|ils|elles)\b"
+_SUBORDINATE = r"[^,]*\b(?:alors qu|quand|lorsqu|si|bien qu)"
 _RULES: tuple[tuple[Dependence, str], ...] = (
     ("pronoun", _PRONOUN),
     (
         "demonstrative",
-        rf"(?!(?:ce|cet|cette|ces) (?:derniere?s? |\d+(?:er)? )?(?:{_TIME_NOUNS})\b(?!-la))"
-        r"(?:(?:ce|cela|ceci|ca|cet|cette|ces|celui|celle|ceux|celles|tel|telle|tels|telles)\b|c')",
+        rf"(?!{_TIME})(?:(?:ce|cela|ceci|ça|cet|cette|ces|celui|celle|ceux|celles|tel|telle|tels|telles)\b|c')",
     ),
     ("possessive", r"(?:son|sa|ses|leur|leurs)\b"),
-    ("connective", rf"(?!alors qu|comme )(?:{CONNECTIVES})(?![\w'-])"),
-    # "Selon lui", "Mardi, il a …", "Interrogé à Paris, elle …": the one spoken of is still missing.
-    (
-        "pronoun",
-        r"(?:[\w'-]+ ){0,2}(?:lui|elle|eux|elles)(?:-memes?)?,"
-        rf"|(?![^,]*\b(?:alors qu|quand|lorsqu|si|bien qu))[^,«\"“]{{1,60}}, {_PRONOUN}",
-    ),
+    ("connective", rf"(?!{_LOOSE})(?:{_TYPED})(?![\w'-])"),
+    # "Selon lui, …" and "Mardi, il a …": the one spoken of is still missing.
+    ("pronoun", r"(?:[\w'-]+ ){0,2}(?:lui|elle|eux|elles)(?:-mêmes?)?,"),
+    ("pronoun", rf"(?!{_SUBORDINATE})[^,«\"“]{{1,60}}, {_PRONOUN}"),
 )
-_COMPILED = tuple((kind, re.compile(_MARKS + pattern)) for kind, pattern in _RULES)
+_COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _RULES)
+_LEADING_MARKS = re.compile(r"[\s\-–—•«»“”\"'(\[]+")
 _QUOTED = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"]*\"")
-# "a-t-il ajouté", "explique-t-elle", "dit-il"; a name before it in the same sentence tells who.
-_INVERTED = re.compile(r"\w(?:-t)?-(?:il|elle|ils|elles)\b")
-_NAME = re.compile(r"(?<=[\w,;] )(?:d'|l'|qu')?[A-ZÀ-Ý]\w+")
-_FIRST_PERSON = re.compile(r"\b(?:je|j'|nous|mon|ma|mes|notre|nos|tu|vous|votre|vos)\b|\bj'")
-_PLAIN = str.maketrans("àâäéèêëîïôöùûüç’œ", "aaaeeeeiioouuuc'o")
+# "a-t-il ajouté", "explique-t-elle", "dit-il"; a name earlier in the same sentence says who.
+_INVERTED = re.compile(r"\w-(?:il|elle|ils|elles)\b")
+_NAME = re.compile(r"(?:^|(?<=[\s,;]))(?:[dl]'|qu')?[A-ZÀ-Ý]\w+")
+# "Nous" and "nos confrères" are the paper; "je" outside quotation marks is somebody.
+_I = re.compile(r"\b(?:je|moi|mon|ma|mes|tu)\b|\bj'")
 
 
 def dependence(text: str) -> Dependence | None:
     """Why `text` needs the sentence before it, or None when it stands alone.
 
-    "fragment" is a part of a quotation or of a line (unpaired quotation marks, a colon at the end, no verb's room):
-    not even the sentence before makes it a sentence worth showing.
+    "fragment" is a part of a quotation or of a line: not even the sentence before makes it worth showing.
 
     >>> dependence("Mais la mairie a refusé."), dependence("La mairie a refusé.")
     ('connective', None)
     """
     if not is_whole(text):
         return "fragment"
-    plain = text.replace("\u00a0", " ").replace("\u202f", " ").lower().translate(_PLAIN)
+    plain = " ".join(text.replace("’", "'").split())
+    opening = plain[_end_of_marks(plain) :].lower()
     for kind, pattern in _COMPILED:
-        if pattern.match(plain):
+        if pattern.match(opening):
             return kind
-    return "speaker" if _speaker_is_missing(text) else None
+    return "speaker" if _speaker_is_missing(plain) else None
 
 
 def is_whole(text: str) -> bool:
-    """A sentence with its end and with paired quotation marks and brackets, at least four words long."""
+    """A sentence with its end, with paired quotation marks and brackets, and at least SHORTEST words long."""
     stripped = text.strip()
-    if len(stripped.split()) < 4 or stripped[-1] in ":;," or stripped[0] in "»”)":
+    if len(stripped.split()) < SHORTEST or stripped[-1] in ":;,-–—" or stripped[0] in "»”)":
         return False
     pairs = (("«", "»"), ("“", "”"), ("(", ")"), ("[", "]"))
     return stripped.count('"') % 2 == 0 and all(
-        stripped.count(a) == stripped.count(b) for a, b in pairs
+        stripped.count(opening) == stripped.count(closing) for opening, closing in pairs
     )
 
 
+def quoted_share(text: str) -> float:
+    """The share of the characters that stand between quotation marks, 0-1."""
+    return sum(len(quote) for quote in _QUOTED.findall(text)) / max(1, len(text))
+
+
+def _end_of_marks(text: str) -> int:
+    marks = _LEADING_MARKS.match(text)
+    return marks.end() if marks else 0
+
+
 def _speaker_is_missing(text: str) -> bool:
-    """A quotation whose speaker is a pronoun, or nobody, or a "we" that only the page's context explains."""
-    outside = _QUOTED.sub(" … ", text).replace("’", "'")
-    words = re.findall(r"\w+", outside)
-    if len(words) < 2:
+    """A quotation whose speaker is a pronoun or nobody, or an "I" that only the page explains."""
+    outside = _QUOTED.sub(" … ", text)
+    if len(re.findall(r"\w+", outside)) < 2:
         return True
     inverted = _INVERTED.search(outside)
-    if inverted and not _NAME.search(" " + outside[: inverted.start()]):
+    if inverted and not _NAME.search(outside[: inverted.start()]):
         return True
-    return bool(_FIRST_PERSON.search(outside.lower()))
+    return bool(_I.search(outside.lower()))
