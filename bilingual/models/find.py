@@ -105,6 +105,11 @@ def choose_engine(model: ModelInfo, engine: str = "auto") -> str:
     return next(e for e in ("ctranslate2", "transformers", "echo") if e in model.engines)
 
 
+def has_torch() -> bool:
+    """Whether the extra that runs and converts Hugging Face checkpoints is installed; imports nothing."""
+    return importlib.util.find_spec("torch") is not None
+
+
 def describe_folder(root: Path, origin: Origin = "folder", name: str = "") -> ModelInfo:
     """What the model folder `root` holds. Raises ModelDamaged for a broken manifest, ModelNotFound for no model."""
     manifest = read_manifest(root)
@@ -202,7 +207,7 @@ def _able(model: ModelInfo, engine: str) -> ModelInfo:
             f"model '{model.name}' cannot run on {engine}, only on {', '.join(model.engines)}",
             hint="'bilingual models convert' makes a CTranslate2 model of a Hugging Face one.",
         )
-    if choose_engine(model, engine) == "transformers" and importlib.util.find_spec("torch") is None:
+    if choose_engine(model, engine) == "transformers" and not has_torch():
         raise MissingExtra(
             f"model '{model.name}' needs torch", hint="pip install 'bilingual[torch]'"
         )

@@ -1,0 +1,319 @@
+"""Names find models, damage is named, and new folders appear whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import bilingual
+from bilingual.errors import MissingExtra, ModelDamaged, ModelNotFound, OutputError, SettingsError
+from bilingual.models import (
+    Manifest,
+    choose_engine,
+    convert,
+    find,
+    find_model,
+    home,
+    hub,
+    installed_models,
+    load_translator,
+    pull,
+    read_manifest,
+    verify,
+    write_manifest,
+)
+from bilingual.models.manifest import entries
+from bilingual.records import Score
+from bilingual.settings import Settings
+
+HUB_ID = "example/opus-mt-fr-en"
+
+
+@pytest.fixture(autouse=True)
+def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
+    """The user's home for models and the folder of built-in ones, both empty, and no network."""
+    user, built_in = tmp_path / "user", tmp_path / "built-in"
+    monkeypatch.setenv("BILINGUAL_HOME", str(user))
+    monkeypatch.setenv("HF_HOME", str(tmp_path / "hf"))
+    monkeypatch.setattr(find, "built_in_folders", lambda: (built_in,))
+    return user / "models", built_in
+
+
+def bleu(value: float) -> dict[str, tuple[Score, ...]]:
+    score = Score(metric="BLEU", value=value, higher_is_better=True, signature="test", n=3000)
+    return {"newstest2013": (score,)}
+
+
+@pytest.fixture
+def install(tiny_hf_model: Path, tiny_ct2_model: Path) -> Callable[..., Path]:
+    """Puts the tiny model under a folder in the layout of a built-in one."""
+
+    def put(
+        folder: Path, name: str, *, quality: float | None = None, kinds: str = "hf ct2"
+    ) -> Path:
+        root = folder / name
+        for kind in kinds.split():
+            shutil.copytree(tiny_hf_model if kind == "hf" else tiny_ct2_model, root / kind)
+        (root / "ct2" / "manifest.json").unlink(missing_ok=True)
+        scores = {} if quality is None else bleu(quality)
+        manifest = Manifest(name=name, licence="MIT", files=entries(root), scores=scores)
+        write_manifest(root, manifest)
+        return root
+
+    return put
+
+
+def test_without_models_the_remedy_is_named() -> None:
+    assert installed_models() == ()
+    with pytest.raises(ModelNotFound, match="no model is installed") as caught:
+        find_model("auto")
+    assert "bilingual models pull" in caught.value.hint
+
+
+def test_auto_is_the_best_installed(
+    places: tuple[Path, Path], install: Callable[..., Path]
+) -> None:
+    pulled, built_in = places
+    install(built_in, "starter", quality=20.0)
+    install(built_in, "better", quality=30.0)
+    assert [model.name for model in installed_models()] == ["better", "starter"]
+    install(pulled, "chosen")
+    assert [model.name for model in installed_models()] == ["chosen", "better", "starter"]
+    assert find_model("auto").name == "chosen"
+    assert find_model("starter").builtin
+    assert not find_model("chosen").builtin
+
+
+def test_auto_skips_what_an_engine_cannot_run(
+    places: tuple[Path, Path], install: Callable[..., Path]
+) -> None:
+    install(places[1], "fast", kinds="ct2", quality=30.0)
+    install(places[1], "reference", kinds="hf", quality=20.0)
+    assert find_model("auto").name == "fast"
+    assert find_model("auto", "transformers").name == "reference"
+    assert choose_engine(find_model("fast")) == "ctranslate2"
+    with pytest.raises(
+        ModelNotFound, match="'fast' cannot run on transformers, only on ctranslate2"
+    ):
+        find_model("fast", "transformers")
+
+
+def test_a_folder_may_be_either_layout_or_both(
+    tiny_hf_model: Path, tiny_ct2_model: Path, tmp_path: Path, install: Callable[..., Path]
+) -> None:
+    assert set(find_model(str(tiny_hf_model)).engines) == {"transformers"}
+    assert set(find_model(str(tiny_ct2_model)).engines) == {"ctranslate2"}
+    both = find_model(str(install(tmp_path, "both")))
+    assert set(both.engines) == {"transformers", "ctranslate2"}
+    assert both.origin == "folder"
+    assert both.bytes > 100_000
+
+
+def test_the_installed_package_comes_before_the_checkout(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    package = Path(bilingual.__file__).parent
+    assert find.built_in_folders() == (package / "_models", package.parent / "models")
+
+
+@pytest.mark.parametrize("name", ["nonsense", "../nonsense", "no/such/folder"])
+def test_an_unknown_name_lists_what_there_is(
+    name: str, places: tuple[Path, Path], install: Callable[..., Path]
+) -> None:
+    install(places[1], "starter")
+    with pytest.raises(ModelNotFound, match="installed: starter"):
+        find_model(name)
+
+
+def test_a_folder_without_a_model(tmp_path: Path) -> None:
+    with pytest.raises(ModelNotFound, match="no Marian model"):
+        find_model(str(tmp_path))
+
+
+def test_offline_the_hub_is_not_asked_in_vain(monkeypatch: pytest.MonkeyPatch) -> None:
+    import huggingface_hub.constants
+
+    monkeypatch.setattr(huggingface_hub.constants, "HF_HUB_OFFLINE", True)
+    monkeypatch.setattr(huggingface_hub.constants, "HF_HUB_CACHE", "/nonexistent")
+    with pytest.raises(ModelNotFound, match=f"{HUB_ID}: not in the cache") as caught:
+        find_model(HUB_ID)
+    assert f"bilingual models pull {HUB_ID}" in caught.value.hint
+    assert "\n" not in caught.value.message
+
+
+def test_a_cached_hub_model_is_used(tiny_ct2_model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(find, "cached_or_fetched", lambda _: tiny_ct2_model)
+    model = find_model(HUB_ID)
+    assert (model.name, model.origin, model.source) == (HUB_ID, "hub", HUB_ID)
+
+
+def test_settings_choose_the_translator(
+    places: tuple[Path, Path], install: Callable[..., Path]
+) -> None:
+    install(places[1], "starter")
+    assert load_translator(Settings(engine="echo")).signature.startswith("echo:")
+    assert load_translator().signature.startswith("ctranslate2-")
+    assert load_translator().model_name == "starter"
+    assert load_translator(Settings(engine="transformers")).signature.startswith("transformers-")
+
+
+@pytest.mark.parametrize("engine", ["ctranslate2", "transformers"])
+def test_a_changed_file_is_refused_at_opening(
+    engine: str, places: tuple[Path, Path], install: Callable[..., Path]
+) -> None:
+    root = install(places[1], "starter")
+    file = root / ("ct2/shared_vocabulary.json" if engine == "ctranslate2" else "hf/config.json")
+    file.write_bytes(file.read_bytes().replace(b" ", b"\n", 1))
+    with pytest.raises(ModelDamaged, match=f"{file}: its SHA-256") as caught:
+        load_translator(Settings(engine=engine))
+    assert caught.value.hint
+    other = "transformers" if engine == "ctranslate2" else "ctranslate2"
+    assert load_translator(Settings(engine=other))  # the damage is not in its folder
+
+
+def test_a_truncated_or_missing_file_is_named(
+    places: tuple[Path, Path], install: Callable[..., Path]
+) -> None:
+    root = install(places[1], "starter")
+    weights = root / "ct2" / "model.bin"
+    size = weights.stat().st_size
+    weights.write_bytes(weights.read_bytes()[:1000])
+    with pytest.raises(ModelDamaged, match=rf"model.bin: 1000 bytes, expected {size}"):
+        load_translator()
+    weights.unlink()
+    with pytest.raises(ModelDamaged, match=r"model.bin: missing"):
+        load_translator()
+
+
+def test_a_broken_manifest_is_named(
+    places: tuple[Path, Path], install: Callable[..., Path]
+) -> None:
+    root = install(places[1], "starter")
+    (root / "manifest.json").write_text('{"format": 2}')
+    assert installed_models() == ()
+    with pytest.raises(ModelDamaged, match=r"manifest.json: not a model manifest"):
+        find_model("starter")
+
+
+def test_verifying_names_every_problem(
+    places: tuple[Path, Path], install: Callable[..., Path]
+) -> None:
+    root = install(places[1], "starter")
+    model = find_model("starter")
+    assert verify(model) == []
+    (root / "hf" / "vocab.json").unlink()
+    (root / "ct2" / "source.spm").write_bytes(b"")
+    found = verify(model)
+    assert any("vocab.json: missing" in line for line in found)
+    assert any("source.spm: 0 bytes" in line for line in found)
+    assert all("\n" not in line for line in found)
+
+
+def test_conversion_carries_the_manifest_over(
+    tmp_path: Path, install: Callable[..., Path], places: tuple[Path, Path]
+) -> None:
+    root = install(tmp_path, "mine", quality=12.0, kinds="hf")
+    model = convert(root, tmp_path / "converted")
+    assert set(model.engines) == {"ctranslate2"}
+    assert (model.name, model.licence, model.scores) == ("mine", "MIT", bleu(12.0))
+    assert verify(model) == []
+    manifest = read_manifest(tmp_path / "converted")
+    assert manifest is not None
+    assert {"model.bin", "source.spm", "target.spm", "config.json"} <= set(manifest.files)
+
+
+def test_conversion_never_overwrites(tiny_hf_model: Path, tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="already exists"):
+        convert(tiny_hf_model, tmp_path)
+
+
+def test_a_failed_conversion_leaves_nothing(
+    tiny_hf_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(SettingsError, match="stores no weights as 'int3'"):
+        convert(tiny_hf_model, tmp_path / "new", "int3")
+    broken = shutil.copytree(tiny_hf_model, tmp_path / "broken")
+    (broken / "model.safetensors").write_bytes(b"nonsense")
+    with pytest.raises(ModelDamaged, match="broken"):
+        convert(broken, tmp_path / "new")
+    monkeypatch.setitem(sys.modules, "torch", None)
+    with pytest.raises(MissingExtra):
+        convert(tiny_hf_model, tmp_path / "new")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["broken"]
+
+
+def test_only_checkpoints_convert(tiny_ct2_model: Path, tmp_path: Path) -> None:
+    with pytest.raises(ModelDamaged, match="no Hugging Face checkpoint"):
+        convert(tiny_ct2_model, tmp_path / "new")
+
+
+def test_an_unwritable_place(tiny_hf_model: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OutputError, match="cannot be written"):
+        convert(tiny_hf_model, tmp_path / "file" / "new")
+
+
+@pytest.mark.parametrize("kind", ["hf", "ct2"])
+def test_pulling(kind: str, tiny_hf_model: Path, tiny_ct2_model: Path) -> None:
+    def fetch(hub_id: str, target: Path) -> hub.Fetched:
+        shutil.copytree(tiny_hf_model if kind == "hf" else tiny_ct2_model, target)
+        (target / "manifest.json").unlink(missing_ok=True)
+        return hub.Fetched(revision="0123abc", licence="cc-by-4.0")
+
+    model = pull(HUB_ID, fetch=fetch)
+    assert (model.name, model.origin, model.revision) == (HUB_ID, "pulled", "0123abc")
+    assert (model.licence, model.source) == ("cc-by-4.0", HUB_ID)
+    assert "ctranslate2" in model.engines
+    assert verify(model) == []
+    assert find_model(HUB_ID) == find_model("auto") == pull(HUB_ID, fetch=fetch)
+    assert [path.name for path in (home() / "models").iterdir()] == ["example--opus-mt-fr-en"]
+
+
+def test_a_failed_pull_keeps_the_model_of_before(
+    places: tuple[Path, Path], install: Callable[..., Path]
+) -> None:
+    install(places[0], "example--opus-mt-fr-en")
+
+    def fetch(hub_id: str, target: Path) -> hub.Fetched:
+        raise ModelNotFound("no network")
+
+    with pytest.raises(ModelNotFound):
+        pull(HUB_ID, fetch=fetch)
+    assert [path.name for path in places[0].iterdir()] == ["example--opus-mt-fr-en"]
+    assert verify(installed_models()[0]) == []
+
+
+def test_without_torch_a_converted_model_still_runs(
+    places: tuple[Path, Path], install: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(places[1], "starter", kinds="ct2")
+    install(places[0], "checkpoint", kinds="hf")
+    monkeypatch.setattr(find.importlib.util, "find_spec", lambda _: None)
+    install(places[1], "both")
+    assert {find_model(name).name for name in ("auto", "starter", "both")} == {"both", "starter"}
+    assert verify(find_model("both")) == []
+    with pytest.raises(MissingExtra, match="'checkpoint' needs torch"):
+        find_model("checkpoint")
+
+
+def test_manifests_refuse_unknown_fields(tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_text(json.dumps({"name": "x", "files": {}, "surprise": 1}))
+    with pytest.raises(ModelDamaged):
+        read_manifest(tmp_path)
+
+
+def test_converted_models_need_no_torch(tiny_ct2_model: Path) -> None:
+    import subprocess
+
+    code = (
+        "import sys; from pathlib import Path; from bilingual.engines import open_engine;"
+        "from bilingual.settings import Settings;"
+        f"t = open_engine('ctranslate2', Path({str(tiny_ct2_model)!r}), Settings());"
+        "t.translate(['Oui.']);"
+        "assert not {'torch', 'transformers'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
