@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -317,3 +318,53 @@ def test_converted_models_need_no_torch(tiny_ct2_model: Path) -> None:
         "assert not {'torch', 'transformers'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+class FakeHub:
+    """What huggingface_hub is asked for, answered from memory."""
+
+    def __init__(self, files: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+        self.files = files
+        self.asked: list[str] = []
+        monkeypatch.setattr("huggingface_hub.HfApi", lambda: self)
+        monkeypatch.setattr("huggingface_hub.snapshot_download", self.snapshot_download)
+
+    def list_repo_files(self, hub_id: str) -> list[str]:
+        assert hub_id == HUB_ID
+        return self.files
+
+    def model_info(self, hub_id: str) -> SimpleNamespace:
+        assert hub_id == HUB_ID
+        return SimpleNamespace(sha="0123abc", card_data=SimpleNamespace(license="cc-by-4.0"))
+
+    def snapshot_download(self, hub_id: str, *, allow_patterns: list[str], **how: object) -> str:
+        if how.get("local_files_only"):
+            raise FileNotFoundError(hub_id)
+        self.asked = allow_patterns
+        return str(how.get("local_dir", "snapshot"))
+
+
+@pytest.mark.parametrize(
+    ("files", "wanted"),
+    [
+        (["model.safetensors", "pytorch_model.bin", "tf_model.h5"], "model.safetensors"),
+        (["pytorch_model.bin", "tf_model.h5"], "pytorch_model.bin"),
+        (["model.bin", "shared_vocabulary.json"], "model.bin"),
+    ],
+)
+def test_one_kind_of_weights_is_fetched(
+    files: list[str], wanted: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = FakeHub(files, monkeypatch)
+    assert hub.fetch(HUB_ID, tmp_path) == hub.Fetched("0123abc", "cc-by-4.0")
+    assert wanted in server.asked
+    assert not set(server.asked) & (set(files) - {wanted})
+    assert hub.cached_or_fetched(HUB_ID) == Path("snapshot")
+
+
+def test_a_failing_hub_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    FakeHub([], monkeypatch)
+    monkeypatch.setattr(FakeHub, "model_info", lambda *_: 1 / 0)
+    with pytest.raises(ModelNotFound, match=f"{HUB_ID}: .*ZeroDivisionError") as caught:
+        hub.fetch(HUB_ID, tmp_path)
+    assert isinstance(caught.value.__cause__, ZeroDivisionError)
