@@ -12,10 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-_CONJUNCTIONS = (
-    "et|mais|ou|or|car|donc|puis|alors que|tandis que|bien que|parce que|puisque|lorsque|quand|si|afin|pour|avant|après"
-    "|dont|où|qui|que|ce qui|ce que|selon|notamment|avec|sans|ainsi|comme"
-)
+# What begins a clause with a subject of its own. After "qui" or "dont" a piece would not know whom it speaks of.
+_CONJUNCTIONS = "et|mais|ou|or|car|donc|puis|alors que|tandis que|bien que|parce que|puisque|lorsque|quand|si|ainsi"
 # Best first. Each pattern matches the whole separator, white space included.
 _STRONG = re.compile(r"\s*;\s+|\s*:\s+|\s+[–—]\s+")
 _CONJUNCTION = re.compile(rf"\s*,\s+(?=(?:{_CONJUNCTIONS})\b)")
