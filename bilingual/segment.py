@@ -18,7 +18,9 @@ Span = tuple[int, int]
 
 LONG_HEADING = 160  # characters; a longer title is a paragraph that lost its place
 SHORT_BRACKET = 200  # characters; a bracket up to this length is never cut
-SHORT_QUOTE = 60  # characters; nor a quotation of this length in the midst of a sentence
+# Characters; nor a quotation of this length in the midst of a sentence (a title, a cry). F1 on newstest2013.fr is the
+# same from 0 to 80 and lower at 120.
+SHORT_QUOTE = 60
 REACH = 64  # characters looked at on either side of a stop
 
 _STOPS = re.compile(r"[.!?…‽⁇⁈⁉]+(?:[ \u00a0\u2009\u202f]?[!?]++)*+")
