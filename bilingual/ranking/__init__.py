@@ -1,4 +1,5 @@
-"""What `bilingual.summarize` needs to know of single French sentences: how much each says, and whether it stands alone.
+"""What `bilingual.summarize` needs to know of French sentences: how much each says, and whether it stands alone.
 
-Strings in, numbers and small values out; no records. Inference is numpy and the standard library only.
+Strings in, numbers and small values out; no records. Numpy and the standard library only. The weights are made and
+measured by `python -m bilingual.ranker`.
 """

@@ -17,7 +17,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -101,15 +100,7 @@ def built_in() -> Ranker:
     return parse(file.read_text(encoding="utf-8"), BUILT_IN)
 
 
-def load(path: Path) -> Ranker:
-    """A ranker written by `python -m bilingual.ranking train`. Raises ModelDamaged."""
-    try:
-        return parse(path.read_text(encoding="utf-8"), str(path))
-    except (OSError, UnicodeDecodeError) as error:
-        raise ModelDamaged(f"{path}: cannot be read ({error})", hint=_HINT) from error
-
-
-_HINT = "Install the package again, or train the ranker: python -m bilingual.ranking train --help"
+_HINT = "Install the package again, or train the ranker: python -m bilingual.ranker train --help"
 
 
 def parse(text: str, name: str) -> Ranker:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bilingual.ranking.rouge import Rouge, mean_rouge, rouge
-from bilingual.ranking.train import Example
+from bilingual.ranker.rouge import Rouge, mean_rouge, rouge
+from bilingual.ranker.train import Example
 from bilingual.ranking.words import cased_tokens, tokens
 
 RESAMPLES = 1000

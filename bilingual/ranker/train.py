@@ -111,7 +111,7 @@ def save(ranker: Ranker, path: Path, *, data: Path, examples: int) -> None:
         "about": "Chooses key points; read by bilingual.ranking.model.",
         "source": "Statistics learned from OrangeSum (Kamal Eddine, Tixier and Vazirgiannis 2021), CC BY-SA 4.0",
         "licence": "CC-BY-SA-4.0",
-        "command": f"python -m bilingual.ranking train {data.name} -o {path.name}",
+        "command": f"python -m bilingual.ranker train {data.name} -o {path.name}",
         "data": {"name": data.name, "sha256": hashlib.sha256(data.read_bytes()).hexdigest()},
         "examples": examples,
         "digest": digest(parameters),

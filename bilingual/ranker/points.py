@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bilingual.ranking.evaluate import Summarizer
-from bilingual.ranking.train import Example
+from bilingual.ranker.evaluate import Summarizer
+from bilingual.ranker.train import Example
 from bilingual.records import Sentence
 from bilingual.summarize import key_points
 

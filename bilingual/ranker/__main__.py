@@ -1,7 +1,7 @@
 """The commands that make the shipped weights and measure them.
 
-python -m bilingual.ranking train ARTICLES.jsonl.xz -o ranker.json
-python -m bilingual.ranking evaluate ARTICLES.jsonl.xz [--model ranker.json] [-k 3] [--limit N]
+python -m bilingual.ranker train ARTICLES.jsonl.xz -o ranker.json
+python -m bilingual.ranker evaluate ARTICLES.jsonl.xz [-k 3] [--limit N]
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bilingual.errors import BilingualError
-from bilingual.ranking import train as training
-from bilingual.ranking.evaluate import Result, compare, lead, lead_words, oracle
-from bilingual.ranking.points import points_as_text
+from bilingual.ranker import train as training
+from bilingual.ranker.evaluate import Result, compare, lead, lead_words, oracle
+from bilingual.ranker.points import points_as_text
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m bilingual.ranking")
+    parser = argparse.ArgumentParser(prog="python -m bilingual.ranker")
     commands = parser.add_subparsers(dest="command", required=True)
     learn = commands.add_parser("train", help="learn the weights from articles with abstracts")
     learn.add_argument("articles", type=Path)
