@@ -11,6 +11,7 @@ the unit itself (percent against points, euros against dollars), Roman numerals 
 from __future__ import annotations
 
 import re
+from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -67,46 +68,50 @@ def match_numbers(french: Sequence[NumberMention], english: Sequence[NumberMenti
     A number said twice and translated once counts as kept: people do so. Uncertain mentions can keep a certain one,
     and are themselves never missing or extra.
     """
-    free = dict.fromkeys(range(len(english)))
     kept: dict[int, int] = {}
-    for test in (_same_value, _same_reading):
+    taken: set[int] = set()
+    # By the first value first, so that "18" takes the 18 before an "18 heures" can take it as 6 p.m.
+    for keys in (_first_key, _keys):
+        waiting: dict[_Key, deque[int]] = defaultdict(deque)
+        for j, mention in enumerate(english):
+            for key in keys(mention):
+                waiting[key].append(j)
         for i, mention in enumerate(french):
-            if i in kept:
-                continue
-            for j in free:
-                if test(mention, english[j]):
-                    kept[i] = j
-                    del free[j]
+            for key in keys(mention) if i not in kept else ():
+                while waiting[key] and waiting[key][0] in taken:
+                    waiting[key].popleft()
+                if waiting[key]:
+                    kept[i] = waiting[key].popleft()
+                    taken.add(kept[i])
                     break
-    missing = [
-        mention
-        for i, mention in enumerate(french)
-        if i not in kept and mention.certain and not _said(mention, english)
-    ]
-    extra = [english[j] for j in free if english[j].certain and not _said(english[j], french)]
     pairs = tuple((french[i], english[j]) for i, j in sorted(kept.items()))
-    return Matching(pairs, tuple(missing), tuple(extra))
+    return Matching(pairs, _only(french, set(kept), english), _only(english, taken, french))
 
 
 _CALENDAR = ("month", "weekday")
+_Key = tuple[str, Fraction]
 
 
-def _comparable(a: NumberMention, b: NumberMention) -> bool:
-    """Names of months and days are compared with their like only: January is not the number one."""
-    return a.kind == b.kind or not (a.kind in _CALENDAR or b.kind in _CALENDAR)
+def _keys(mention: NumberMention) -> list[_Key]:
+    """All values of a mention; months and weekdays meet their like only: January is not the number one."""
+    scope = mention.kind if mention.kind in _CALENDAR else ""
+    return [(scope, abs(value)) for value in (mention.value, *mention.others)]
 
 
-def _same_value(a: NumberMention, b: NumberMention) -> bool:
-    return abs(a.value) == abs(b.value) and _comparable(a, b)
+def _first_key(mention: NumberMention) -> list[_Key]:
+    return _keys(mention)[:1]
 
 
-def _same_reading(a: NumberMention, b: NumberMention) -> bool:
-    left = {abs(value) for value in (a.value, *a.others)}
-    return _comparable(a, b) and not left.isdisjoint(abs(value) for value in (b.value, *b.others))
-
-
-def _said(mention: NumberMention, others: Sequence[NumberMention]) -> bool:
-    return any(_same_reading(mention, other) for other in others)
+def _only(
+    mentions: Sequence[NumberMention], paired: set[int], others: Sequence[NumberMention]
+) -> tuple[NumberMention, ...]:
+    """Certain mentions without a partner whose value is not said on the other side at all."""
+    said = {key for other in others for key in _keys(other)}
+    return tuple(
+        mention
+        for i, mention in enumerate(mentions)
+        if i not in paired and mention.certain and said.isdisjoint(_keys(mention))
+    )
 
 
 def _find(text: str, lexicon: Lexicon, dates: Sequence[DateMention]) -> list[NumberMention]:
