@@ -68,7 +68,7 @@ _BY = re.compile(
 )
 _HOUSE = re.compile(
     rf"(?:[Aa]vec\s)?(?P<names>(?:{NAME}\s+(?:avec\s+)?)?\(?(?:{_HOUSES})\)?(?:{_LINK}(?:{_HOUSES}|agences?))*|"
-    r"La\s[Rr]édaction(?:\s(?:de|du|d[’'])\s?[A-Z][\w’' -]{2,30})?)"
+    rf"La\s[Rr]édaction(?:\s(?:avec|et)\s(?:{_HOUSES}))?(?:\s(?:de|du|d[’'])\s?[A-Z][\w’' -]{{2,30}})?)"
 )
 
 
@@ -126,7 +126,7 @@ def _opening(core: str) -> Verdict | None:
 
 def _by(text: str) -> Verdict | None:
     """A byline, alone or followed by dates and buttons: "Par Ada Martin Publié le 3 mars 2025 Partager"."""
-    if len(text) > 250:
+    if len(text) > 250 or text[-1] in "!?":
         return None
     for pattern in (_BY, _HOUSE):
         match = pattern.match(text.lstrip("-–—•| "))

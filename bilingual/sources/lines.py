@@ -113,7 +113,7 @@ def _wrap_width(lines: Sequence[Line]) -> int | None:
     full = [(a, b) for a, b in breaks if _is_full(a.text, b.text, width)]
     inside = sum(_continues(a.text, b.text) for a, b in full)
     # Titles under each other may be equally long, but few of them go on in lower case.
-    if not full or inside < 0.6 * len(full) or 2 * len(full) < len(breaks):
+    if not full or 2 * inside < len(full) or 2 * len(full) < len(breaks):
         return None
     return width
 
@@ -124,7 +124,8 @@ def _is_full(line: str, following: str, width: int) -> bool:
 
 def _continues(line: str, following: str) -> bool:
     first = following.lstrip("«“\"'(").strip()[:1]
-    return line[-1] not in ".!?…:»" and not first.isupper()
+    divided = re.search(r"[^\W\d_]-$", line) is not None
+    return divided or (line[-1] not in ".!?…:»" and not first.isupper())
 
 
 def _is_soft(line: str, following: str, width: int) -> bool:

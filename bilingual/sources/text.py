@@ -10,7 +10,7 @@ from bilingual.records import Article
 from bilingual.settings import Settings
 from bilingual.sources.assemble import assemble, check_size
 from bilingual.sources.clean import clean
-from bilingual.sources.lines import Line, split_lines, unwrap
+from bilingual.sources.lines import Hint, Line, split_lines, unwrap
 from bilingual.sources.metadata import from_page, parse_front_matter
 
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
@@ -49,22 +49,21 @@ def _plain(lines: Sequence[Line]) -> list[Line]:
     titled = False
     for line in lines:
         heading = _HEADING.match(line.text)
+        image = _IMAGE.fullmatch(line.text)
+        if image is not None:
+            plain.append(replace(line, text=image[1] or line.text, hint="caption"))
+            continue
         if heading is None:
             plain.append(replace(line, text=_inline(line.text)))
             continue
         is_title = len(heading[1]) == 1 and not titled
         titled = titled or is_title
-        hint: Line = Line(
-            line.number, _inline(heading[2]), True, "title" if is_title else "heading"
-        )
-        plain.append(hint)
+        role: Hint = "title" if is_title else "heading"
+        plain.append(Line(line.number, _inline(heading[2]), True, role))
     return [line for line in plain if line.text]
 
 
 def _inline(text: str) -> str:
-    image = _IMAGE.fullmatch(text)
-    if image:
-        return f"Image : {image[1]}" if image[1] else text
     text = _LINK.sub(r"\1", _IMAGE.sub(r"\1", text))
     text = _EMPHASIS.sub(r"\2", _STRONG.sub(r"\2", text))
     return re.sub(r"^(?:>\s?)+", "", text).strip() or text

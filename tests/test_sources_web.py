@@ -1,0 +1,185 @@
+"""Addresses: a server of our own on the loopback interface, and everything that must be refused."""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import socket
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+
+from bilingual.errors import TooLarge, UnreadableSource
+from bilingual.settings import Settings
+from bilingual.sources import Source, read_source
+from bilingual.sources.web import fetch
+
+BODY = (
+    "<p>La ville a rouvert mardi son grand pont, fermé depuis huit mois, et les premiers camions sont passés à l’aube.</p>"
+    "<p>Les travaux ont coûté 12,5 millions d’euros, selon la mairie, soit un peu plus que prévu.</p>"
+)
+PAGE = f"<!DOCTYPE html><html><body><h1>Le pont rouvre mardi</h1>{BODY}</body></html>"
+OPEN = Settings(allow_private_urls=True, url_timeout=5)
+
+
+class Handler(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        kind = "text/html; charset=utf-8"
+        if self.path.startswith("/hop"):
+            left = int(self.path.removeprefix("/hop") or 0)
+            self._send(
+                302, b"", kind, Location=f"/hop{left - 1}" if left > 1 else "/article/pont.html"
+            )
+        elif self.path == "/file":
+            self._send(302, b"", kind, Location="file:///etc/passwd")
+        elif self.path == "/latin":
+            self._send(200, PAGE.encode("cp1252"), "text/html; charset=iso-8859-1")
+        elif self.path == "/gzip":
+            self._send(200, gzip.compress(PAGE.encode()), kind, **{"Content-Encoding": "gzip"})
+        elif self.path == "/bomb":
+            self._send(200, gzip.compress(b" " * 30_000_000), kind, **{"Content-Encoding": "gzip"})
+        elif self.path == "/brotli":
+            self._send(200, b"x", kind, **{"Content-Encoding": "br"})
+        elif self.path == "/pdf":
+            self._send(200, b"%PDF", "application/pdf")
+        elif self.path == "/big":
+            self._send(200, b"x" * 6_000_000, kind)
+        elif self.path.startswith("/article") or "%C3%A9" in self.path:
+            self._send(200, PAGE.encode(), kind)
+        else:
+            self._send(404, b"", kind)
+
+    def _send(self, status: int, data: bytes, kind: str, **headers: str) -> None:
+        self.send_response(status)
+        for name, value in {
+            "Content-Type": kind,
+            "Content-Length": str(len(data)),
+            **headers,
+        }.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(data)
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+    def handle(self) -> None:
+        # The reader hangs up at its limit.
+        with contextlib.suppress(ConnectionError):
+            super().handle()
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_address[1]}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def test_a_page_becomes_an_article(site: str) -> None:
+    url = f"{site}/article/pont.html"
+    (article,) = read_source(Source(url, "web", url=url), OPEN)
+    assert (article.id, article.title, article.url) == ("pont", "Le pont rouvre mardi", url)
+
+
+def test_redirects_are_followed_five_times(site: str) -> None:
+    assert fetch(f"{site}/hop5", OPEN).url == f"{site}/article/pont.html"
+    with pytest.raises(UnreadableSource, match="redirect"):
+        fetch(f"{site}/hop7", OPEN)
+
+
+def test_a_redirect_to_a_file_is_refused(site: str) -> None:
+    with pytest.raises(UnreadableSource):
+        fetch(f"{site}/file", OPEN)
+
+
+def test_the_charset_of_the_header_counts(site: str) -> None:
+    url = f"{site}/latin"
+    (article,) = read_source(Source(url, "web", url=url), OPEN)
+    assert "à l’aube" in article.text
+
+
+def test_accents_in_an_address(site: str) -> None:
+    assert fetch(f"{site}/été", OPEN).data
+
+
+def test_compressed_answers(site: str) -> None:
+    assert fetch(f"{site}/gzip", OPEN).data == PAGE.encode()
+    with pytest.raises(TooLarge):
+        fetch(f"{site}/bomb", OPEN)
+    with pytest.raises(UnreadableSource, match="content encoding"):
+        fetch(f"{site}/brotli", OPEN)
+
+
+def test_the_byte_limit(site: str) -> None:
+    with pytest.raises(TooLarge, match="larger than 5,000,000 bytes"):
+        fetch(f"{site}/big", OPEN)
+
+
+def test_http_errors_and_other_media(site: str) -> None:
+    with pytest.raises(UnreadableSource, match="404") as caught:
+        fetch(f"{site}/nothing", OPEN)
+    assert ".html" in caught.value.hint
+    url = f"{site}/pdf"
+    with pytest.raises(UnreadableSource, match="application/pdf"):
+        read_source(Source(url, "web", url=url), OPEN)
+
+
+def test_nobody_listens() -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with pytest.raises(UnreadableSource, match="cannot be read"):
+        fetch(f"http://127.0.0.1:{port}/", OPEN)
+
+
+def test_private_addresses_are_refused_unless_allowed(site: str) -> None:
+    with pytest.raises(UnreadableSource, match="own network") as caught:
+        fetch(f"{site}/article/pont.html", Settings())
+    assert "allow_private_urls" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0", "100.64.0.1", "224.0.0.1",
+        "::1", "fe80::1", "fc00::1", "::ffff:127.0.0.1", "2002:7f00:0001::",
+    ],
+)  # fmt: skip
+def test_a_name_that_resolves_inside_is_refused(
+    monkeypatch: pytest.MonkeyPatch, target: str
+) -> None:
+    """Checked after the name is resolved, so that a public name for a private address gains nothing."""
+
+    def resolve(*_: object, **__: object) -> list[tuple[object, ...]]:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (target, 80))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    with pytest.raises(UnreadableSource, match="own network"):
+        fetch("http://news.example.org/article", Settings())
+
+
+def test_a_redirect_is_checked_like_the_first_address(
+    site: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bilingual.sources import web
+
+    checked: list[str] = []
+    monkeypatch.setattr(web, "_check_public", lambda _host, text: checked.append(text))
+    fetch(f"{site}/hop3", Settings(url_timeout=5))
+    assert checked == ["127.0.0.1"] * 4
+
+
+@pytest.mark.parametrize(
+    "url", ["ftp://example.org/a", "file:///etc/passwd", "http:///a", "http://exa mple.org:99999/"]
+)
+def test_other_addresses_are_refused(url: str) -> None:
+    with pytest.raises(UnreadableSource):
+        fetch(url, Settings())
