@@ -137,6 +137,19 @@ def test_key_points_link_to_their_sentences_with_lead_in_flag_and_french() -> No
     assert said(french).startswith("Le conseil du port a approuvé")
 
 
+def test_key_points_come_by_rank() -> None:
+    pairs = [("Une.", "One."), ("Deux.", "Two."), ("Trois.", "Three.")]
+    points = [
+        KeyPoint(rank=rank, index=index, weight=1) for rank, index in ((3, 0), (1, 2), (2, 1))
+    ]
+    page = parsed(render_html(make_brief([("body", pairs)], key_points=points)))
+    assert [said(point) for point in page.xpath("//p[@class='point']")] == [
+        "Three.",
+        "Two.",
+        "One.",
+    ]
+
+
 def test_a_generated_point_is_labelled_as_such() -> None:
     brief = make_brief(
         key_points=[KeyPoint(rank=1, index=0, weight=1, method="t5", text="Rain came.")]

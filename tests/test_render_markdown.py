@@ -131,6 +131,34 @@ def test_texts_that_break_tables_do_not(renderer: Callable[[str], str], text: st
     assert said(body.xpath("//em")[0]) == clean(text).strip()
 
 
+@RENDERERS
+@pytest.mark.parametrize("text", NASTY)
+def test_texts_that_begin_a_line_begin_nothing_else(
+    renderer: Callable[[str], str], text: str
+) -> None:
+    brief = make_brief(
+        [
+            ("title", [("Non.", "No.")]),
+            ("heading", [("Oui.", f"{text}é")]),
+            ("body", [("Oui.", f"{text}é")]),
+        ],
+        article={"source": text},
+        key_points=[
+            KeyPoint(rank=2, index=2, weight=1),
+            KeyPoint(rank=1, index=2, weight=1, text=text, method="t5"),
+        ],
+    )
+    body = parsed(renderer, brief)
+    assert_safe(body)
+    labelled = "(written by a model, t5, not a sentence of the article; nearest: sentence 2)"
+    assert [said(item) for item in body.xpath("./ol/li")] == [
+        f"{clean(text)} {labelled}".strip(" "),
+        f"{clean(f'{text}é')} (sentence 2)",
+    ]
+    assert said(body.xpath("./p")[1]) == " · ".join(filter(None, [clean(text), "1 min read"]))
+    assert said(body.xpath("./h3")[0]) == clean(f"{text}é")
+
+
 def test_site_builders_find_nothing_to_run() -> None:
     text = "{{ site.secrets }} {% include x %} {: #id onclick=x} {{< x >}}"
     written = render_markdown(make_brief([("title", [(text, text)]), ("body", [(text, text)])]))
