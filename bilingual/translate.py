@@ -17,10 +17,12 @@ from dataclasses import dataclass, replace
 from bilingual.engines.base import Decoding, Hypothesis, Translator
 from bilingual.errors import EngineError
 from bilingual.language import clauses
+from bilingual.language.capitals import names_in
 from bilingual.language.clauses import Pieces
 from bilingual.language.faults import USELESS, fault
 from bilingual.language.typography import (
     decapitalise,
+    is_capitals,
     is_verbatim,
     normalise_source,
     polish_english,
@@ -93,7 +95,7 @@ def translate_texts(
     progress: Progress | None = None,
 ) -> list[Rendering]:
     """One rendering for each text, in order; for volume, give the texts of many articles at once."""
-    prepared = ["" if is_verbatim(text) else decapitalise(normalise_source(text)) for text in texts]
+    prepared = _prepared(texts)
     different = [text for text in dict.fromkeys(prepared) if text]
     pieces = dict(zip(different, _fit(different, translator), strict=True))
     report = _Report(progress, [pieces[text].parts if text else () for text in prepared])
@@ -103,6 +105,15 @@ def translate_texts(
         _render(text, pieces[source], attempts) if source else Rendering(text, None, "verbatim")
         for text, source in zip(texts, prepared, strict=True)
     ]
+
+
+def _prepared(texts: Sequence[str]) -> list[str]:
+    """What the engine is to read; "" for what needs no translation. Names of headlines are known from running text."""
+    plain = ["" if is_verbatim(text) else normalise_source(text) for text in texts]
+    if not any(is_capitals(text) for text in plain):
+        return plain
+    names = names_in(text for text in plain if not is_capitals(text))
+    return [decapitalise(text, names) for text in plain]
 
 
 class _Report:

@@ -90,9 +90,7 @@ def letters(text: str) -> list[str]:
 @given(st.lists(TEXT, min_size=1, max_size=12))
 def test_batches_do_not_matter(texts: list[str]) -> None:
     echo = EchoTranslator(max_tokens=9)
-    together = translate_texts(texts, echo)
-    assert together == translate_texts(texts, echo, batch_tokens=1)
-    assert together == [translate_texts([text], echo)[0] for text in texts]
+    assert translate_texts(texts, echo) == translate_texts(texts, echo, batch_tokens=1)
 
 
 def test_a_real_model_gives_the_same_in_any_batch(
@@ -160,6 +158,12 @@ def test_what_the_reader_sees_is_polished(source: str, said: str, expected: str)
 def test_headlines_reach_the_engine_in_sentence_case() -> None:
     _, engine = alone("GRÈVE À PARIS", lambda text, _: text)
     assert engine.asked[0] == ["Grève à Paris"]
+
+
+def test_headlines_keep_the_names_of_the_article() -> None:
+    engine = Scripted(lambda text, _: text)
+    translate_texts(["GRÈVE CHEZ DURAND", "Selon Durand, rien ne va."], engine)
+    assert engine.asked[0][1:] == ["Grève chez Durand"]
 
 
 def test_an_empty_answer_is_tried_again() -> None:

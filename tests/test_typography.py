@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bilingual.language.capitals import ACRONYMS, PLACES, recase_word
+from bilingual.language.capitals import ACRONYMS, PLACES, names_in, recase_word
 from bilingual.language.typography import (
     decapitalise,
     is_capitals,
@@ -94,6 +94,8 @@ def test_source_forms(text: str, expected: str) -> None:
         ("MME DURAND ET M. PETIT AU TRIBUNAL", "Mme Durand et M. Petit au tribunal"),
         ("« NOUS IRONS À PÉKIN »", "« Nous irons à Pékin »"),
         ("L'ETAT N'A PAS PAYE", "L'etat n'a pas paye"),
+        ("LA VILLE M'A DIT CES MOTS", "La ville m'a dit ces mots"),
+        ("J. D. VANCE RÉPOND", "J. D. Vance répond"),
         ("Le PS et le PCF", "Le PS et le PCF"),
         ("SNCF", "SNCF"),
         ("Une phrase ordinaire.", "Une phrase ordinaire."),
@@ -101,6 +103,11 @@ def test_source_forms(text: str, expected: str) -> None:
 )
 def test_headlines(text: str, expected: str) -> None:
     assert decapitalise(text) == expected
+
+
+def test_names_are_known_from_running_text() -> None:
+    names = names_in(["Pour Alix Bernard-Petit, le port attend.", "Le Port attend Alix."])
+    assert decapitalise("ALIX BERNARD-PETIT AU PORT", names) == "Alix Bernard-Petit au port"
 
 
 def test_lists_of_capitals_hold_together() -> None:

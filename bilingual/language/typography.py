@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from bilingual.language.capitals import recase_word
 
@@ -31,7 +33,9 @@ _ADDRESS = re.compile(
 )
 
 _SENTENCE_START = re.compile(r"(?:^|[.!?]\s+)[^\w]*\w")
-_NAME_AFTER_TITLE = re.compile(r"\b(?:Mme|Mmes|Mlle|Dr|Mgr)\s+\w")
+_NAME_AFTER_TITLE = re.compile(r"\b(?:M\.|MM\.|Mme|Mmes|Mlle|Dr|Mgr)\s+\w")
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_INITIAL = re.compile(r"[B-DF-HJ-NP-TV-XZ]\.")
 _MOSTLY_CAPITALS = 0.7  # share of letters; "L'ONU et l'OTAN" in running text stays below
 
 _SPACE_BEFORE = re.compile(r"(?<=\S)[ \t]+(?=[:;!?]+(?:[\s\"')\]]|$))")
@@ -82,19 +86,25 @@ def is_capitals(text: str) -> bool:
     )
 
 
-def decapitalise(text: str) -> str:
+def decapitalise(text: str, names: Mapping[str, str] = MappingProxyType({})) -> str:
     """A headline in capitals in sentence case; other text is returned as it is.
 
-    Acronyms (a list, and short words without a vowel), Roman numerals, words with digits and the names of countries
-    and large cities keep or get their capitals. Other names become lower-case, because nothing tells them from words;
-    accents that the capitals lacked are not put back.
+    Acronyms (a list, and short words without a vowel), Roman numerals, initials, words with digits, the names of
+    countries and large cities, and `names` (see `names_in`) keep or get their capitals. Other names become lower-case,
+    because nothing tells them from words; accents that the capitals lacked are not put back.
 
     >>> decapitalise("L'ONU DEMANDE À PARIS UNE TRÊVE")
     "L'ONU demande à Paris une trêve"
     """
     if not is_capitals(text):
         return text
-    lowered = re.sub(r"[^\W_]+(?:-[^\W_]+)*", lambda match: recase_word(match.group()), text)
+
+    def recased(match: re.Match[str]) -> str:
+        word = match.group()
+        initial = _INITIAL.fullmatch(text, match.start(), match.end() + 1)
+        return word if initial else recase_word(word, names)
+
+    lowered = _WORD.sub(recased, text)
     for pattern in (_SENTENCE_START, _NAME_AFTER_TITLE):
         lowered = pattern.sub(lambda match: match.group()[:-1] + match.group()[-1].upper(), lowered)
     return lowered

@@ -181,7 +181,7 @@ def _best(engine: str) -> ModelInfo:
 def _named(name: str) -> ModelInfo:
     installed = installed_models()
     for model in installed:
-        if name in {model.name, model.source}:
+        if name in {model.name, model.source, model.name.rpartition("/")[2]}:
             return model
     for folder in (home() / "models", *built_in_folders()):
         if re.fullmatch(r"[\w.-]+", name) and (folder / name).is_dir():

@@ -132,9 +132,11 @@ def _new_folder(destination: Path, *, replace: bool = False) -> Iterator[Path]:
         shutil.rmtree(aside, ignore_errors=True)
         aside.mkdir()
         yield aside
-        if replace:
-            shutil.rmtree(destination, ignore_errors=True)
+        before = destination.with_name(f"{aside.name}.old")
+        if destination.exists():
+            destination.rename(before)
         aside.rename(destination)
+        shutil.rmtree(before, ignore_errors=True)
     except OSError as error:
         raise OutputError(
             f"{destination}: cannot be written ({error.strerror})",
