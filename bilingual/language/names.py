@@ -73,21 +73,17 @@ _OPENS = re.compile(
 )
 _DIVIDES = re.compile(r"[,;:!?()«»\"/–—]|\.\s")
 _JOINS = re.compile(r"(?:[\s,'’-]|\b(?:et|ou|d|de|du|des|l|le|la|les|en|au|aux)\b)*", re.IGNORECASE)
+# "M. Dupont", "J. K. Rowling": these points end no sentence.
+_TITLE = re.compile(r"(?:^|[\s'’.(«-])(?:MM?|Mmes?|Mlles?|Drs?|Mes?|Mgr|Prs?|Ste?|[A-Z])\.[\s-]?$")
 _STRIP = re.compile(r"[^\w]+")
 
 
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Lower case without accents: the key of every comparison here."""
-    text = (
-        text.replace("œ", "oe")
-        .replace("Œ", "oe")
-        .replace("ø", "o")
-        .replace("ł", "l")
-        .replace("ß", "ss")
-    )
-    decomposed = unicodedata.normalize("NFD", text.casefold())
-    return "".join(char for char in decomposed if not unicodedata.combining(char)).replace("’", "'")
+    text = text.casefold().replace("œ", "oe").replace("ø", "o").replace("ł", "l").replace("’", "'")
+    decomposed = unicodedata.normalize("NFD", text)
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 @lru_cache(maxsize=1)
@@ -131,10 +127,9 @@ class _Word:
 def _words(text: str) -> Iterator[_Word]:
     """Words without their elided articles ("l'Allemagne" is "Allemagne")."""
     for match in _WORD.finditer(text):
-        start, opens = (
-            match.start(),
-            bool(_OPENS.search(text[max(0, match.start() - 6) : match.start()])),
-        )
+        start = match.start()
+        before = text[max(0, start - 8) : start]
+        opens = bool(_OPENS.search(before)) and not _TITLE.search(before)
         elision = _ELISION.match(match.group())
         if elision and (opens or elision.group()[0].islower()):
             start += elision.end()

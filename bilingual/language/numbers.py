@@ -89,13 +89,15 @@ def match_numbers(french: Sequence[NumberMention], english: Sequence[NumberMenti
 
 
 _CALENDAR = ("month", "weekday")
-_Key = tuple[str, Fraction]
+# Ratios as integers: hashing a Fraction costs a modular inverse.
+_Key = tuple[str, int, int]
 
 
 def _keys(mention: NumberMention) -> list[_Key]:
     """All values of a mention; months and weekdays meet their like only: January is not the number one."""
     scope = mention.kind if mention.kind in _CALENDAR else ""
-    return [(scope, abs(value)) for value in (mention.value, *mention.others)]
+    values = (mention.value, *mention.others)
+    return [(scope, abs(value.numerator), value.denominator) for value in values]
 
 
 def _first_key(mention: NumberMention) -> list[_Key]:

@@ -1,0 +1,236 @@
+"""Measures are numbers for every pair; flags follow from them and say what to look at."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bilingual.checks import check, measure
+from bilingual.checks.decide import CONFIDENCE
+from bilingual.records import Flag, Origin, Sentence, Translation
+
+FRENCH = (
+    "Le maire de Londres a promis hier de planter 1 300 arbres le long du fleuve, malgré les "
+    "critiques de plusieurs associations de riverains."
+)
+ENGLISH = (
+    "The mayor of London promised yesterday to plant 1,300 trees along the river, despite "
+    "criticism from several residents' associations."
+)
+
+
+def pair(
+    source: str,
+    target: str,
+    *,
+    score: float | None = -0.3,
+    origin: Origin = "engine",
+    index: int = 0,
+) -> tuple[Sentence, Translation]:
+    sentence = Sentence(
+        index=index, paragraph=0, role="body", start=0, end=len(source), text=source
+    )
+    return sentence, Translation(
+        index=index, text=target, engine="test", score=score, origin=origin
+    )
+
+
+def flags_of(
+    source: str, target: str, *, score: float | None = -0.3, origin: Origin = "engine"
+) -> tuple[Flag, ...]:
+    sentence, translation = pair(source, target, score=score, origin=origin)
+    return check([sentence], [translation])
+
+
+def test_a_good_translation_gets_no_flag() -> None:
+    assert flags_of(FRENCH, ENGLISH) == ()
+
+
+def test_a_missing_number_is_named() -> None:
+    source = "Les ventes ont atteint 235,3 milliards d'euros l'an dernier, selon la douane."
+    target = "Sales reached a great many euros last year, according to the customs service."
+    (flag,) = flags_of(source, target)
+    assert flag.message == "The French says 235,3 milliards; no such number in the English."
+    assert (flag.kind, flag.severity, flag.value) == ("numbers", "check", 1.0)
+    assert flag.evidence == ("235,3 milliards",)
+
+
+def test_an_added_number_is_named() -> None:
+    (flag,) = flags_of("Il a des enfants et une maison.", "He has 21 children and a house.")
+    assert flag.message == "The English says 21, which is not in the French."
+
+
+def test_a_changed_number_is_serious() -> None:
+    (flag,) = flags_of(FRENCH, ENGLISH.replace("1,300", "1,200"))
+    assert flag.severity == "serious"
+    assert flag.evidence == ("1 300", "1,200")
+
+
+def test_a_changed_month_is_a_date() -> None:
+    (flag,) = flags_of("Le procès s'ouvrira en juin.", "The trial will open in July.")
+    assert flag.message == (
+        "The French says juin; no such date in the English. "
+        "The English says July, which is not in the French."
+    )
+
+
+def test_a_lost_name_is_named() -> None:
+    (flag,) = flags_of(FRENCH, ENGLISH.replace("London", "Leeds"))
+    assert flag.message == "The French names Londres; no such name in the English."
+
+
+def test_turned_names_are_told() -> None:
+    source = "Selon la presse, Macron a vivement critiqué Scholz devant les députés."
+    target = "According to the press, Scholz sharply criticised Macron in front of MPs."
+    (flag,) = flags_of(source, target)
+    assert flag.message == (
+        "Macron and Scholz stand the other way round in the English; see who does what."
+    )
+
+
+def test_half_a_sentence_is_too_short() -> None:
+    (flag,) = flags_of("La pluie a cessé dans la nuit. " * 4, "The rain stopped.")
+    assert (flag.kind, flag.severity) == ("length", "serious")
+    assert flag.value < flag.threshold
+
+
+def test_a_long_invention_is_too_long() -> None:
+    target = (
+        "The rain stopped in the night and then many other quite different things happened here."
+    )
+    (flag,) = flags_of("La pluie a cessé dans la nuit.", target)
+    assert flag.kind == "length"
+    assert flag.value > flag.threshold
+
+
+def test_a_loop_is_repetition() -> None:
+    source = "Les pompiers ont maîtrisé le feu dans la soirée, sans faire état de blessés graves."
+    target = "Firefighters brought the fire brought the fire under control, with nobody badly hurt."
+    (flag,) = flags_of(source, target)
+    assert (flag.kind, flag.severity) == ("repetition", "serious")
+    assert flag.evidence == ("brought the fire",)
+
+
+def test_what_the_french_repeats_may_be_repeated() -> None:
+    source = "Il faut du temps, il faut du temps, il faut du temps, disait-il."
+    target = "It takes time, it takes time, it takes time, he said."
+    assert flags_of(source, target) == ()
+
+
+def test_a_stutter_inside_a_word_is_repetition() -> None:
+    measures = measure("Il a ri longtemps.", "He laughed hahahahahahahahahahaha.", None)
+    assert measures.repetition.looped >= 3
+
+
+def test_french_left_standing_is_copied() -> None:
+    flags = flags_of(FRENCH, FRENCH)
+    assert [(flag.kind, flag.severity) for flag in flags] == [("copied", "serious")]
+    half = (
+        "The mayor of London promised yesterday to plant 1,300 trees along the river, despite "
+        "les critiques de plusieurs associations de riverains, malgré le soutien du conseil."
+    )
+    source = FRENCH.replace("riverains.", "riverains, malgré le soutien du conseil.")
+    assert [(flag.kind, flag.severity) for flag in flags_of(source, half)] == [("copied", "check")]
+
+
+@pytest.mark.parametrize("word", ["Sport", "Barack Obama", "3-1", "Question", "Paris, Berlin"])
+def test_what_is_the_same_in_both_languages_is_no_copy(word: str) -> None:
+    assert flags_of(word, word) == ()
+
+
+def test_an_unsure_model_is_told() -> None:
+    (flag,) = flags_of(FRENCH, ENGLISH, score=CONFIDENCE - 0.1)
+    assert (flag.kind, flag.threshold) == ("confidence", CONFIDENCE)
+    assert flags_of(FRENCH, ENGLISH, score=CONFIDENCE) == ()
+    assert flags_of(FRENCH, ENGLISH, score=None) == ()
+
+
+def test_untranslated_text_is_serious_and_said_once() -> None:
+    (flag,) = flags_of(FRENCH, FRENCH, origin="untranslated", score=None)
+    assert (flag.kind, flag.severity) == ("untranslated", "serious")
+
+
+def test_verbatim_text_is_not_checked() -> None:
+    assert flags_of("1 300,5", "1 300,5", origin="verbatim", score=None) == ()
+
+
+def test_unequal_numbers_of_sentences_are_refused() -> None:
+    sentence, translation = pair(FRENCH, ENGLISH)
+    with pytest.raises(ValueError, match="zip"):
+        check([sentence], [translation, translation])
+
+
+def test_flags_come_by_index_and_kind() -> None:
+    bad = [pair(FRENCH, "Le le le le 12 12 12.", score=-9.0, index=i) for i in (2, 0, 1)]
+    flags = check([sentence for sentence, _ in bad], [translation for _, translation in bad])
+    assert [(flag.index, flag.kind) for flag in flags] == sorted(
+        (flag.index, flag.kind) for flag in flags
+    )
+    assert len({flag.kind for flag in flags}) >= 4
+
+
+WILD = st.one_of(
+    st.text(max_size=200),
+    st.lists(
+        st.sampled_from(
+            [
+                "le",
+                "The",
+                "1",
+                "300",
+                "deux",
+                "Xi",
+                "Poutine",
+                "Putin",
+                "mille",
+                "%",
+                ",",
+                ".",
+                "'",
+                "-",
+                "«",
+                "",
+                "12:30",
+                "haha",
+                "é",
+                "1e9",
+            ]
+        ),
+        max_size=60,
+    ).map(" ".join),
+)
+
+
+@given(WILD, WILD, st.one_of(st.none(), st.floats(-20, 0)))
+def test_any_pair_is_measured(source: str, target: str, score: float | None) -> None:
+    measures = measure(source, target, score)
+    assert 0.0 <= measures.repetition.share <= 1.0
+    assert 0.0 <= measures.copying.share <= 1.0
+    assert measures.length_ratio >= 0.0
+    assert measures.score == score
+    assert measures == measure(source, target, score)
+
+
+@given(WILD.filter(str.strip), WILD)
+def test_every_flag_has_a_message_and_crosses_its_threshold(source: str, target: str) -> None:
+    for flag in flags_of(source, target):
+        assert flag.message.endswith(".")
+        assert flag.value != flag.threshold or flag.kind == "copied"
+        assert flag.kind not in ("untranslated", "confidence")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1" * 100_000,
+        " " * 100_000,
+        "é" * 100_000,
+        "." * 100_000,
+        "vingt et " * 3_000,
+        "Ab de " * 3_000,
+    ],
+)
+def test_hostile_lengths_are_measured(text: str) -> None:
+    measures = measure(text, text, None)
+    assert measures.length_ratio == (1.0 if text.strip() else 0.0)

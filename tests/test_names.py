@@ -1,0 +1,117 @@
+"""Names survive translation as exonyms or as spellings that sound alike."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bilingual.language.names import alike, find_names_fr, fold, match_names
+
+KEPT = [
+    ("Il vit à Londres.", "He lives in London."),
+    ("Le sommet se tient à Pékin.", "The summit is held in Beijing."),
+    ("Selon l'Allemagne, rien ne presse.", "According to Germany, there is no hurry."),
+    ("Un appel entre Poutine et Xi.", "A call between Putin and Xi."),
+    ("Le ministre Sergueï Lavrov", "Minister Sergei Lavrov"),
+    ("Le cosmonaute Iouri Gagarine", "Cosmonaut Yuri Gagarin"),
+    ("un roman de Tchernychevski", "a novel by Chernyshevsky"),
+    ("Le président Zelensky est venu.", "President Zelenskyy came."),
+    ("avec l'OTAN et l'ONU", "with NATO and the United Nations"),
+    ("un accord de l'UE", "an EU deal"),
+    ("depuis les États-Unis", "from the U.S."),
+    ("depuis les Etats-Unis", "from the United States"),
+    ("la Corée du Nord menace", "North Korea threatens"),
+    ("en Côte d'Ivoire", "in Ivory Coast"),
+    ("un match aux Pays-Bas", "a match in the Netherlands"),
+    ("la Maison Blanche dément", "the White House denies it"),
+    ("le Conseil de sécurité s'est réuni", "the Security Council met"),
+    ("il a vu M. Dupont-Aignel", "he saw Mr Dupont-Aignel"),
+    ("chez les Américains", "among Americans"),
+    ("un fidèle de Kadhafi", "a follower of Gaddafi"),
+    ("le roi d'Écosse", "the king of Scotland"),
+    ("à Saint-Pétersbourg", "in St. Petersburg"),
+    ("le FMI et la BCE", "the IMF and the ECB"),
+    ("la région du Proche-Orient", "the Middle East"),
+    ("En 1944, Jean Moulinet entre dans Paris.", "In 1944, Jean Moulinet enters Paris."),
+]
+
+MISSING = [
+    ("Il vit à Londres.", "He lives in Paris.", ["Londres"]),
+    ("une rencontre avec Poutine", "a meeting with Trump", ["Poutine"]),
+    ("avec Mme Kowalczyk", "with Mrs Robinson", ["Kowalczyk"]),
+    ("la Corée du Nord menace", "Iran threatens", ["Corée du Nord"]),
+    ("un accord de l'OTAN", "a deal", ["OTAN"]),
+]
+
+NO_NAMES = [
+    "L'État doit agir avec le Parlement.",
+    "Il vient lundi, en Janvier.",
+    "Aujourd'hui. Demain. Toujours.",
+    "TOUT EST EN CAPITALES DANS CE TITRE",
+    "M. le Président, Mme la Ministre",
+    "« Bonjour », dit-elle. — Entrez !",
+    "",
+]
+
+
+@pytest.mark.parametrize(("french", "english"), KEPT)
+def test_kept(french: str, english: str) -> None:
+    names = find_names_fr(french)
+    assert names
+    assert match_names(names, english).missing == ()
+
+
+@pytest.mark.parametrize(("french", "english", "missing"), MISSING)
+def test_missing(french: str, english: str, missing: list[str]) -> None:
+    matching = match_names(find_names_fr(french), english)
+    assert [mention.text for mention in matching.missing] == missing
+
+
+@pytest.mark.parametrize("text", NO_NAMES)
+def test_words_that_name_nobody(text: str) -> None:
+    assert find_names_fr(text) == []
+
+
+def test_who_does_what_is_seen_in_the_order() -> None:
+    names = find_names_fr("Hier, Xi Jinping a longuement reçu Poutine.")
+    turned = match_names(names, "Yesterday, Putin received Xi Jinping at length.")
+    assert [(a.text, b.text) for a, b in turned.inversions] == [("Xi Jinping", "Poutine")]
+    assert match_names(names, "Yesterday, Xi Jinping received Putin at length.").inversions == ()
+
+
+def test_joined_names_may_turn_round() -> None:
+    names = find_names_fr("un accord entre Moscou et Pékin")
+    assert match_names(names, "a deal between Beijing and Moscow").inversions == ()
+
+
+@given(st.text())
+def test_mentions_are_in_order_and_hold_their_text(text: str) -> None:
+    position = 0
+    for mention in find_names_fr(text):
+        assert position <= mention.start < mention.end
+        assert mention.text == text[mention.start : mention.end]
+        position = mention.end
+
+
+@given(st.text(), st.text())
+def test_every_name_is_kept_or_missing(french: str, english: str) -> None:
+    names = find_names_fr(french)
+    matching = match_names(names, english)
+    together = [mention for mention, _ in matching.kept] + list(matching.missing)
+    assert sorted(together, key=lambda mention: mention.start) == names
+
+
+@given(st.text(), st.text())
+def test_likeness_is_a_share_and_has_no_direction(left: str, right: str) -> None:
+    left, right = fold(left), fold(right)
+    assert 0.0 <= alike(left, right) <= 1.0
+    assert alike(left, left) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [("ÉTÉ", "été"), ("été", "ete"), ("Cœur", "coeur"), ("Łódź", "lodz"), ("Ø", "o")],
+)
+def test_folding_forgets_case_and_accents(left: str, right: str) -> None:
+    assert fold(left) == fold(right)
