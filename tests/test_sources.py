@@ -178,6 +178,14 @@ def test_front_matter_wins_over_the_page(tmp_path: Path) -> None:
     assert [line.line for line in article.dropped] == [10]
 
 
+def test_a_heading_does_not_take_the_place_of_a_given_title(tmp_path: Path) -> None:
+    text = "---\ntitle: Le budget voté à Brest\nlayout: post\n---\nUne facture contestée\n\n" + BODY
+    article = only(write(tmp_path / "a.md", text))
+    assert [b.role for b in article.blocks] == ["title", "heading", "body", "body"]
+    assert article.title == "Le budget voté à Brest"
+    assert [(d.line, d.text, d.reason) for d in article.dropped] == [(3, "layout: post", "markup")]
+
+
 def test_a_script_address_in_front_matter_is_no_address(tmp_path: Path) -> None:
     article = only(write(tmp_path / "a.md", "---\nurl: javascript:alert(1)\n---\n" + BODY))
     assert article.url is None

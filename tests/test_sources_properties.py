@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -120,6 +121,39 @@ def test_any_html_gives_an_article_or_an_input_error(text: str) -> None:
     except InputError:
         return
     assert article.text.strip()
+
+
+FURNITURE = st.sampled_from(
+    [
+        "Publicité",
+        "Partager",
+        "Par Ada Martin",
+        "Publié le 3 mars 2025",
+        "Abonnez-vous",
+        "Culture",
+        "© AFP",
+        "Réservé aux abonnés",
+        "2 min",
+        "Lire aussi : Le tunnel fermera en mai",
+        "Le maire, le 3 mars 2025. LINA PETIT / AFP",
+        "Suivez-nous",
+        "Une facture contestée",
+    ]
+)
+
+
+@given(st.lists(FURNITURE, max_size=12), st.integers(2, 12), st.randoms())
+@settings(max_examples=200, deadline=None)
+def test_no_sentence_is_lost_among_furniture(lines: list[str], count: int, order: Random) -> None:
+    facts = [
+        f"Le conseil a voté {n} millions d’euros pour les écoles de la ville."
+        for n in range(2, count + 2)
+    ]
+    mixed = [*lines, *facts]
+    order.shuffle(mixed)
+    article = article_from_text("\n".join(mixed), location="page", settings=PLAIN)
+    kept = article.text.split("\n\n")
+    assert [line for line in kept if line in facts] == [line for line in mixed if line in facts]
 
 
 @given(st.text(max_size=80))

@@ -35,7 +35,7 @@ def assemble(
 
     Raises EmptyArticle when nothing is left and WrongLanguage when the body is clearly not French.
     """
-    kept = _with_title(page.kept, sanitise(metadata.title), settings.keep_all)
+    kept = _with_title(page.kept, sanitise(metadata.title))
     if not any(re.search(r"[^\W_]", text) for _, text in kept):
         raise _empty(location, page.dropped, settings)
     text, blocks = _laid_out(kept)
@@ -60,11 +60,9 @@ def _short(location: str) -> str:
     return location if "://" in location else PurePath(location).name or location
 
 
-def _with_title(
-    kept: Sequence[tuple[Role, str]], title: str, keep_all: bool
-) -> list[tuple[Role, str]]:
+def _with_title(kept: Sequence[tuple[Role, str]], title: str) -> list[tuple[Role, str]]:
     """A title from the metadata leads, when the page itself shows none."""
-    if title and not keep_all and not any(role == "title" for role, _ in kept):
+    if title and not any(role == "title" for role, _ in kept):
         return [("title", title), *kept]
     return list(kept)
 

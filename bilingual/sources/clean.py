@@ -35,17 +35,20 @@ class Page:
         return next((text for role, text in self.kept if role == "title"), "")
 
 
-def clean(lines: Sequence[Line], *, keep_all: bool = False) -> Page:
-    """The page without its furniture; with `keep_all` every line stays, in place, and only roles are given."""
+def clean(lines: Sequence[Line], *, keep_all: bool = False, title: str = "") -> Page:
+    """The page without its furniture; with `keep_all` every line stays, in place, and only roles are given.
+
+    `title` is the title when it is known from elsewhere; the page may or may not repeat it.
+    """
     verdicts = [judge(line.text) for line in lines]
     marks = _phrases(lines, verdicts)
-    title = find_title(lines, marks)
-    marks |= mark_captions(lines, marks, title)
-    marks |= _repeated(lines, marks, title)
+    at = find_title(lines, marks, title)
+    marks |= mark_captions(lines, marks, at)
+    marks |= _repeated(lines, marks, at)
     marks |= _between(lines, marks)
-    head = read_head(lines, marks, title)
+    head = read_head(lines, marks, at)
     marks |= head.marks
-    marks |= _weak(lines, verdicts, marks, title)
+    marks |= _weak(lines, verdicts, marks, at)
     names = [verdict.names for verdict in verdicts if verdict and verdict.names]
     names += [lines[i].text for i in head.names]
     first, last = _extent(lines, marks)
@@ -56,8 +59,8 @@ def clean(lines: Sequence[Line], *, keep_all: bool = False) -> Page:
     marks |= tail
     if last >= 0:
         marks |= mark_trailing_titles(lines, marks, last)
-    if title >= 0:
-        marks.pop(title, None)
+    if at >= 0:
+        marks.pop(at, None)
     return _page(lines, {} if keep_all else marks, head.roles, (first, last), tuple(names))
 
 
@@ -151,23 +154,27 @@ def _page(
     extent: tuple[int, int],
     names: tuple[str, ...],
 ) -> Page:
+    first, last = extent
+    # A list may close the article; the short line above it is its heading.
+    items = (i for i, line in enumerate(lines) if i not in marks and is_item(line.text))
+    last = max((last, *items))
     kept: list[tuple[Role, str]] = []
     dropped: list[DroppedLine] = []
     for i, line in enumerate(lines):
         if i in marks:
             dropped.append(DroppedLine(line=line.number, text=line.text, reason=marks[i]))
         else:
-            kept.append((roles.get(i) or _role(line, i, extent), line.text))
+            kept.append((roles.get(i) or _role(line, i, first, last), line.text))
     return Page(tuple(kept), tuple(dropped), names)
 
 
-def _role(line: Line, i: int, extent: tuple[int, int]) -> Role:
+def _role(line: Line, i: int, first: int, last: int) -> Role:
     if line.hint == "heading":
         return "heading"
-    if line.hint == "standfirst" and i <= extent[0]:
+    if line.hint == "standfirst" and i <= first:
         return "standfirst"
     short = len(words_of(fold(line.text))) <= _HEADING_WORDS
-    inside = i < extent[1]
+    inside = i < last
     ended = line.text.rstrip('»”") \u00a0').endswith((".", "…", ",", ";"))
     plain = line.hint == "body" or ended or is_body(line.text) or is_item(line.text)
     return "heading" if short and inside and not plain else "body"

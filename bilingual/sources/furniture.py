@@ -82,9 +82,15 @@ class Verdict:
     names: str = ""
 
 
+@lru_cache(maxsize=16384)
 def fold(text: str) -> str:
     """Lower case without accents, of the same length as `text`, so that positions agree."""
-    return "".join(c if len(c.lower()) != 1 else c.lower() for c in text.translate(_PLAIN))
+    plain = text.translate(_PLAIN)
+    lower = plain.lower()
+    if len(lower) == len(text):
+        return lower
+    # A few capitals (İ) have a small form of two characters.
+    return "".join(c if len(c.lower()) != 1 else c.lower() for c in plain)
 
 
 def words_of(folded: str) -> list[str]:

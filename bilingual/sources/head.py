@@ -9,9 +9,10 @@ from bilingual.records import DropReason, Role
 from bilingual.sources.captions import Marks
 from bilingual.sources.furniture import fold, words_of
 from bilingual.sources.lines import Line
-from bilingual.sources.shape import is_body, is_name
+from bilingual.sources.shape import is_body, is_name, similarity
 
 _TITLE_WORDS = 4
+_SAME = 0.85
 _STANDFIRST_LIMIT = 700
 _SIGNING: frozenset[DropReason] = frozenset({"byline", "date"})
 
@@ -25,12 +26,16 @@ class Head:
     names: tuple[int, ...] = ()
 
 
-def find_title(lines: Sequence[Line], marked: Mapping[int, DropReason]) -> int:
+def find_title(lines: Sequence[Line], marked: Mapping[int, DropReason], given: str = "") -> int:
     """Index of the title, -1 when the text begins with the body.
 
-    The first free line above the first paragraph that has four words or more, or else the last shorter one.
+    The first free line above the first paragraph that has four words or more, or else the last shorter one. When the
+    title is `given` (by a feed, by front matter) only a line that repeats it can be it.
     """
     short = -1
+    if given:
+        top = (i for i, line in enumerate(lines[:30]) if similarity(line.text, given) >= _SAME)
+        return next(top, -1)
     for i, line in enumerate(lines):
         if line.hint == "title":
             return i

@@ -17,6 +17,7 @@ from bilingual.sources.assemble import assemble, check_size
 from bilingual.sources.clean import Page, clean
 from bilingual.sources.decode import decode
 from bilingual.sources.furniture import judge
+from bilingual.sources.ids import name_of
 from bilingual.sources.lines import Hint, Line
 from bilingual.sources.metadata import Metadata, from_page, is_web
 from bilingual.sources.shape import is_body, similarity
@@ -64,7 +65,9 @@ def article_from_html(
     found = _metadata(document, tree, url)
     page = _page(shown, document, found, settings.keep_all)
     found = found.over(from_page(page))
-    return assemble(page, found, name=name or location, location=location, settings=settings)
+    return assemble(
+        page, found, name=name or name_of(location), location=location, settings=settings
+    )
 
 
 def article_from_fragment(
@@ -75,7 +78,7 @@ def article_from_fragment(
     tree = parse(f"<div>{html}</div>") if html.strip() else None
     shown = pieces(tree) if tree is not None else []
     lines = [_line(piece, "", metadata.standfirst) for piece in shown]
-    page = clean(lines, keep_all=settings.keep_all)
+    page = clean(lines, keep_all=settings.keep_all, title=metadata.title)
     found = metadata.over(from_page(page))
     return assemble(
         page, found, name=metadata.title or location, location=location, settings=settings

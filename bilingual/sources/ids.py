@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from pathlib import PurePath
 from urllib.parse import unquote, urlsplit
 
 from bilingual.records import Article
@@ -28,6 +29,11 @@ def slug(name: str) -> str:
         # Cut at a word, unless one word is all there is.
         short = short[: MAX_SLUG + 1].rpartition("-")[0] or short[:MAX_SLUG]
     return short.strip("-") or "article"
+
+
+def name_of(location: str) -> str:
+    """What names the thing at a location: the stem of a file, the last part of an address."""
+    return url_name(location) if "://" in location else PurePath(location).stem
 
 
 def url_name(url: str) -> str:

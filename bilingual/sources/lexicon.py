@@ -16,6 +16,7 @@ _NETWORK = (
 _COUNT = r"\d[\d ]*k?"
 
 STRONG: dict[DropReason, tuple[str, ...]] = {
+    "byline": ("(?:afp|ap|ats|awp|belga|dpa|keystone-ats|lpc|reuters)(?:/[\\w-]{2,8}){1,3}",),
     "share": (
         f"partage[rz](?: (?:sur|via|par|avec) (?:{_NETWORK}|e-?mail|courriel|mail|sms))?",
         "partage[rz](?: (?:cet?|l'|cette|la)? ?(?:article|page|contenu|video|publication))(?: sur)?",

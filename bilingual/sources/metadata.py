@@ -11,12 +11,14 @@ from bilingual.sources.clean import Page
 from bilingual.sources.dates import find_date
 from bilingual.sources.furniture import fold
 from bilingual.sources.lexicon import OUTLETS
+from bilingual.sources.lines import sanitise
 
 _KEYS = {
     "title": "title", "titre": "title", "author": "author", "auteur": "author", "authors": "author",
     "date": "published", "published": "published", "source": "source", "outlet": "source",
     "url": "url", "link": "url", "lien": "url", "licence": "licence", "license": "licence",
 }  # fmt: skip
+_PAIR = re.compile(r"\s*([\w-]+)\s*:\s*(.*?)\s*$")
 _OUTLET = {fold(name): name for name in OUTLETS}
 _BEFORE_OUTLET = re.compile(rf"(.+[^\W\d])\s({'|'.join(map(re.escape, OUTLETS))})")
 
@@ -39,30 +41,35 @@ class Metadata:
         return replace(other, **own)
 
 
-def parse_front_matter(text: str) -> tuple[Metadata, str]:
-    """The `key: value` lines between two `---` lines at the top, and the text with those lines blanked.
+def parse_front_matter(text: str) -> tuple[Metadata, tuple[DroppedLine, ...], str]:
+    """The `key: value` lines between two `---` lines at the top, those with an unknown key, and the rest of the text.
 
-    Lines keep their numbers. A block with an unknown form is text; unknown keys stay in the text to be reported.
+    The rest keeps its line numbers. A block of another form is text.
     """
     lines = text.splitlines()
-    if (
-        not lines
-        or lines[0].strip("\ufeff ") != "---"
-        or "---" not in (line.strip() for line in lines[1:40])
-    ):
-        return Metadata(), text
-    end = next(i for i, line in enumerate(lines[1:40], start=1) if line.strip() == "---")
-    pairs = [
-        re.match(r"\s*([\w-]+)\s*:\s*(.*?)\s*$", line) for line in lines[1:end] if line.strip()
-    ]
-    if not pairs or any(pair is None for pair in pairs):
-        return Metadata(), text
+    inner = _front_lines(lines)
+    pairs = {i: _PAIR.match(lines[i]) for i in inner if lines[i].strip()}
+    if not pairs or not all(pairs.values()):
+        return Metadata(), (), text
     fields: dict[str, str] = {}
-    for pair in pairs:
-        if pair is not None and pair[1].lower() in _KEYS:
-            fields.setdefault(_KEYS[pair[1].lower()], _unquoted(pair[2]))
+    unknown: list[DroppedLine] = []
+    for i, pair in pairs.items():
+        key = _KEYS.get(pair[1].lower(), "") if pair else ""
+        if pair and key:
+            fields.setdefault(key, _unquoted(pair[2]))
+        elif sanitise(lines[i]):
+            unknown.append(DroppedLine(line=i + 1, text=sanitise(lines[i]), reason="markup"))
     fields["url"] = fields.get("url", "") if is_web(fields.get("url", "")) else ""
-    return Metadata(**fields), "\n".join([""] * (end + 1) + lines[end + 1 :])
+    end = inner[-1] + 1
+    return Metadata(**fields), tuple(unknown), "\n".join([""] * (end + 1) + lines[end + 1 :])
+
+
+def _front_lines(lines: Sequence[str]) -> range:
+    """Indices of the lines between the two marks; empty when the text does not begin with one."""
+    if not lines or lines[0].strip("\ufeff ") != "---":
+        return range(0)
+    marks = (i for i in range(1, min(40, len(lines))) if lines[i].strip() == "---")
+    return range(1, next(marks, 0))
 
 
 def _unquoted(value: str) -> str:
