@@ -156,17 +156,24 @@ def find_names_fr(text: str) -> list[NameMention]:
 def _name_at(text: str, words: Sequence[_Word], index: int) -> tuple[NameMention | None, int]:
     word = words[index]
     table = _table()
-    if not word.text[0].isupper():
-        return None, index + 1
     first = _spaced(word.text).split()[0]
-    for count in range(min(_phrases().get(first, 1), len(words) - index), 0, -1):
+    longest = min(_phrases().get(first, 1), len(words) - index)
+    for count in range(longest, 0, -1):
         phrase = text[word.start : words[index + count - 1].end]
-        if len(phrase) > 80 or _DIVIDES.search(phrase):
+        # "la mer Morte" is a name for its second word; "le Sud est" has a verb.
+        if (
+            len(phrase) > 80
+            or phrase.islower()
+            or phrase.endswith(" est")
+            or _DIVIDES.search(phrase)
+        ):
             continue
         names = table.get(_spaced(phrase).strip())
-        if names is not None:
+        if names is not None and (count > 1 or phrase[0].isupper()):
             end = word.start + len(phrase)
             return (NameMention(word.start, end, phrase, names) if names else None), index + count
+    if not word.text[0].isupper():
+        return None, index + 1
     followed = (
         index + 1 < len(words)
         and words[index + 1].text[0].isupper()
@@ -199,6 +206,12 @@ def _position(mention: NameMention, spaced: str, words: Sequence[str]) -> int | 
         at = spaced.find(f" {name} ")
         if at >= 0:
             return spaced.count(" ", 0, at + 1) - 1
+    if mention.text.isupper() and 2 <= len(mention.text) <= 5:
+        # Acronyms turn round with the order of the adjectives: "test d'APS", "PSA test".
+        letters = sorted(fold(mention.text))
+        turned = (i for i, word in enumerate(words) if sorted(word) == letters)
+        if (at := next(turned, -1)) >= 0:
+            return at
     parts = [part for part in _spaced(mention.text).split() if len(part) > 1]
     best = max(
         ((alike(part, word), -i) for part in parts for i, word in enumerate(words)),

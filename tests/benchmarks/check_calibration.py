@@ -1,10 +1,12 @@
 """Precision and recall of every check on perturbed references, and false alarms on untouched ones.
 
-    python tests/benchmarks/check_calibration.py [--testsets DIR] [--json FILE] [--seed 1]
+    python tests/benchmarks/check_calibration.py [--testsets DIR] [--json FILE] [--seed 1] [--model DIR]
 
 French sources with their references of newstest2013 and FLORES-200 dev (../shared/testsets) are taken as right. Each
 perturbation spoils every reference it can; precision is that of a mixture of as many spoiled as untouched pairs, so
-it is recall / (recall + false alarm rate) over the same sentences. Nothing is trained here.
+it is recall / (recall + false alarm rate) over the same sentences. Numbers and names are spoiled without the library's
+own parsers. With a converted model, its translations of the first sentences are made and the confidence threshold is
+held against their chrF. Nothing is trained here.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from bilingual.checks import check
+from bilingual.checks.decide import CONFIDENCE
 from bilingual.records import FlagKind, Sentence, Translation
 
 TESTSETS = Path(__file__).resolve().parents[2].parent / "shared" / "testsets"
@@ -212,6 +215,33 @@ def rows(name: str, pairs: Sequence[Pair], seed: int) -> Iterator[dict[str, obje
                "per_100": round(100 * alarms / len(pairs), 2)}  # fmt: skip
 
 
+def confidence_rows(model: Path, name: str, pairs: Sequence[Pair]) -> Iterator[dict[str, object]]:
+    """For some thresholds: the share of sentences below it, and the mean chrF below and above."""
+    from sacrebleu.metrics import CHRF
+
+    from bilingual.engines import open_engine
+    from bilingual.engines.base import Decoding
+    from bilingual.settings import Settings
+
+    engine = open_engine("ctranslate2", model, Settings())
+    hypotheses = engine.translate([source for source, _ in pairs], Decoding())
+    metric = CHRF()
+    quality = [
+        (hypothesis.score or 0.0, metric.sentence_score(hypothesis.text, [target]).score)
+        for hypothesis, (_, target) in zip(hypotheses, pairs, strict=True)
+    ]
+    for threshold in (-2.0, CONFIDENCE, -1.25, -1.0, -0.75, -0.5):
+        below = [chrf for score, chrf in quality if score < threshold]
+        above = [chrf for score, chrf in quality if score >= threshold]
+        yield {"set": name, "perturbation": f"{engine.model_name} < {threshold}", "check": "confidence",
+               "n": len(quality), "per_100": round(100 * len(below) / len(quality), 2),
+               "chrf_below": _mean(below), "chrf_above": _mean(above)}  # fmt: skip
+
+
+def _mean(values: Sequence[float]) -> float | str:
+    return round(sum(values) / len(values), 1) if values else ""
+
+
 def table(report: Sequence[dict[str, object]]) -> str:
     """The report for people."""
     lines = [
@@ -222,6 +252,7 @@ def table(report: Sequence[dict[str, object]]) -> str:
         lines.append(
             f"{row['set']:<18} {row['perturbation']:<26} {row['check']:<11} {row['n']:>5} "
             f"{row.get('recall', ''):>7} {row.get('precision', ''):>7} {rate:>11}"
+            f" {row.get('chrf_below', ''):>6} {row.get('chrf_above', ''):>6}".rstrip()
         )
     return "\n".join(lines)
 
@@ -232,6 +263,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--testsets", type=Path, default=TESTSETS)
     parser.add_argument("--json", type=Path)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--model", type=Path, help="a converted model, to look at its confidence")
+    parser.add_argument("--sentences", type=int, default=300, help="how many the model translates")
     arguments = parser.parse_args(argv)
     if not arguments.testsets.is_dir():
         print(f"no test sets at {arguments.testsets}; pass --testsets", file=sys.stderr)
