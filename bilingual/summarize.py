@@ -14,6 +14,7 @@ import math
 from collections.abc import Sequence
 from itertools import pairwise
 
+from bilingual.errors import SettingsError
 from bilingual.ranking.model import built_in
 from bilingual.ranking.openings import SHORTEST, dependence
 from bilingual.ranking.selection import Unit, choose
@@ -26,7 +27,7 @@ STANDFIRST = 1.2
 LEANS = 0.8
 SERIOUS_FLAG = 0.8
 # Content words in common, as a share of the shorter one's: from here on the second point says nothing new.
-SAME = 0.6
+SAME = 0.5
 # Content words of a point that the headline has already.
 REPEATS_TITLE = 0.8
 
@@ -43,12 +44,18 @@ def key_points(
     `sentences` are all of the article, in order. Fewer points when the article is short (at most every second
     sentence) or has no more sentences that can be shown. `weight` is the expected ROUGE-1 F1 (0-1) of the sentence
     alone against an abstract. `method` is "ranker", or "lead" for the baseline: the first sentences, whatever they
-    are, each worth 1/rank. A serious flag lets the ranker prefer another sentence that is nearly as good.
+    are, each worth 1/rank. A serious flag lets the ranker prefer another sentence that is nearly as good. Raises
+    SettingsError for any other method.
     """
     pool = [s for s in sentences if s.role in ("standfirst", "body")]
     wanted = min(k, math.ceil(len(pool) / 2))
     if method == "lead":
         return _lead(pool[:wanted])
+    if method != "ranker":
+        raise SettingsError(
+            f"key points cannot be chosen by '{method}'",
+            hint="Use ranker or lead; generated points need a summary_model.",
+        )
     serious = frozenset(flag.index for flag in flags if flag.severity == "serious")
     title = " ".join(s.text for s in sentences if s.role == "title")
     ranking = built_in().rank([s.text for s in pool], title)
@@ -67,6 +74,35 @@ def key_points(
         )
         for rank, unit in enumerate(_reading_order(chosen), start=1)
     )
+
+
+def generated_points(
+    sentences: Sequence[Sentence], summary: Sequence[str], translations: Sequence[str] = ()
+) -> tuple[KeyPoint, ...]:
+    """Points that a model wrote: French `summary`, in its order, with the English of each when it is known.
+
+    `index` is the sentence that supports the point best and `weight` how much of the point it supports: the share
+    (0-1) of the point's content words that it has. A low weight says that a reader should not trust the point.
+    """
+    pool = [s for s in sentences if s.role in ("standfirst", "body")] or list(sentences)
+    words = [content_words(s.text) for s in pool]
+    english: Sequence[str | None] = translations or [None] * len(summary)
+    points = []
+    for rank, (text, translation) in enumerate(zip(summary, english, strict=True), start=1):
+        mine = content_words(text)
+        support = [len(mine & theirs) / max(1, len(mine)) for theirs in words]
+        best = max(range(len(pool)), key=lambda position: (support[position], -position))
+        points.append(
+            KeyPoint(
+                rank=rank,
+                index=pool[best].index,
+                weight=round(support[best], 4),
+                method="generated",
+                text=text,
+                translation=translation,
+            )
+        )
+    return tuple(points)
 
 
 def _lead(pool: Sequence[Sentence]) -> tuple[KeyPoint, ...]:

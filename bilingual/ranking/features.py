@@ -44,6 +44,8 @@ def word_features(article: ArticleWords, common: Mapping[str, float]) -> tuple[l
     `common` gives the share of articles that use a word; a word that is not in it is a rare one.
     """
     frequency = Counter(word for sentence in article.sentences for word in sentence)
+    if not frequency:
+        return [], np.zeros((0, 0))
     spread = Counter(word for sentence in article.sentences for word in set(sentence))
     capitals = _capitals(article.texts)
     stems: Counter[str] = Counter()

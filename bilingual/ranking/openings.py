@@ -22,7 +22,7 @@ autrement dit|bref|car|ce faisant|cependant|certes|d'ailleurs|d'autant que|d'aut
 dans ce cadre|dans ce cas|dans ce contexte|dans ce sens|dans cette affaire|dans cette optique|dans cette perspective
 dans la foulée|dans le même temps|de ce fait|de fait|de même|de plus|de quoi|de son côté|de leur côté|dès lors|donc|du coup
 également|elle aussi|en conséquence|en effet|en outre|en réponse|en revanche|enfin|ensuite|entre-temps|et|eux|idem
-l'autre|l'un|l'une|là|là-bas|là encore|le premier|la première|le second|la seconde|les deux|les premiers|les autres
+l'autre|l'un|l'une|là|là-bas|là encore|les autres
 lui|mais|malgré ça|malgré cela|malgré tout|même|même chose|même constat|néanmoins|ni|or|ou|par ailleurs|par conséquent
 par contre|parce que|parce qu'|parmi eux|parmi elles|plus tard|un peu plus tard|pour autant|pour cela|pour rappel
 pour sa part|pour leur part|pourtant|preuve que|puis|résultat|seul problème|sinon|surtout|tous|toutes|tous deux
@@ -63,7 +63,7 @@ _LEADING_MARKS = re.compile(r"[\s\-–—•«»“”\"'(\[]+")
 _QUOTED = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"]*\"")
 # "a-t-il ajouté", "explique-t-elle", "dit-il"; a name earlier in the same sentence says who.
 _INVERTED = re.compile(r"\w-(?:il|elle|ils|elles)\b")
-_NAME = re.compile(r"(?:^|(?<=[\s,;]))(?:[dl]'|qu')?[A-ZÀ-Ý]\w+")
+_CAPITAL = re.compile(r"(?:^|(?<=[\s,;]))(?:[dl]'|qu')?[A-ZÀ-Ý]\w+")
 # "Nous" and "nos confrères" are the paper; "je" outside quotation marks is somebody.
 _I = re.compile(r"\b(?:je|moi|mon|ma|mes|tu)\b|\bj'")
 
@@ -113,6 +113,12 @@ def _speaker_is_missing(text: str) -> bool:
     if len(re.findall(r"\w+", outside)) < 2:
         return True
     inverted = _INVERTED.search(outside)
-    if inverted and not _NAME.search(outside[: inverted.start()]):
+    if inverted and not _names_somebody(outside[: inverted.start()]):
         return True
     return bool(_I.search(outside.lower()))
+
+
+def _names_somebody(text: str) -> bool:
+    """A capital within the sentence; the first word has one anyway, and counts only before another."""
+    starts = [match.start() for match in _CAPITAL.finditer(text)]
+    return any(start > 0 for start in starts)
