@@ -173,6 +173,26 @@ def test_evidence_is_marked_in_both_languages() -> None:
     assert [said(mark) for mark in by_id(document, "s1").xpath(".//mark")] == ["235.3 billion"]
 
 
+def test_french_left_in_the_english_is_marked_there_only() -> None:
+    flag = Flag(
+        index=0, kind="copied", message="French.", value=1, threshold=0, evidence=("pleut",)
+    )
+    pairs = [("Il pleut.", "It pleut.")]
+    document = parsed(render_html(make_brief([("body", pairs)], flags=[flag])))
+    assert [said(mark) for mark in document.xpath("//mark")] == ["pleut"]
+    assert by_id(document, "s0").xpath(".//mark")
+    assert by_id(document, "note0").xpath(".//*[@class='evidence']/span[@lang='fr']")
+
+
+def test_evidence_that_the_message_quotes_is_not_said_twice() -> None:
+    document = parsed(render_html(demonstration()))
+    assert not by_id(document, "note1").xpath(".//*[@class='evidence']")
+    assert (
+        said(by_id(document, "note9").xpath(".//*[@class='evidence']")[0])
+        == "“deux ponts à renforcer”"
+    )
+
+
 def test_a_title_of_two_sentences_is_whole_and_its_flags_are_shown() -> None:
     flag = Flag(index=1, kind="names", message="Look at the name.", value=1, threshold=0)
     title = [("Elle part.", "She leaves."), ("Lui reste.", "He stays.")]

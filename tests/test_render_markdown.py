@@ -16,8 +16,8 @@ from markdown_it import MarkdownIt
 
 from bilingual.records import Brief, Flag, KeyPoint
 from bilingual.render import render_markdown
+from bilingual.render.arrange import arrange
 from bilingual.render.markdown import NOT_TRANSLATED
-from bilingual.render.view import view
 from bilingual.render.words import clean, safe_url
 
 TAGS = set(re.findall(r"\w+", "body h1 h2 h3 p em strong a table thead tbody tr th td ul ol li"))
@@ -74,7 +74,7 @@ def assert_cells(body: html.HtmlElement, brief: Brief) -> None:
             pair.french,
             translated(pair.english, pair.untranslated),
         )
-        for paragraph in view(brief).body
+        for paragraph in arrange(brief).body
         if paragraph.role in ("body", "standfirst")
         for pair in paragraph.pairs
     ]
@@ -102,12 +102,14 @@ def assert_lists(body: html.HtmlElement, brief: Brief) -> None:
         )
     assert len(body.xpath("//ol/li")) == len(brief.key_points)
     for point in brief.key_points:
-        told = view(brief).pairs[point.index].english if point.text is None else clean(point.text)
+        told = (
+            arrange(brief).pairs[point.index].english if point.text is None else clean(point.text)
+        )
         assert any(told in item for item in items)
     headings = [said(heading) for heading in body.xpath("//h3")]
     expected = [
         " ".join(translated(pair.english, pair.untranslated) for pair in paragraph.pairs)
-        for paragraph in view(brief).body
+        for paragraph in arrange(brief).body
         if paragraph.role in ("heading", "title")
     ]
     assert [heading.split() for heading in headings] == [heading.split() for heading in expected]

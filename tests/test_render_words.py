@@ -147,7 +147,7 @@ def test_the_tally_counts_in_words(counts: tuple[int, int, int, int], told: list
 def test_marking_evidence_changes_no_text(text: str, evidence: list[str]) -> None:
     pieces = view.mark(text, evidence)
     assert "".join(piece.text for piece in pieces) == text
-    assert all(piece.text in evidence for piece in pieces if piece.marked)
+    assert all(any(item in piece.text for item in evidence) for piece in pieces if piece.marked)
 
 
 def test_evidence_is_marked_as_whole_words() -> None:

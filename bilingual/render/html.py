@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bilingual.records import Brief
+from bilingual.render.arrange import arrange
 from bilingual.render.environment import MOST_TWINS, render_template
-from bilingual.render.view import view
 
 
 def render_html(brief: Brief, *, index_url: str = "") -> str:
@@ -13,6 +13,6 @@ def render_html(brief: Brief, *, index_url: str = "") -> str:
     Sentence 12 of the records has the ids `s12` (English) and `fr12` (French) and what to check in it `note12`.
     With `index_url` (a relative address such as "index.html") the page leads back to the list of briefs.
     """
-    page = view(brief)
+    page = arrange(brief)
     places = range(1, min(page.most_places, MOST_TWINS) + 1)
     return render_template("brief.html", page=page, places=places, index_url=index_url)

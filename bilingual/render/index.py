@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from bilingual.records import Brief
 from bilingual.render import words
+from bilingual.render.arrange import arrange
 from bilingual.render.environment import render_template
-from bilingual.render.view import View, view
+from bilingual.render.view import View
 
 
 def render_index(briefs: Sequence[Brief], failures: Sequence[tuple[str, str]] = ()) -> str:
@@ -17,7 +18,7 @@ def render_index(briefs: Sequence[Brief], failures: Sequence[tuple[str, str]] = 
     wrong) of the articles that gave no brief: they are listed, so that nobody takes the page for everything.
     """
     ordered = sorted(briefs, key=lambda b: (-words.sort_moment(b.article.published), b.article.id))
-    pages = [view(brief) for brief in ordered]
+    pages = [arrange(brief) for brief in ordered]
     failed = [_failure(file, reason) for file, reason in failures]
     return render_template("index.html", pages=pages, failures=failed, totals=_totals(pages))
 

@@ -13,7 +13,8 @@ from itertools import groupby
 
 from bilingual.records import Brief
 from bilingual.render import words
-from bilingual.render.view import Pair, Paragraph, Point, View, view
+from bilingual.render.arrange import arrange
+from bilingual.render.view import Pair, Paragraph, Point, View
 
 # A backslash before these is understood by every renderer; the others of ASCII need a character reference, because
 # Python-Markdown knows no backslash before them (or, for the pipe and the backtick, cuts table cells there).
@@ -29,7 +30,7 @@ NOT_TRANSLATED = "⚠ not translated:"
 
 def render_markdown(brief: Brief) -> str:
     """The Markdown of a Brief; the same Brief gives the same bytes. Ends with a line feed."""
-    page = view(brief)
+    page = arrange(brief)
     blocks = [
         *_opening(page),
         *_key_points(page.points),

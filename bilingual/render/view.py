@@ -6,23 +6,15 @@ The HTML page, the Markdown file and the index are all rendered from this one vi
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Literal
 
-from bilingual.records import Brief, Flag, KeyPoint, Origin, Role, Severity
+from bilingual.records import Role, Severity
 from bilingual.render import words
 
-ORIGINS: dict[Origin, str] = {
-    "engine": "translated by the model",
-    "memory": "from the translation memory",
-    "glossary": "from the glossary",
-    "human": "translated or corrected by a person",
-    "verbatim": "kept as it stands",
-    "untranslated": "not translated",
-}
+Lang = Literal["fr", "en"]
+LONG_HEADLINE = 90  # characters: more than two lines of the largest letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +27,11 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A piece of evidence and the language it is in."""
+    """A piece of evidence: the language it is in, and the column in which it is to be marked."""
 
     text: str
-    lang: Literal["fr", "en"]
+    lang: Lang
+    column: Lang
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +43,8 @@ class Note:
 
     @property
     def unsaid(self) -> tuple[Quote, ...]:
-        """The evidence that the message does not already quote."""
-        return tuple(quote for quote in self.evidence if quote.text not in self.message)
+        """The evidence, unless the message already quotes of it what a reader needs."""
+        return () if any(quote.text in self.message for quote in self.evidence) else self.evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +60,7 @@ class Pair:
     notes: tuple[Note, ...]
 
     @property
-    def english_lang(self) -> Literal["fr", "en"]:
+    def english_lang(self) -> Lang:
         return "fr" if self.untranslated else "en"
 
     @property
@@ -90,11 +83,10 @@ class Pair:
     def english_pieces(self) -> tuple[Piece, ...]:
         return mark(self.english, self._evidence("en"))
 
-    def _evidence(self, lang: Literal["fr", "en"]) -> list[str]:
+    def _evidence(self, lang: Lang) -> list[str]:
         if self.untranslated:  # the whole sentence is marked; marks within it would say less
             return []
-        text = self.french if lang == "fr" else self.english
-        return [q.text for note in self.notes for q in note.evidence if q.text in text]
+        return [q.text for note in self.notes for q in note.evidence if q.column == lang]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +133,7 @@ class View:
 
     id: str
     english_headline: str
-    english_headline_lang: Literal["fr", "en"]
+    english_headline_lang: Lang
     french_headline: str
     pairs: tuple[Pair, ...]
     title: Paragraph | None
@@ -164,6 +156,11 @@ class View:
     made_of: str
     retried: int
     facts: tuple[tuple[str, str], ...]
+
+    @property
+    def long_headline(self) -> bool:
+        """A sentence that speaks for an article without title needs smaller letters."""
+        return len(self.english_headline) > LONG_HEADLINE
 
     @property
     def tally(self) -> tuple[tuple[str, str], ...]:
@@ -190,57 +187,11 @@ class View:
         return tuple(pair for pair in self.pairs if pair.notes)
 
 
-def view(brief: Brief) -> View:
-    """The view of a Brief; pure, and in the order of the article."""
-    article, made = brief.article, brief.provenance
-    pairs = _pairs(brief)
-    blocks = _paragraphs(brief, pairs)
-    title = blocks[0] if blocks and blocks[0].role == "title" else None
-    url = words.safe_url(article.url) or words.safe_url(article.source)
-    spoken = (title.pairs if title else pairs[:1]) or ()
-    origins = Counter(translation.origin for translation in brief.translations)
-    return View(
-        id=article.id,
-        english_headline=" ".join(p.english for p in spoken) or article.id,
-        english_headline_lang="fr" if any(pair.untranslated for pair in spoken) else "en",
-        french_headline=" ".join(p.french for p in spoken) or article.id,
-        pairs=pairs,
-        title=title,
-        body=tuple(blocks[1:] if title else blocks),
-        points=tuple(_points(brief.key_points, pairs)),
-        source=words.clean(article.source),
-        author=words.clean(article.author or ""),
-        licence=words.clean(article.licence or ""),
-        url=url,
-        url_text="" if url else words.clean(article.url or ""),
-        date=words.long_date(article.published),
-        machine_date=words.machine_date(article.published),
-        minutes=words.reading_minutes(" ".join(pair.english for pair in pairs)),
-        sentences=len(pairs),
-        to_check=sum(bool(pair.notes) for pair in pairs),
-        untranslated=sum(pair.untranslated for pair in pairs),
-        dropped=_dropped(brief),
-        scores=_scores(brief),
-        model=words.clean(made.model),
-        made_of=words.listing(
-            [f"{origins[o]:,} {text}" for o, text in ORIGINS.items() if origins[o]]
-        ),
-        retried=sum(translation.retried for translation in brief.translations),
-        facts=(
-            ("Program", words.clean(made.program)),
-            ("Engine", words.clean(made.engine)),
-            ("Settings", words.clean(made.settings_digest)),
-            ("Source text", words.clean(made.source_digest)),
-            ("Format", f"brief {brief.schema_version}"),
-        ),
-    )
-
-
 def mark(text: str, evidence: Iterable[str]) -> tuple[Piece, ...]:
-    """The text cut so that every piece of evidence in it stands alone; joined again it is the same text.
+    """The text cut so that the evidence in it, as whole words, stands alone; joined again it is the same text.
 
-    >>> [piece.text for piece in mark("Il a 12 ans, pas 112.", ["12"])]
-    ['Il a ', '12', ' ans, pas 112.']
+    >>> [piece.text for piece in mark("Il a 12 ans, pas 112.", ["12", "ans"])]
+    ['Il a ', '12 ans', ', pas 112.']
     """
     wanted = sorted({item for item in evidence if item}, key=lambda item: (-len(item), item))
     if not wanted:
@@ -252,7 +203,8 @@ def mark(text: str, evidence: Iterable[str]) -> tuple[Piece, ...]:
     )
     pieces: list[Piece] = []
     position = 0
-    for match in re.finditer(pattern, text):
+    # Neighbours are one mark: words underlined one by one are hard to read.
+    for match in re.finditer(rf"(?:{pattern})(?:\s+(?:{pattern}))*", text):
         pieces.append(Piece(text[position : match.start()]))
         pieces.append(Piece(match[0], marked=True))
         position = match.end()
@@ -264,92 +216,3 @@ def _edge(character: str, *, before: bool) -> str:
     if not re.match(r"\w", character):
         return ""
     return r"(?<!\w)" if before else r"(?!\w)"
-
-
-def _pairs(brief: Brief) -> tuple[Pair, ...]:
-    flags: dict[int, list[Flag]] = {}
-    for flag in brief.flags:
-        flags.setdefault(flag.index, []).append(flag)
-    pairs: list[Pair] = []
-    paragraph, place = -1, 0
-    for sentence, translation in zip(brief.sentences, brief.translations, strict=True):
-        place = place + 1 if sentence.paragraph == paragraph else 1
-        paragraph = sentence.paragraph
-        french, english = words.clean(sentence.text), words.clean(translation.text)
-        # An empty translation is no translation: show the French and say so.
-        untranslated = translation.origin == "untranslated" or not english
-        pairs.append(
-            Pair(
-                index=sentence.index,
-                place=place,
-                role=sentence.role,
-                french=french,
-                english=english or french,
-                untranslated=untranslated,
-                notes=_notes(flags.get(sentence.index, ()), french, untranslated=untranslated),
-            )
-        )
-    return tuple(pairs)
-
-
-def _notes(flags: Sequence[Flag], french: str, *, untranslated: bool) -> tuple[Note, ...]:
-    notes = [
-        Note(
-            words.FLAG_LABELS[flag.kind],
-            flag.severity,
-            words.clean(flag.message),
-            tuple(
-                Quote(text, "fr" if text in french else "en")
-                for text in dict.fromkeys(words.clean(item) for item in flag.evidence)
-                if text
-            ),
-        )
-        for flag in flags
-    ]
-    if untranslated and not any(flag.kind == "untranslated" for flag in flags):
-        message = "This sentence could not be translated; the French is shown."
-        notes.insert(0, Note(words.FLAG_LABELS["untranslated"], "serious", message))
-    return tuple(notes)
-
-
-def _paragraphs(brief: Brief, pairs: Sequence[Pair]) -> list[Paragraph]:
-    numbered = zip((sentence.paragraph for sentence in brief.sentences), pairs, strict=True)
-    groups = (
-        [pair for _, pair in group] for _, group in groupby(numbered, key=lambda item: item[0])
-    )
-    return [Paragraph(group[0].role, tuple(group)) for group in groups]
-
-
-def _points(points: Sequence[KeyPoint], pairs: Sequence[Pair]) -> Iterable[Point]:
-    for point in sorted(points, key=lambda point: (point.rank, point.index)):
-        lead = point.lead_in
-        yield Point(
-            pair=pairs[point.index],
-            lead_in=pairs[lead] if lead is not None and lead < len(pairs) else None,
-            generated=None if point.text is None else words.clean(point.text),
-            method=words.clean(point.method),
-        )
-
-
-def _dropped(brief: Brief) -> tuple[Dropped, ...]:
-    return tuple(
-        Dropped(item.line, words.clean(item.text), words.DROP_REASONS[item.reason])
-        for item in brief.article.dropped
-    )
-
-
-def _scores(brief: Brief) -> tuple[ScoreRow, ...]:
-    return tuple(
-        ScoreRow(
-            metric=words.clean(score.metric),
-            value=f"{score.value:.1f}",
-            interval=f"{score.low:.1f}–{score.high:.1f}"
-            if score.low is not None and score.high is not None
-            else "not computed",
-            baseline="not computed" if score.baseline is None else f"{score.baseline:.1f}",
-            n=f"{score.n:,}",
-            better="higher is better" if score.higher_is_better else "lower is better",
-            signature=words.clean(score.signature),
-        )
-        for score in brief.scores
-    )
