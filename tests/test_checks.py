@@ -67,6 +67,14 @@ def test_a_changed_number_is_serious() -> None:
     assert flag.evidence == ("1 300", "1,200")
 
 
+def test_a_changed_currency_is_serious() -> None:
+    (flag,) = flags_of(
+        "Le vase a coûté 300 euros à la ville.", "The vase cost the city 300 dollars."
+    )
+    assert flag.message == "300 is in EUR in the French and in USD in the English."
+    assert (flag.kind, flag.severity, flag.evidence) == ("numbers", "serious", ("300",))
+
+
 def test_a_changed_month_is_a_date() -> None:
     (flag,) = flags_of("Le procès s'ouvrira en juin.", "The trial will open in July.")
     assert flag.message == (

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from bilingual.language.number_words import ENGLISH, Kind, Lexicon, Token
+from bilingual.language.number_lexicon import ENGLISH, Lexicon
+from bilingual.language.number_words import Kind, Token
 
 # Longer runs are no quantities (a key, a digest) and Python refuses to read very long ones: their head stands for them.
 MAX_DIGITS = 40

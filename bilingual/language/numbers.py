@@ -5,7 +5,7 @@
 
 Every mention keeps its span, so that a later stage can point at it or repair it. Values are `Fraction`s in the base
 unit (235,3 milliards is 235300000000; a time is hours since midnight). Left out: conversions of units (km to miles),
-the unit itself (percent against points, euros against dollars), Roman numerals of kings and wars.
+units other than percent and the great currencies, signs (a fall of 2% is -2%), Roman numerals of kings and wars.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from itertools import zip_longest
 
 from bilingual.language.dates import DateMention, find_dates_en, find_dates_fr
 from bilingual.language.number_forms import Form, read_form, readings, tokenize, with_unit
-from bilingual.language.number_words import ENGLISH, FRENCH, Kind, Lexicon, Token, compose
+from bilingual.language.number_lexicon import ENGLISH, FRENCH, Lexicon
+from bilingual.language.number_words import Kind, Token, compose
 
 __all__ = ["Matching", "NumberMention", "find_numbers_en", "find_numbers_fr", "match_numbers"]
 
@@ -50,6 +51,15 @@ class Matching:
     kept: tuple[tuple[NumberMention, NumberMention], ...]
     missing: tuple[NumberMention, ...]
     extra: tuple[NumberMention, ...]
+
+    @property
+    def revalued(self) -> tuple[tuple[NumberMention, NumberMention], ...]:
+        """Kept pairs of one value in two units: euros that became dollars, percent that became euros."""
+        return tuple(
+            (left, right)
+            for left, right in self.kept
+            if left.unit and right.unit and left.unit != right.unit
+        )
 
 
 def find_numbers_fr(text: str) -> list[NumberMention]:

@@ -269,6 +269,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not arguments.testsets.is_dir():
         print(f"no test sets at {arguments.testsets}; pass --testsets", file=sys.stderr)
         return 2
+    if arguments.model:
+        pairs = load(arguments.testsets, SETS[0])[: arguments.sentences]
+        print(table(list(confidence_rows(arguments.model, SETS[0], pairs))))
+        return 0
     report = [
         row for name in SETS for row in rows(name, load(arguments.testsets, name), arguments.seed)
     ]
