@@ -4,8 +4,8 @@ Only whole sentences of the standfirst and the body are points. One that leans o
 "Mais …") is passed over for one that stands alone, or shown with the sentence before it; no two points say the same
 thing, none merely repeats the headline.
 
-Points come in the order to show them: the most important first, the rest as the article tells them, because a reader
-takes the first line for the story and the others for its course.
+Points come in the order to show them, and that is the order of the article: news puts what matters first, and a point
+read after the one it follows from needs no explanation. `weight` says which are the strongest.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from itertools import pairwise
 from bilingual.errors import SettingsError
 from bilingual.ranking.model import built_in
 from bilingual.ranking.openings import SHORTEST, dependence
-from bilingual.ranking.selection import Unit, choose
+from bilingual.ranking.selection import Ranking, Unit, choose
 from bilingual.ranking.words import content_words
 from bilingual.records import Flag, KeyPoint, Sentence
 
@@ -26,6 +26,9 @@ from bilingual.records import Flag, KeyPoint, Sentence
 STANDFIRST = 1.2
 LEANS = 0.8
 SERIOUS_FLAG = 0.8
+# A sentence below this share of the best one's score is padding, however short and new it is.
+WEAK = 0.45
+FEWEST = 3  # points, unless fewer are asked for or can be shown
 # Content words in common, as a share of the shorter one's: from here on the second point says nothing new.
 SAME = 0.5
 # Content words of a point that the headline has already.
@@ -61,10 +64,11 @@ def key_points(
     ranking = built_in().rank([s.text for s in pool], title)
     words = [content_words(s.text) for s in pool]
     units = _units(sentences, pool, serious, content_words(title))
-    chosen = choose(ranking, units, wanted, may_join=lambda u, others: _is_new(u, others, words))
+    scores = ranking.scores()
+    chosen = _choose(ranking, units, scores, words, wanted)
     # An article of nothing but leaning sentences still has a first one.
     chosen = chosen or [Unit((0,))][:wanted]
-    scores = ranking.scores()
+    in_order = sorted(chosen, key=lambda unit: unit.positions)
     return tuple(
         KeyPoint(
             rank=rank,
@@ -72,8 +76,29 @@ def key_points(
             lead_in=pool[unit.positions[0]].index if len(unit.positions) > 1 else None,
             weight=round(scores[unit.positions[-1]], 4),
         )
-        for rank, unit in enumerate(_reading_order(chosen), start=1)
+        for rank, unit in enumerate(in_order, start=1)
     )
+
+
+def _choose(
+    ranking: Ranking,
+    units: Sequence[Unit],
+    scores: Sequence[float],
+    words: Sequence[frozenset[str]],
+    wanted: int,
+) -> list[Unit]:
+    """From the strong units; from all of them only where there would be fewer than FEWEST points."""
+
+    def may_join(unit: Unit, others: Sequence[Unit]) -> bool:
+        return _is_new(unit, others, words)
+
+    best = max((scores[unit.positions[-1]] for unit in units), default=0.0)
+    strong = [unit for unit in units if scores[unit.positions[-1]] >= WEAK * best]
+    chosen = choose(ranking, strong, wanted, may_join=may_join)
+    fill = min(wanted, FEWEST)
+    if len(chosen) < fill:
+        chosen = choose(ranking, units, fill, start=chosen, may_join=may_join)
+    return chosen
 
 
 def generated_points(
@@ -110,10 +135,6 @@ def _lead(pool: Sequence[Sentence]) -> tuple[KeyPoint, ...]:
         KeyPoint(rank=rank, index=sentence.index, weight=round(1 / rank, 4), method="lead")
         for rank, sentence in enumerate(pool, start=1)
     )
-
-
-def _reading_order(chosen: Sequence[Unit]) -> list[Unit]:
-    return [*chosen[:1], *sorted(chosen[1:], key=lambda unit: unit.positions[-1])]
 
 
 def _units(

@@ -155,6 +155,13 @@ def test_selection_covers_instead_of_repeating() -> None:
     assert [unit.positions for unit in chosen] == [(0,), (2,)]
 
 
+def test_selection_goes_on_from_a_start() -> None:
+    weights = {"pont": 0.9, "brest": 0.9, "ferme": 0.8, "grève": 0.6, "gare": 0.6}
+    ranking = plain("grève gare", "pont brest ferme", "gare grève", weights=weights)
+    chosen = choose(ranking, [Unit((1,)), Unit((2,))], 2, start=[Unit((0,))])
+    assert [unit.positions for unit in chosen] == [(0,), (1,)]
+
+
 def test_a_lead_in_counts_for_its_words_too() -> None:
     ranking = plain("pont", "mot mot mot mot", weights={"pont": 0.9, "mot": 0.0})
     assert choose(ranking, [Unit((1, 0)), Unit((0,))], 1) == [Unit((0,))]

@@ -65,6 +65,8 @@ def test_invariants_of_any_article(
     flags = [serious(index) for index in flagged]
     points = key_points(sentences, k=k, method=method, flags=flags)
     assert [point.rank for point in points] == list(range(1, len(points) + 1))
+    if method == "ranker":
+        assert [p.index for p in points] == sorted(p.index for p in points)
     assert len(points) <= k
     shown = [point.index for point in points]
     shown += [point.lead_in for point in points if point.lead_in is not None]
@@ -98,11 +100,11 @@ def test_no_two_points_say_the_same(lines: list[tuple[str, str]]) -> None:
 def test_a_news_article() -> None:
     sentences = article(TRAM)
     points = key_points(sentences)
-    assert len(points) == 4
-    assert points[0].index in (1, 2), "the news first"
-    assert {p.index for p in points} & {1, 2} == {points[0].index}, "and only once"
-    rest = [p.index for p in points[1:]]
-    assert rest == sorted(rest), "then as the article tells it"
+    assert 3 <= len(points) <= 4
+    shown = [p.index for p in points]
+    assert shown == sorted(shown), "as the article tells it"
+    assert shown[0] in (1, 2), "the news first"
+    assert shown[1] > 2, "and only once"
     alone = {4, 8, 10, 12}
     assert all(p.index in alone or p.lead_in is not None for p in points[1:])
 

@@ -8,6 +8,7 @@ less than a point that nobody can understand.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 Dependence = Literal["pronoun", "demonstrative", "possessive", "connective", "speaker", "fragment"]
@@ -68,6 +69,7 @@ _CAPITAL = re.compile(r"(?:^|(?<=[\s,;]))(?:[dl]'|qu')?[A-ZÀ-Ý]\w+")
 _I = re.compile(r"\b(?:je|moi|mon|ma|mes|tu)\b|\bj'")
 
 
+@lru_cache(maxsize=1024)
 def dependence(text: str) -> Dependence | None:
     """Why `text` needs the sentence before it, or None when it stands alone.
 

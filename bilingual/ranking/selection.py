@@ -33,8 +33,13 @@ class Ranking:
         total = 0.0
         for word, count in self.counts[position].items():
             weight = self.weights[word]
-            before = said[word]
-            total += sum(weight * (_REPEATED * weight) ** n for n in range(before, before + count))
+            before = said.get(word, 0)
+            if count == 1 and not before:
+                total += weight
+                continue
+            # The sum of a geometric series: each repetition is worth `ratio` of the one before.
+            ratio = _REPEATED * weight
+            total += weight * ratio**before * (1 - ratio**count) / (1 - ratio)
         return total * self.factors[position]
 
     def f1(self, hits: float, length: int) -> float:
@@ -62,15 +67,26 @@ def choose(
     units: Sequence[Unit],
     wanted: int,
     *,
+    start: Sequence[Unit] = (),
     may_join: Callable[[Unit, Sequence[Unit]], bool] = lambda unit, chosen: True,  # noqa: ARG005
 ) -> list[Unit]:
-    """At most `wanted` units, best first; `may_join` says whether a unit goes with those chosen before it.
+    """`start` and further units, at most `wanted` in all, best first; `may_join` says whether a unit goes with those chosen before it.
 
     Ties go to the earlier unit; values are rounded, so that the last bit of a sum decides nothing.
     """
     chosen: list[Unit] = []
     said: Counter[str] = Counter()
     hits, length = 0.0, 0
+
+    def take(unit: Unit, gain: float, size: int) -> None:
+        nonlocal hits, length
+        chosen.append(unit)
+        hits, length = hits + gain, length + size
+        for position in unit.positions:
+            said.update(ranking.counts[position])
+
+    for unit in start:
+        take(unit, *_gain(ranking, unit, said))
     while len(chosen) < wanted:
         best: tuple[float, Unit, float, int] | None = None
         for unit in units:
@@ -82,11 +98,7 @@ def choose(
                 best = (value, unit, gain, size)
         if best is None:
             break
-        _, unit, gain, size = best
-        chosen.append(unit)
-        hits, length = hits + gain, length + size
-        for position in unit.positions:
-            said.update(ranking.counts[position])
+        take(*best[1:])
     return chosen
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _WORD = re.compile(r"\w+")
 STEM = 5  # letters; "élection" and "électoral" share them, "présent" and "présence" too
@@ -35,6 +36,7 @@ def is_content(word: str) -> bool:
     return word not in STOPWORDS and (len(word) > 2 or word.isdigit())
 
 
+@lru_cache(maxsize=1024)
 def content_words(text: str) -> frozenset[str]:
     """The different words of `text` that say something about its subject; numbers are among them."""
     return frozenset(word for word in tokens(text) if is_content(word))
