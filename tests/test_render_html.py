@@ -167,6 +167,19 @@ def test_a_missing_translation_shows_the_french_and_says_so() -> None:
     assert "could not be translated" in said(by_id(document, "note0"))
 
 
+def test_a_headline_or_lead_in_without_translation_says_so() -> None:
+    pairs = [("Il pleut.", "Il pleut."), ("Elle sort.", "She goes out.")]
+    point = KeyPoint(rank=1, index=1, lead_in=0, weight=1)
+    brief = make_brief(
+        [("body", pairs)], translations={0: {"origin": "untranslated"}}, key_points=[point]
+    )
+    document = parsed(render_html(brief))
+    assert said(document.xpath("//h1")[0]) == "not translated Il pleut."
+    (told,) = document.xpath("//ol[@class='points']/li")
+    assert said(told).startswith("Il pleut. She goes out. not translated Sentence 1")
+    assert told.xpath(".//span[@class='lead-in']/@lang")[0] == "fr"
+
+
 def test_evidence_is_marked_in_both_languages() -> None:
     document = parsed(render_html(demonstration()))
     assert [said(mark) for mark in by_id(document, "fr1").xpath(".//mark")] == ["235,3 millions"]

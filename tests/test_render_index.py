@@ -72,6 +72,13 @@ def test_flagged_points_lead_to_their_note() -> None:
     assert entry.xpath(".//a[@class='pill check']/@href") == ["article.html#note1"]
 
 
+def test_a_headline_without_translation_says_so() -> None:
+    brief = make_brief(SIMPLE, translations={0: {"origin": "untranslated", "text": "Non."}})
+    (entry,) = entries(render_index([brief]))
+    assert said(entry.xpath(".//h2")[0]) == "not translated Non."
+    assert entry.xpath(".//h2/@lang") == ["fr"]
+
+
 def test_a_generated_point_is_labelled_as_such() -> None:
     point = KeyPoint(rank=1, index=1, weight=1, text="All is well.", method="t5")
     (entry,) = entries(render_index([make_brief(SIMPLE, key_points=[point])]))

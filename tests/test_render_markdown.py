@@ -184,6 +184,21 @@ def test_links_lead_to_the_sentences_and_the_original(renderer: Callable[[str], 
     assert body.xpath("//ol/li/a/@href") == ["#s1"]
 
 
+def test_what_is_not_translated_says_so_wherever_it_stands() -> None:
+    point = KeyPoint(rank=1, index=2, lead_in=1, weight=1)
+    blocks = [
+        ("title", [("Non.", "Non.")]),
+        ("body", [("Oui.", "Oui."), ("Elle dort.", "She sleeps.")]),
+    ]
+    lost = {"origin": "untranslated"}
+    written = render_markdown(
+        make_brief(blocks, translations={0: lost, 1: lost}, key_points=[point])
+    )
+    assert '# <a id="s0"></a>⚠ not translated: Non.' in written
+    assert "1. ⚠ not translated: Oui. She sleeps. ([sentence 2](#s2); ⚠ not translated)" in written
+    assert "| Oui. | ⚠ not translated: Oui. |" in written
+
+
 def test_a_generated_point_is_labelled_as_such() -> None:
     brief = make_brief(key_points=[KeyPoint(rank=1, index=0, weight=1, method="t5", text="Rain.")])
     assert (

@@ -68,9 +68,11 @@ def escape_start(text: str) -> str:
 
 
 def _opening(page: View) -> Iterable[str]:
-    anchors = "".join(_anchor(pair) for pair in page.title.pairs) if page.title else ""
-    warning = f"{NOT_TRANSLATED} " if page.english_headline_lang == "fr" else ""
-    yield f"# {anchors}{warning}{escape_start(page.english_headline)}"
+    if page.title:
+        yield f"# {' '.join(_anchor(pair) + _english(pair) for pair in page.title.pairs)}"
+    else:
+        warning = f"{NOT_TRANSLATED} " if page.english_headline_lang == "fr" else ""
+        yield f"# {warning}{escape_start(page.english_headline)}"
     yield f"*{escape(page.french_headline)}*"
     told = [page.source, page.date, page.author, f"{page.minutes} min read"]
     yield escape_start(" · ".join(item for item in told if item))
@@ -98,10 +100,9 @@ def _point(point: Point) -> str:
             f"written by a model, {escape(point.method)}, not a sentence of the article; nearest:"
         )
         return f"{escape_start(point.generated)} ({told} {link})"
-    text = " ".join(item.english for item in (point.lead_in, pair) if item)
-    warning = f"{NOT_TRANSLATED} " if pair.untranslated else ""
-    flagged = f"; ⚠ {pair.labels.lower()}" if pair.notes and not pair.untranslated else ""
-    return f"{warning}{escape_start(text)} ({link}{flagged})"
+    text = " ".join(_english(shown) for shown in point.shown)
+    flagged = [f"; ⚠ {shown.labels.lower()}" for shown in point.shown if shown.notes]
+    return f"{text} ({link}{''.join(dict.fromkeys(flagged))})"
 
 
 def _side_by_side(page: View) -> Iterable[str]:
@@ -122,11 +123,7 @@ def _side_by_side(page: View) -> Iterable[str]:
 
 
 def _heading(paragraph: Paragraph) -> Iterable[str]:
-    said = (
-        f"{_anchor(p)}{f'{NOT_TRANSLATED} ' if p.untranslated else ''}{escape_start(p.english)}"
-        for p in paragraph.pairs
-    )
-    yield f"### {' '.join(said)}"
+    yield f"### {' '.join(_anchor(pair) + _english(pair) for pair in paragraph.pairs)}"
     yield f"*{escape(' '.join(pair.french for pair in paragraph.pairs))}*"
     if paragraph.noted:
         yield _notes(paragraph.noted)
@@ -134,8 +131,13 @@ def _heading(paragraph: Paragraph) -> Iterable[str]:
 
 def _row(pair: Pair) -> str:
     number = f"{_anchor(pair)}{pair.index}{' ⚠' if pair.notes else ''}"
-    warning = f"{NOT_TRANSLATED} " if pair.untranslated else ""
-    return f"| {number} | {escape(pair.french)} | {warning}{escape(pair.english)} |"
+    return f"| {number} | {escape(pair.french)} | {_english(pair)} |"
+
+
+def _english(pair: Pair) -> str:
+    if pair.untranslated:
+        return f"{NOT_TRANSLATED} {escape(pair.english)}"
+    return escape_start(pair.english)
 
 
 def _notes(pairs: Sequence[Pair]) -> str:

@@ -108,6 +108,13 @@ class Point:
     generated: str | None
     method: str
 
+    @property
+    def shown(self) -> tuple[Pair, ...]:
+        """The sentences that are the point, in the order they are read; none when it is generated."""
+        if self.generated is not None:
+            return ()
+        return (self.lead_in, self.pair) if self.lead_in else (self.pair,)
+
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
