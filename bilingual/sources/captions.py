@@ -34,7 +34,7 @@ _CREDITS = tuple(
         rf"(?:(?<=[.!?…»”\"])\s|\s[–—|-]\s|^)(?:{_AGENCY})(?:\s?[–—,-]\s?{_WHO})?$",
         rf"(?:(?<=[.!?…»”\"])\s|^)\(?{_WHO}\s?/\s?{_WHO}(?:\s?/\s?{_WHO})*\)?\.?$",
         rf"(?:(?<=[.!?…»”\"])\s|\s[–—|-]\s|^)\(?{_WHO}\s?[,–-]\s?(?:{_AGENCY})\)?$",
-        rf"\b(?:via|pour)\s(?:{_AGENCY})\)?$",
+        rf"\bvia\s(?:{_AGENCY})\)?$",
         r"(?:[|–—-]\s?)?\(?(?:[Cc]rédits?|CRÉDITS?|[Cc]redits?)(?:\s(?:photos?|images?|vidéo))?\s?:.{0,90}$",
         rf"(?:[|–—-]\s?)?\(?(?:[Pp]hotos?|PHOTOS?|[Ii]mages?|[Vv]isuel|[Vv]idéo|VIDÉO|[Ii]nfographie)\s?:\s?(?:{_AGENCY}|{_WHO}|[Aa]rchives|DR\b).{{0,90}}$",
         r"\(?(?:Photo(?:graphie)?|Image|Cliché)\sd[’'](?:illustration|archives?)\b.{0,60}$",

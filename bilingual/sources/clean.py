@@ -160,11 +160,17 @@ def _page(
     last = max((last, *items))
     kept: list[tuple[Role, str]] = []
     dropped: list[DroppedLine] = []
+    listing = False
     for i, line in enumerate(lines):
         if i in marks:
             dropped.append(DroppedLine(line=line.number, text=line.text, reason=marks[i]))
-        else:
-            kept.append((roles.get(i) or _role(line, i, first, last), line.text))
+            continue
+        role = roles.get(i) or _role(line, i, first, last)
+        # Lines below a colon are its list, not headings, until the next paragraph.
+        listing = line.text.rstrip("\u00a0 ").endswith(":") or (listing and not is_body(line.text))
+        kept.append(
+            ("body" if listing and role == "heading" and not line.hint else role, line.text)
+        )
     return Page(tuple(kept), tuple(dropped), names)
 
 
@@ -175,6 +181,6 @@ def _role(line: Line, i: int, first: int, last: int) -> Role:
         return "standfirst"
     short = len(words_of(fold(line.text))) <= _HEADING_WORDS
     inside = i < last
-    ended = line.text.rstrip('»”") \u00a0').endswith((".", "…", ",", ";"))
+    ended = line.text.rstrip('»”") \u00a0').endswith((".", "…", ",", ";", ":"))
     plain = line.hint == "body" or ended or is_body(line.text) or is_item(line.text)
     return "heading" if short and inside and not plain else "body"

@@ -16,7 +16,7 @@ from bilingual.records import DropReason
 from bilingual.sources import lexicon
 from bilingual.sources.dates import MONTHS, WEEKDAYS
 
-Opens = Literal["", "related", "comments"]
+Opens = Literal["", "box", "tail", "comments"]
 
 _PLAIN = str.maketrans(
     "àâäáãåçéèêëíìîïñóòôöõúùûüýÿÀÂÄÁÃÅÇÉÈÊËÍÌÎÏÑÓÒÔÖÕÚÙÛÜÝŸ’‘ʼ‐‑\u00a0\u202f\u2009",
@@ -116,8 +116,10 @@ def _trim(folded: str) -> str:
 
 
 def _label(core: str) -> Verdict | None:
-    if _RELATED.fullmatch(core):
-        return Verdict("related", opens="related")
+    if _BOX.fullmatch(core):
+        return Verdict("related", opens="box")
+    if _TAIL.fullmatch(core):
+        return Verdict("related", opens="tail")
     if _COMMENTS.fullmatch(core):
         return Verdict("comments", opens="comments")
     return None
@@ -193,11 +195,13 @@ def _tile_pattern() -> str:
     return rf"(?<!\w)(?:{'|'.join(groups)})(?!\w)"
 
 
-_REASONS: dict[str, DropReason] = {"date": "date", **{r: r for r in lexicon.STRONG}}
-_ORDER: tuple[DropReason, ...] = ("date", *lexicon.STRONG)
+_REASONS: dict[str, DropReason] = {"date": "date", "related": "related"}
+_REASONS |= {reason: reason for reason in lexicon.STRONG}
+_ORDER: tuple[DropReason, ...] = ("date", *lexicon.STRONG, "related")
 _TILE = re.compile(_tile_pattern())
 _GAP = re.compile(rf"(?:\(\d{{1,4}}\)|{_ORNAMENT}|[.!](?=\s|$))")
-_RELATED = re.compile(_any(lexicon.RELATED_LABELS) + r"\s?[:!.]?")
+_BOX = re.compile(_any(lexicon.BOX_LABELS) + r"\s?[:!.]?")
+_TAIL = re.compile(_any(lexicon.TAIL_LABELS) + r"\s?[:!.]?")
 _COMMENTS = re.compile(_any(lexicon.COMMENT_LABELS) + r"\s?[:!.]?")
 _OPENINGS: list[tuple[DropReason, re.Pattern[str], int]] = [
     (reason, re.compile(_any([pattern])), longest) for reason, pattern, longest in lexicon.OPENINGS

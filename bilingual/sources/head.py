@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -42,12 +43,19 @@ def find_title(lines: Sequence[Line], marked: Mapping[int, DropReason], given: s
         if i in marked:
             continue
         if is_body(line.text) or line.hint in ("body", "caption"):
-            break
+            return i if short < 0 and _is_signed_sentence(lines, i, marked) else short
         if len(words_of(fold(line.text))) >= _TITLE_WORDS and len(line.text) <= 250:
             return i
         if not (is_name(line.text) and _signed(i, marked, _SIGNING)):
             short = i
     return short
+
+
+def _is_signed_sentence(lines: Sequence[Line], i: int, marked: Mapping[int, DropReason]) -> bool:
+    """A title with a final stop, as some papers print them: one short sentence above the name or the date."""
+    text = lines[i].text
+    single = len(text) <= 120 and not re.search(r"\w{3,}[.!?…]\s", text)
+    return single and lines[i].hint == "" and marked.get(i + 1) in _SIGNING
 
 
 def read_head(lines: Sequence[Line], marked: Mapping[int, DropReason], title: int) -> Head:

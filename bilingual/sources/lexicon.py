@@ -185,48 +185,52 @@ WEAK: dict[DropReason, tuple[str, ...]] = {
         "\\d{1,3}", "grands formats?", "plus de sports?", "vie pratique", "bien-etre", "mes articles", "decryptages?",
     ),
     "subscription": ("newsletters?", "infolettres?", "premium", "abonne(?:e|·e|\\(e\\))?s?", "inscription"),
+    "related": ("tendances", "(?:les |nos )?recommandations", "(?:la |notre )?selection(?: de la redaction)?"),
     "comments": ("commentaires?", "repondre", "signaler", "reactions?", "vos reactions", "vos commentaires"),
 }  # fmt: skip
 
-RELATED_LABELS: tuple[str, ...] = (
+# Labels of a box inside or below an article, and labels of lists that only stand below one.
+BOX_LABELS: tuple[str, ...] = (
     "a decouvrir(?: (?:egalement|aussi|ensuite|sur le meme sujet))?",
     "(?:a )?(?:lire|voir|ecouter|revoir|relire)(?: et a voir)? (?:aussi|egalement|ensuite)(?: sur [^.]{2,40})?",
     "sur le meme (?:sujet|theme)",
     "dans la meme (?:rubrique|serie|categorie)",
+    "(?:pour|d'?)? ?(?:aller plus loin|approfondir)",
+    "(?:a )?ne (?:pas manquer|manquez pas|ratez pas)",
+    "a lire dans (?:ce numero|nos archives)",
+    "notre dossier",
+    "dans (?:la rubrique|l'actualite|la meme) [^.]{2,40}",
+)
+
+TAIL_LABELS: tuple[str, ...] = (
     "(?:les |nos |articles )?(?:articles )?(?:les )?plus (?:lus?|lues|consultes|partages|commentes|populaires|vus)(?: du (?:jour|moment|mois))?",
     "le plus lu",
     "(?:articles|contenus|sujets|videos) (?:lies|relies|similaires|connexes|associes|recommandes|complementaires)",
     "(?:les )?(?:derniers|autres) articles(?: (?:de|dans|sur) [^.]{2,40})?",
     "articles recents",
     "recommandes? pour vous",
-    "(?:nos |les )?recommandations(?: de la redaction)?",
     "vous (?:aimerez|pourriez|allez|devriez)(?: aussi| egalement)?(?: aimer| apprecier| etre interesses? par| lire)?(?: aussi| egalement)?",
     "(?:ceci|cela|ca|ces articles|ces contenus) (?:pourrait|pourraient|peut|devrait|va) (?:aussi |egalement )?vous (?:interesser|plaire)",
     "nos lecteurs ont (?:aussi |egalement )?lu(?: ensuite| aussi)?",
     "plus d'(?:articles|infos|actualites|actus|informations)(?: (?:sur|a la une|de|dans) [^.]{2,40}| a la une)?",
-    "(?:notre|la|une) selection(?: d'articles(?: [^.]{2,50})?| de la redaction)?",
-    "(?:pour|d'?)? ?(?:aller plus loin|approfondir)",
-    "(?:a )?ne (?:pas manquer|manquez pas|ratez pas)",
     "(?:le|les) (?:choix|articles) de la redaction",
     "du meme auteur",
     "ailleurs sur le web",
     "(?:l'essentiel de )?l'actu(?:alite)? en continu",
     "les (?:autres )?sujets du (?:jour|moment)",
-    "a lire dans (?:ce numero|nos archives)",
-    "notre dossier",
     "(?:la redaction|nous) vous (?:conseille|recommande)(?:nt)?",
-    "dans (?:la rubrique|l'actualite|la meme) [^.]{2,40}",
-    "tendances",
     "related articles",
     "read more",
+    "(?:nos|toutes nos) recommandations(?: de la redaction)?",
+    "(?:notre|une) selection d'articles(?: [^.]{2,50})?",
 )
 
 COMMENT_LABELS: tuple[str, ...] = (
     "(?:laisser|laissez|poster|ajouter|publier|ecrire|deposer) (?:un|une|votre) (?:commentaire|reponse|reaction)s?(?: annuler la reponse)?",
     "annuler la reponse",
     '\\d+ (?:commentaires?|reflexions?|pensees?|reponses?) (?:sur|a|au sujet de) [«“"].{3,200}',
-    "(?:espace|les|vos|tous les) (?:commentaires|reactions)(?: ?\\(\\d+\\))?",
-    "commentaires ?\\(\\d+\\)",
+    "(?:(?:espace|les|tous les) commentaires|vos (?:commentaires|reactions))(?: ?\\(\\d+\\)?)?",
+    "commentaires ?\\(\\d+\\)?",
 )
 
 # Set openings whose line goes on with a title, an offer or a notice. (reason, pattern, longest line in characters)
@@ -246,8 +250,8 @@ OPENINGS: tuple[tuple[DropReason, str, int], ...] = (
     ("subscription", "(?:la |notre )?newsletter ?[^.!?]{2,60}$", 80),
     ("subscription", "(?:la |notre )?newsletter ?(?:recevez|[|:])", 250),
     ("subscription", "emportez (?:l'actu|toute l'actu)", 200),
-    ("legal", "(?:nous|ce site|notre site|avec nos partenaires|nous et nos(?: \\d+)? partenaires)[ ,].{0,120}(?:cookies|traceurs)\\b", 1500),
-    ("legal", "(?:en poursuivant votre navigation|les cookies (?:et|sont|nous|permettent)|vous pouvez (?:a tout moment )?(?:retirer votre consentement|modifier vos (?:choix|preferences))|ce contenu est bloque|ce contenu n'a pas pu|pour afficher ce contenu)\\b", 600),
+    ("legal", "(?:nous|ce site|notre site|avec nos(?: \\d+)? partenaires,? nous|nous et nos(?: \\d+)? partenaires) (?:utilis|depos|stock|recour|plac|collect|souhait).{0,140}(?:cookies|traceurs)\\b", 1500),
+    ("legal", "(?:en poursuivant votre navigation|les cookies (?:(?:et autres traceurs )?(?:nous|vous) permett|permettent de personnaliser|assurent le bon)|vous pouvez (?:a tout moment )?(?:retirer votre consentement|modifier vos (?:choix|preferences))|ce contenu est bloque|ce contenu n'a pas pu|pour afficher ce contenu)\\b", 600),
     ("legal", "(?:les informations contenues dans la depeche|toute reproduction|droits de reproduction|reproduction (?:interdite|totale|meme partielle)|conformement a la loi informatique)\\b", 500),
     ("legal", "(?:©|copyright|\\(c\\)) ?.{2,60}tous droits reserves", 160),
     ("legal", "(?:©|copyright|\\(c\\)) ?(?:19|20)\\d\\d\\b", 200),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
@@ -24,6 +24,7 @@ _INVISIBLE = re.compile(r"[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x9f]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
+_ENDS = ".!?…:»"
 _NARROWEST_WRAP = 40
 _WIDEST_WRAP = 100
 # Compounds that keep the hyphen when a line ends inside them; everything else is a divided word.
@@ -74,23 +75,25 @@ def split_lines(text: str) -> list[Line]:
     return lines
 
 
-def unwrap(lines: Sequence[Line]) -> list[Line]:
+def unwrap(lines: Sequence[Line], apart: Callable[[str], bool] = lambda _: False) -> list[Line]:
     """Join the lines of hard-wrapped paragraphs; other text comes back unchanged.
 
     A text counts as hard-wrapped when its runs of lines keep to one width and most line breaks stand in the middle
-    of a sentence. Inside it, a break is a real one when the next word would still have fitted.
+    of a sentence. Inside it, a break is a real one when the next word would still have fitted, or when the next line
+    is `apart` and the one before is finished.
 
     >>> [line.text for line in unwrap(split_lines("Un\\ndeux"))]
     ['Un', 'deux']
     """
-    width = _wrap_width(lines)
+    width = _wrap_width(lines, apart)
     if width is None:
         return list(lines)
     words = Counter(re.findall(r"[\w-]+", " ".join(line.text for line in lines).lower()))
     joined: list[Line] = []
     last = ""
     for line in lines:
-        if joined and not line.gap and _is_soft(last, line.text, width):
+        finished = last.endswith(tuple(_ENDS)) and apart(line.text)
+        if joined and not line.gap and not finished and _is_soft(last, line.text, width):
             text = _join(joined[-1].text, line.text, words)
             joined[-1] = replace(joined[-1], text=text)
         else:
@@ -99,8 +102,9 @@ def unwrap(lines: Sequence[Line]) -> list[Line]:
     return joined
 
 
-def _wrap_width(lines: Sequence[Line]) -> int | None:
-    breaks = [(a, b) for a, b in pairwise(lines) if not b.gap]
+def _wrap_width(lines: Sequence[Line], apart: Callable[[str], bool]) -> int | None:
+    together = [(a, b) for a, b in pairwise(lines) if not b.gap]
+    breaks = [(a, b) for a, b in together if not apart(a.text) and not apart(b.text)]
     lengths = sorted(len(a.text) for a, _ in breaks)
     if not lengths:
         return None
@@ -125,7 +129,7 @@ def _is_full(line: str, following: str, width: int) -> bool:
 def _continues(line: str, following: str) -> bool:
     first = following.lstrip("«“\"'(").strip()[:1]
     divided = re.search(r"[^\W\d_]-$", line) is not None
-    return divided or (line[-1] not in ".!?…:»" and not first.isupper())
+    return divided or (line[-1] not in _ENDS and first.islower())
 
 
 def _is_soft(line: str, following: str, width: int) -> bool:

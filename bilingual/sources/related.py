@@ -26,6 +26,11 @@ _KIND = re.compile(
 )
 # Where only teasers and forms are left, this share of the text at most may stand below a label.
 _TAIL_SHARE = 0.5
+# Lines below the label of a comment form in which a field or a "Répondre" must appear.
+_FORM_LINES = 8
+_PRACTICAL = re.compile(
+    r"€|\beuros?\b|\bt[ée]l\b|\d\s?h\b|\bwww\.|@|\bdu \d+ au \d+", re.IGNORECASE
+)
 
 
 def mark_sections(
@@ -37,16 +42,20 @@ def mark_sections(
         if verdict is None or not verdict.opens or i in found:
             continue
         if verdict.opens == "comments":
-            found |= _form(lines, i)
+            found |= _form(lines, verdicts, i)
         else:
-            found |= _list(lines, i, {**marked, **found})
+            found |= _list(lines, i, {**marked, **found}, teasers=verdict.opens == "tail")
     return found
 
 
-def _form(lines: Sequence[Line], label: int) -> Marks:
+def _form(lines: Sequence[Line], verdicts: Sequence[Verdict | None], label: int) -> Marks:
     before, after = _weight(lines[:label]), _weight(lines[label + 1 :])
     # WordPress prints the label under the title too; there the article is still to come.
     if before == 0 or after > _TAIL_SHARE * (before + after):
+        return {}
+    # Share bars inside an article count its comments as well; a form or a list of comments shows its fields at once.
+    near = verdicts[label + 1 : label + 1 + _FORM_LINES]
+    if not any(verdict is not None and verdict.reason == "comments" for verdict in near):
         return {}
     return dict.fromkeys(range(label + 1, len(lines)), "comments")
 
@@ -55,10 +64,12 @@ def _weight(lines: Sequence[Line]) -> int:
     return sum(len(line.text) for line in lines if is_body(line.text))
 
 
-def _list(lines: Sequence[Line], label: int, marked: Mapping[int, DropReason]) -> Marks:
+def _list(
+    lines: Sequence[Line], label: int, marked: Mapping[int, DropReason], *, teasers: bool
+) -> Marks:
     rest = [i for i in range(label + 1, len(lines)) if i not in marked]
     bodies = [i for i in rest if is_body(lines[i].text)]
-    if not bodies or (_weight(lines[:label]) > 0 and _are_teasers(lines, rest, label)):
+    if not bodies or (teasers and _are_teasers(lines, rest, label)):
         return dict.fromkeys(rest, "related")
     titles: Marks = {}
     for i in rest:
@@ -71,11 +82,12 @@ def _list(lines: Sequence[Line], label: int, marked: Mapping[int, DropReason]) -
 def _spare_heading(lines: Sequence[Line], titles: Marks, body: int) -> Marks:
     """After a list in the middle of the article, the short last line before the next paragraph is its intertitle."""
     last = max(titles, default=-1)
-    if len(titles) < 2 or last + 1 != body or not lines[last].gap:
+    text = lines[last].text
+    if len(titles) < 2 or last + 1 != body or len(text) > 50 or has_colon(text):
         return titles
-    short = not is_long_title(lines[last].text) and len(lines[last].text) <= 50
-    near = topics(lines[last].text) & topics(lines[body].text)
-    if short and near and not has_colon(lines[last].text):
+    others = [len(lines[i].text) for i in titles if i != last]
+    near = bool(topics(text) & topics(lines[body].text)) and lines[last].gap
+    if near or (len(text) <= 40 and len(text) < 0.8 * min(others)):
         del titles[last]
     return titles
 
@@ -120,14 +132,24 @@ def mark_bare_titles(
 
 def _spared(lines: Sequence[Line], free: Sequence[int], i: int) -> bool:
     text = lines[i].text
-    position = free.index(i)
-    above = lines[free[position - 1]].text if position else ""
-    listed = (
-        is_item(text) or (position > 0 and is_item(above)) or above.rstrip("\u00a0 ").endswith(":")
-    )
+    group = _group(lines, free, i)
+    above = free[free.index(group[0]) - 1] if group[0] != free[0] else None
+    # A list, announced by a colon or by its bullets, or of four lines and more: no box is that long between paragraphs.
+    announced = above is not None and lines[above].text.rstrip("\u00a0 ").endswith((":", ","))
+    listed = announced or len(group) >= 4 or any(is_item(lines[j].text) for j in group)
     # Questions are the interviewer's; a line that begins in lower case goes on from the one above.
     question = text.rstrip("»” \u00a0").endswith("?")
     return listed or question or text[0].islower() or lines[i].hint == "body"
+
+
+def _group(lines: Sequence[Line], free: Sequence[int], i: int) -> list[int]:
+    """The free lines around `i` that are no paragraphs, up to the paragraphs above and below."""
+    start = end = free.index(i)
+    while start > 0 and not is_body(lines[free[start - 1]].text):
+        start -= 1
+    while end + 1 < len(free) and not is_body(lines[free[end + 1]].text):
+        end += 1
+    return list(free[start : end + 1])
 
 
 def _stands_alone(lines: Sequence[Line], free: Sequence[int], i: int) -> bool:
@@ -135,11 +157,8 @@ def _stands_alone(lines: Sequence[Line], free: Sequence[int], i: int) -> bool:
     count = len(words_of(fold(text)))
     if is_long_title(text) or (has_colon(text) and count >= 6):
         return True
-    position = free.index(i)
-    around = [*free[max(0, position - 1) : position], *free[position + 1 : position + 2]]
-    return count >= 6 and any(
-        not is_body(lines[j].text) and len(words_of(fold(lines[j].text))) >= 6 for j in around
-    )
+    others = [j for j in _group(lines, free, i) if j != i]
+    return count >= 6 and any(len(words_of(fold(lines[j].text))) >= 6 for j in others)
 
 
 def _is_foreign(lines: Sequence[Line], free: Sequence[int], i: int, common: set[str]) -> bool:
@@ -160,12 +179,18 @@ def _is_foreign(lines: Sequence[Line], free: Sequence[int], i: int, common: set[
 def mark_trailing_titles(
     lines: Sequence[Line], marked: Mapping[int, DropReason], last: int
 ) -> Marks:
-    """Two or more titles under each other below the last paragraph `last`: a list without a label."""
+    """Two or more titles under each other below the last paragraph `last`: a list without a label.
+
+    One of them must be long or have a colon; two, when nothing but white space parts them from the text.
+    """
     free = [i for i in range(last + 1, len(lines)) if i not in marked]
-    titles = [
-        i for i in free if len(words_of(fold(lines[i].text))) >= 5 and not is_item(lines[i].text)
-    ]
+    texts = [lines[i].text for i in free]
+    titles = [text for text in texts if len(text) >= 40 and len(words_of(fold(text))) >= 6]
+    telling = sum(is_long_title(text) or has_colon(text) for text in titles)
+    below = bool(free) and any(j in marked for j in range(last + 1, free[0]))
     closes_list = last >= 0 and lines[last].text.rstrip("\u00a0 ").endswith(":")
-    if len(titles) < 2 or closes_list or len(titles) < len(free) - len(titles):
+    # Opening hours, prices and results also come without stops at the end of an article.
+    practical = any(_PRACTICAL.search(text) or is_item(text) for text in texts)
+    if len(titles) < 2 or telling < (1 if below else 2) or closes_list or practical:
         return {}
     return dict.fromkeys(free, "related")

@@ -10,6 +10,7 @@ from bilingual.records import Article
 from bilingual.settings import Settings
 from bilingual.sources.assemble import assemble, check_size
 from bilingual.sources.clean import clean
+from bilingual.sources.furniture import judge
 from bilingual.sources.ids import name_of
 from bilingual.sources.lines import Hint, Line, split_lines, unwrap
 from bilingual.sources.metadata import from_page, parse_front_matter
@@ -39,12 +40,17 @@ def article_from_text(
     front, unknown, body = parse_front_matter(text)
     lines = split_lines(body)
     lines = _plain(lines) if markdown else lines
-    page = clean(unwrap(lines), keep_all=settings.keep_all, title=front.title)
+    page = clean(unwrap(lines, _is_furniture), keep_all=settings.keep_all, title=front.title)
     page = replace(page, dropped=(*unknown, *page.dropped))
     found = front.over(from_page(page))
     return assemble(
         page, found, name=name or name_of(location), location=location, settings=settings
     )
+
+
+def _is_furniture(text: str) -> bool:
+    verdict = judge(text)
+    return verdict is not None and verdict.strong
 
 
 def _plain(lines: Sequence[Line]) -> list[Line]:
