@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.util
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -242,3 +245,27 @@ def test_every_flag_has_a_message_and_crosses_its_threshold(source: str, target:
 def test_hostile_lengths_are_measured(text: str) -> None:
     measures = measure(text, text, None)
     assert measures.length_ratio == (1.0 if text.strip() else 0.0)
+
+
+ROOT = Path(__file__).resolve().parent.parent
+TESTSETS = ROOT.parent / "shared" / "testsets"
+
+
+@pytest.mark.skipif(not TESTSETS.is_dir(), reason="the test sets lie beside the repository only")
+def test_the_checks_stay_as_good_as_they_were() -> None:
+    path = ROOT / "tests" / "benchmarks" / "check_calibration.py"
+    spec = importlib.util.spec_from_file_location("check_calibration", path)
+    assert spec is not None
+    assert spec.loader is not None
+    benchmark = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(benchmark)
+    name = "flores200-dev-sib"
+    report = list(benchmark.rows(name, benchmark.load(TESTSETS, name), seed=1))
+    judged = [row for row in report if "recall" in row and row["check"] != "names"]
+    assert len(judged) == 8
+    for row in judged:
+        assert row["recall"] >= 0.8, row
+        assert row["precision"] >= 0.9, row
+    alarms = {row["check"]: row["per_100"] for row in report if "per_100" in row}
+    assert alarms["numbers"] <= 2.0
+    assert alarms["names"] <= 4.0

@@ -25,9 +25,12 @@ _TOKEN_EN = re.compile(rf"(?P<digits>{_EN_DIGITS})|{_WORD}")
 
 _TIME_FR = re.compile(r"\s?(?:h|H|heures?)(?![^\W\d_])(?:\s?([0-5][0-9])(?![0-9]))?")
 _CLOCK = re.compile(r":([0-5][0-9])(?![0-9])(?::[0-5][0-9](?![0-9]))?")
+_MILITARY = re.compile(r"([01][0-9]|2[0-3])([0-5][0-9])\s(?:GMT|UTC|hours|hrs)\b")
+_SLASHED = re.compile(r"/[2-9](?![0-9/])")
 _MERIDIEM = re.compile(r"\s?([ap])\.?\s?m\b\.?", re.IGNORECASE)
 _ORDINAL_FR = re.compile(r"(?:ers?|[èe]?res?|nde?s?|i?[èe]?mes?|es?)(?![^\W_])")
 _ORDINAL_EN = re.compile(r"\s?(?:st|nd|rd|th)(?![^\W_])")
+_PLURAL = re.compile(r"['’]?s\b")
 _OF_FINAL = re.compile(r"\sde\s(?:la\s)?finale\b")
 _PERCENT = re.compile(r"\s?(?:%|pour[\s-]cent\b|per\s?cent\b|percent\b)", re.IGNORECASE)
 _SCALE_LETTER = re.compile(r"[\s-]?(k|K|M|m|Md|Mds|Mrd|Mio|bn|mn|tn|b|B|T|G)(?![^\W_])")
@@ -129,13 +132,18 @@ def read_form(text: str, token: Token, lexicon: Lexicon) -> tuple[Form, bool]:
             start, form.end, form.value, form.kind, form.unit, form.certain, form.others
         ), False
     kind: Kind = "year" if re.fullmatch("1[0-9]{3}|20[0-9]{2}", token.word) else "cardinal"
-    return Form(start, token.end, value, kind, others=tuple(others)), True
+    # "1/3" is a third: the one need not be said.
+    certain = not (value == 1 and _SLASHED.match(text, token.end))
+    return Form(start, token.end, value, kind, certain=certain, others=tuple(others)), True
 
 
 def _clock(text: str, token: Token, value: Fraction, english: bool) -> Form | None:
     if value.denominator != 1 and english and (half := _MERIDIEM.match(text, token.end)):
         value = readings(token.word, english)[-1]
         return Form(token.start, half.end(), _meridiem(value, half[1]), "time")
+    if english and (zone := _MILITARY.match(text, token.start)):
+        clock = int(zone[1]) + Fraction(int(zone[2]), 60)
+        return Form(token.start, token.end, clock, "time", others=(value, clock + 12))
     if value.denominator != 1 or not 0 <= value <= 24:
         return None
     end = token.end
@@ -168,7 +176,7 @@ def _ending(text: str, token: Token, value: Fraction, english: bool) -> Form | N
         # A French eighth of the final is the English last 16.
         others = (value * 2,) if _OF_FINAL.match(text, ordinal.end()) else ()
         return Form(token.start, ordinal.end(), value, "ordinal", certain=certain, others=others)
-    if english and (decade := re.compile(r"['’]?s\b").match(text, token.end)):
+    if english and (decade := _PLURAL.match(text, token.end)):
         return Form(token.start, decade.end(), value, "decade", others=_decades(value))
     return None
 
