@@ -83,7 +83,7 @@ _ABBR_EN = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
 _WEEKDAY = rf"(?:{'|'.join(WEEKDAYS_EN)}|(?:Mon|Tue|Wed|Thu|Fri)(?=[.,]))"
 _WORDS_EN = re.compile(
     rf"\b(?:(?P<weekday>{_WEEKDAY})s?\b\.?,?\s+(?:the\s+)?)?"
-    rf"(?:\b{_DAY}(?:st|nd|rd|th)?\s+(?:of\s+)?)?\b(?P<month>(?:{_FULL_EN})\b|(?:{_ABBR_EN})\b\.?(?=\s*[0-9]))"
+    rf"(?:\b{_DAY}(?:st|nd|rd|th)?\s+(?:of\s+)?)?\b(?<!Long )(?P<month>(?:{_FULL_EN})\b|(?:{_ABBR_EN})\b\.?(?=\s*[0-9]))"
     rf"(?:\s+(?P<after>3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?(?![0-9,.:]*[0-9%]))?(?:,?\s+{_YEAR})?"
     rf"|\b(?P<alone>{_WEEKDAY})s?\b"
 )

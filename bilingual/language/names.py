@@ -172,7 +172,8 @@ def _name_at(text: str, words: Sequence[_Word], index: int) -> tuple[NameMention
         if names is not None and (count > 1 or phrase[0].isupper()):
             end = word.start + len(phrase)
             return (NameMention(word.start, end, phrase, names) if names else None), index + count
-    if not word.text[0].isupper():
+    # "CO2" and "G20" are the business of numbers.
+    if not word.text[0].isupper() or text[word.end : word.end + 1].isdigit():
         return None, index + 1
     followed = (
         index + 1 < len(words)

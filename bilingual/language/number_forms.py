@@ -24,7 +24,9 @@ _TOKEN_FR = re.compile(rf"(?P<digits>{_FR_DIGITS})|{_WORD}")
 _TOKEN_EN = re.compile(rf"(?P<digits>{_EN_DIGITS})|{_WORD}")
 
 _TIME_FR = re.compile(r"\s?(?:h|H|heures?)(?![^\W\d_])(?:\s?([0-5][0-9])(?![0-9]))?")
-_CLOCK = re.compile(r":([0-5][0-9])(?![0-9])(?::[0-5][0-9](?![0-9]))?")
+_CLOCK = re.compile(r":([0-5][0-9])(?![0-9])(?::[0-5][0-9](?![0-9]))?(?:\.[0-9]{1,3}(?![0-9]))?")
+# 1'51"21: minutes, seconds and hundredths; the hundredths are left out, as they are of 1:51.21.
+_CHRONO = re.compile(r"['’′]([0-5][0-9])(?![0-9])(?:(?:[\"”″]|''|’’)(?:[0-9]{1,3}(?![0-9]))?)?")
 _MILITARY = re.compile(r"([01][0-9]|2[0-3])([0-5][0-9])\s(?:GMT|UTC|hours|hrs)\b")
 _SLASHED = re.compile(r"/[2-9](?![0-9/])")
 _MERIDIEM = re.compile(r"\s?([ap])\.?\s?m\b\.?", re.IGNORECASE)
@@ -146,6 +148,8 @@ def _clock(text: str, token: Token, value: Fraction, english: bool) -> Form | No
         return Form(token.start, token.end, clock, "time", others=(value, clock + 12))
     if value.denominator != 1 or not 0 <= value <= 24:
         return None
+    if chrono := _CHRONO.match(text, token.end):
+        return Form(token.start, chrono.end(), value + Fraction(int(chrono[1]), 60), "time")
     end = token.end
     minutes = _CLOCK.match(text, end)
     if minutes:

@@ -158,6 +158,9 @@ def _scaled(text: str, tokens: Sequence[Token], index: int, lexicon: Lexicon) ->
         following = _group(text, tokens, start, lexicon)
         if following is None or not following[0].certain or following[0].value >= scale:
             break
+        # "240,1 milliards un an plus tôt": digits are continued by digits, or by words with a scale of their own.
+        if tokens[index].value is not None and tokens[start].value is None and following[1] == 1:
+            break
         group, scale = following
         total = numeral.value + group.value
         numeral = Numeral(total, group.end, group.kind, numeral.certain)
