@@ -1,0 +1,203 @@
+"""Parallel text from files: read, cleaned, checked against the test sets; one segment a line.
+
+Nothing is guessed: files of unequal length, a test sentence among the text or a file that is not text stop the run,
+because each of them gives a model that is silently wrong. Empty and overlong lines are left out and counted.
+"""
+
+from __future__ import annotations
+
+import gzip
+import lzma
+import re
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+from xml.etree import ElementTree
+
+from bilingual.errors import TrainingError
+from bilingual.language.typography import normalise_source
+from bilingual.train.recipe import Corpus, HeldOut, Recipe
+
+MAX_CHARACTERS = 2_000  # a longer line is a paragraph that was never split
+_OPENERS = {".xz": lzma.open, ".gz": gzip.open}
+_ENGLISH = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\u202f": " "})
+_SPACES = re.compile(r"\s+")
+_NOT_LETTERS = re.compile(r"\W+")
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    french: str
+    english: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """The pairs that remain, in order, and how many were left out for which reason."""
+
+    pairs: tuple[Pair, ...]
+    dropped: dict[str, int]
+
+
+def read_corpora(recipe: Recipe, root: Path) -> Cleaned:
+    """All pairs of a recipe that have a weight, cleaned.
+
+    Raises TrainingError for a missing or damaged file, unequal files, a test sentence, or when nothing remains.
+    """
+    held_out = held_out_keys(recipe.held_out, root)
+    pairs: list[Pair] = []
+    dropped: dict[str, int] = {}
+    for corpus in recipe.corpus:
+        for pair in _weighted(recipe, read_corpus(corpus, root)):
+            clean = Pair(normalise_source(pair.french), clean_english(pair.english), pair.label)
+            reason = unusable(clean)
+            if reason:
+                dropped[reason] = dropped.get(reason, 0) + 1
+                continue
+            refuse_test_sentence(clean, held_out, corpus)
+            pairs.append(clean)
+    if not pairs:
+        raise TrainingError(
+            f"no pair of sentences remains ({_counts(dropped)})",
+            hint="Check that French and English are the right way round and that weights are above 0.",
+        )
+    return Cleaned(tuple(pairs), dropped)
+
+
+def _weighted(recipe: Recipe, pairs: Iterable[Pair]) -> Iterator[Pair]:
+    for pair in pairs:
+        if any(recipe.weight(pair.label, finishing=last) > 0 for last in (False, True)):
+            yield pair
+
+
+def _counts(dropped: dict[str, int]) -> str:
+    return ", ".join(f"{n} {reason}" for reason, n in sorted(dropped.items())) or "no lines"
+
+
+def clean_english(text: str) -> str:
+    """Straight quotes and plain single spaces; words and case stay."""
+    return _SPACES.sub(" ", text.translate(_ENGLISH)).strip()
+
+
+def unusable(pair: Pair) -> str:
+    """Why a pair cannot be learnt from; empty when it can."""
+    if not pair.french or not pair.english:
+        return "empty"
+    if max(len(pair.french), len(pair.english)) > MAX_CHARACTERS:
+        return "too long"
+    return ""
+
+
+def held_out_keys(held_out: Sequence[HeldOut], root: Path) -> frozenset[str]:
+    """Letters and digits of every test line, both languages; lines under four words are too common to tell."""
+    keys = set()
+    for test in held_out:
+        for name in (test.french, test.english):
+            keys |= {_key(line) for line in read_lines(root / name) if len(line.split()) >= 4}
+    return frozenset(keys - {""})
+
+
+def _key(text: str) -> str:
+    return _NOT_LETTERS.sub("", text).lower()
+
+
+def refuse_test_sentence(pair: Pair, held_out: frozenset[str], corpus: Corpus) -> None:
+    """Raises TrainingError when either side is a line of a test set."""
+    if held_out and (_key(pair.french) in held_out or _key(pair.english) in held_out):
+        raise TrainingError(
+            f"{corpus.files()[0]}: a test sentence is among the training text: {pair.french[:60]!r}",
+            hint="Remove every line of the test sets; a score on text that was learnt means nothing.",
+        )
+
+
+def read_corpus(corpus: Corpus, root: Path) -> Iterator[Pair]:
+    """The pairs of one corpus as they stand, labels attached."""
+    if corpus.tsv:
+        yield from (Pair(f, e, corpus.label) for f, e in _tsv(root / corpus.tsv))
+    elif corpus.tmx:
+        yield from (Pair(f, e, corpus.label) for f, e in _tmx(root / corpus.tmx))
+    else:
+        yield from _two_files(corpus, root)
+
+
+def _two_files(corpus: Corpus, root: Path) -> Iterator[Pair]:
+    french = read_lines(root / corpus.french)
+    english = read_lines(root / corpus.english)
+    _same_length(corpus.french, len(french), corpus.english, len(english))
+    labels = [corpus.label] * len(french)
+    if corpus.labels:
+        labels = read_lines(root / corpus.labels)
+        _same_length(corpus.french, len(french), corpus.labels, len(labels))
+    for f, e, label in zip(french, english, labels, strict=True):
+        yield Pair(f, e, label)
+
+
+def _same_length(first: str, n: int, second: str, m: int) -> None:
+    if n != m:
+        raise TrainingError(
+            f"{first} has {n} lines and {second} has {m}: they are not the same text",
+            hint="Line n of one file must translate line n of the other.",
+        )
+
+
+def _tsv(file: Path) -> Iterator[tuple[str, str]]:
+    for number, line in enumerate(read_lines(file), 1):
+        cells = line.split("\t")
+        if len(cells) != 2:
+            raise TrainingError(
+                f"{file}:{number}: {len(cells)} columns instead of French and English",
+                hint="Write one pair a line with one tab between the languages.",
+            )
+        yield cells[0], cells[1]
+
+
+def _tmx(file: Path) -> Iterator[tuple[str, str]]:
+    """Translation units that have both languages; fr-CA and fr count alike."""
+    try:
+        with _open(file) as stream:
+            for _, unit in ElementTree.iterparse(stream):
+                if unit.tag.rpartition("}")[2] != "tu":
+                    continue
+                texts = dict(_variants(unit))
+                if "fr" in texts and "en" in texts:
+                    yield texts["fr"], texts["en"]
+                unit.clear()
+    except ElementTree.ParseError as error:
+        raise TrainingError(f"{file}: not TMX ({error})", hint="Export it again.") from error
+    except (OSError, lzma.LZMAError, EOFError, zlib.error) as error:
+        raise _unreadable(file, error) from error
+
+
+def _variants(unit: ElementTree.Element) -> Iterator[tuple[str, str]]:
+    for variant in unit.iter("tuv"):
+        language = variant.get(_XML_LANG) or variant.get("lang") or ""
+        segment = variant.find("seg")
+        if segment is not None:
+            yield language.lower().partition("-")[0], "".join(segment.itertext())
+
+
+def read_lines(file: Path) -> list[str]:
+    """Lines of a UTF-8 file, plain, .gz or .xz; only a line feed ends a line, as in the tools that make such files."""
+    try:
+        with _open(file) as stream:
+            text = stream.read().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise TrainingError(f"{file}: not UTF-8 text", hint="Convert it to UTF-8.") from error
+    except (OSError, lzma.LZMAError, EOFError, zlib.error) as error:
+        raise _unreadable(file, error) from error
+    lines = text.split("\n")
+    return [line.removesuffix("\r") for line in (lines[:-1] if lines[-1] == "" else lines)]
+
+
+def _open(file: Path) -> IO[bytes]:
+    opener = _OPENERS.get(file.suffix)
+    return opener(file, "rb") if opener else file.open("rb")  # type: ignore[operator]
+
+
+def _unreadable(file: Path, error: Exception) -> TrainingError:
+    reason = getattr(error, "strerror", None) or "damaged"
+    return TrainingError(f"{file}: cannot be read ({reason})", hint="Check the path and the file.")

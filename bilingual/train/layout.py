@@ -1,0 +1,180 @@
+"""Checkpoints in Hugging Face's Marian layout: written for the engines and converters, read to go on from."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from bilingual.errors import ModelDamaged
+from bilingual.train.network import Network, NetworkConfig
+from bilingual.train.recipe import Shape
+from bilingual.train.vocabulary import TOKENIZER_FILES
+
+_PREFIX = "model."
+_COPIES = {"encoder.embed_tokens.weight", "decoder.embed_tokens.weight", "lm_head.weight"}
+_POSITIONS = ".embed_positions.weight"
+_REPAIR = "Start from a MarianMT checkpoint in Hugging Face layout with one shared vocabulary."
+
+
+def config_for(shape: Shape, vocabulary: int) -> NetworkConfig:
+    return NetworkConfig(
+        vocabulary=vocabulary,
+        d_model=shape.d_model,
+        heads=shape.heads,
+        feed_forward=shape.feed_forward,
+        encoder_layers=shape.encoder_layers,
+        decoder_layers=shape.decoder_layers,
+    )
+
+
+def read_checkpoint(folder: Path) -> Network:
+    """The network in `folder`. Raises ModelDamaged when it is not Marian, or of a kind that is not trained here."""
+    config = _read_config(folder)
+    network = Network(config)
+    weights = {_inner(name): value.float() for name, value in _read_weights(folder).items()}
+    state = {n: v for n, v in weights.items() if n not in _COPIES and not n.endswith(_POSITIONS)}
+    state["final_logits_bias"] = state.get(
+        "final_logits_bias", torch.zeros(config.vocabulary)
+    ).reshape(-1)
+    try:
+        network.load_state_dict(state)
+    except RuntimeError as error:
+        raise ModelDamaged(
+            f"{folder}: the weights do not fit config.json ({str(error).splitlines()[1].strip()})",
+            hint=_REPAIR,
+        ) from error
+    network.clear_pad()
+    return network
+
+
+def _inner(name: str) -> str:
+    return name.removeprefix(_PREFIX)
+
+
+def _read_config(folder: Path) -> NetworkConfig:
+    try:
+        values = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        config = NetworkConfig(
+            vocabulary=values["vocab_size"],
+            d_model=values["d_model"],
+            heads=values["encoder_attention_heads"],
+            feed_forward=values["encoder_ffn_dim"],
+            encoder_layers=values["encoder_layers"],
+            decoder_layers=values["decoder_layers"],
+            activation=values.get("activation_function", "relu"),
+            scale_embedding=values.get("scale_embedding", True),
+        )
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelDamaged(f"{folder}: no usable config.json ({error!r})", hint=_REPAIR) from error
+    _check_kind(folder, values)
+    return config
+
+
+def _check_kind(folder: Path, values: Mapping[str, Any]) -> None:
+    wanted = {
+        "model_type": "marian",
+        "eos_token_id": 0,
+        "pad_token_id": values["vocab_size"] - 1,
+        "decoder_ffn_dim": values["encoder_ffn_dim"],
+        "decoder_attention_heads": values["encoder_attention_heads"],
+    }
+    for key, value in wanted.items():
+        if values.get(key) != value:
+            raise ModelDamaged(
+                f"{folder}: {key} is {values.get(key)!r}, {value!r} is needed", hint=_REPAIR
+            )
+
+
+def _read_weights(folder: Path) -> dict[str, Tensor]:
+    try:
+        if (folder / "model.safetensors").is_file():
+            from safetensors.torch import load_file
+
+            return load_file(folder / "model.safetensors")
+        loaded: dict[str, Tensor] = torch.load(
+            folder / "pytorch_model.bin", map_location="cpu", weights_only=True
+        )
+        return loaded
+    except Exception as error:  # safetensors and pickle have errors of their own for a damaged file
+        raise ModelDamaged(f"{folder}: the weights cannot be read", hint=_REPAIR) from error
+
+
+def write_checkpoint(
+    network: Network, weights: Mapping[str, Tensor], vocabulary: Path, folder: Path
+) -> None:
+    """Write `weights` (named as the network's parameters) in 16 bits, with all that an engine needs, to `folder`."""
+    from safetensors.torch import save_file
+
+    folder.mkdir(parents=True, exist_ok=True)
+    bias = network.final_logits_bias.detach().cpu()[None]
+    tensors = {
+        _PREFIX + name: value.detach().cpu().to(torch.float16).contiguous()
+        for name, value in weights.items()
+    }
+    save_file(
+        {**tensors, "final_logits_bias": bias.to(torch.float16).contiguous()},
+        folder / "model.safetensors",
+        metadata={"format": "pt"},
+    )
+    _write_json(folder / "config.json", _config_values(network.config))
+    _write_json(folder / "generation_config.json", _generation_values(network.config))
+    for name in TOKENIZER_FILES:
+        if (vocabulary / name).is_file():
+            shutil.copyfile(vocabulary / name, folder / name)
+
+
+def _write_json(file: Path, values: Mapping[str, Any]) -> None:
+    file.write_text(json.dumps(values, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def _config_values(config: NetworkConfig) -> dict[str, Any]:
+    sides: dict[str, Any] = {}
+    for side, layers in (("encoder", config.encoder_layers), ("decoder", config.decoder_layers)):
+        sides |= {
+            f"{side}_layers": layers,
+            f"{side}_attention_heads": config.heads,
+            f"{side}_ffn_dim": config.feed_forward,
+            f"{side}_layerdrop": 0.0,
+        }
+    return sides | {
+        "architectures": ["MarianMTModel"],
+        "model_type": "marian",
+        "d_model": config.d_model,
+        "vocab_size": config.vocabulary,
+        "decoder_vocab_size": config.vocabulary,
+        "activation_function": config.activation,
+        "scale_embedding": config.scale_embedding,
+        "share_encoder_decoder_embeddings": True,
+        "tie_word_embeddings": True,
+        "static_position_embeddings": True,
+        "max_position_embeddings": 512,
+        "is_encoder_decoder": True,
+        "dropout": 0.0,
+        "attention_dropout": 0.0,
+        "activation_dropout": 0.0,
+        "eos_token_id": 0,
+        "forced_eos_token_id": 0,
+        "pad_token_id": config.pad,
+        "bos_token_id": None,
+        "decoder_start_token_id": config.pad,
+        "dtype": "float16",
+        "use_cache": True,
+    }
+
+
+def _generation_values(config: NetworkConfig) -> dict[str, Any]:
+    return {
+        "num_beams": 4,
+        "max_length": 512,
+        "bad_words_ids": [[config.pad]],
+        "eos_token_id": 0,
+        "forced_eos_token_id": 0,
+        "pad_token_id": config.pad,
+        "decoder_start_token_id": config.pad,
+    }

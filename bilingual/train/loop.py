@@ -1,0 +1,300 @@
+"""The run itself: one step after the other, saved on the way, the best weights kept in a form that translates.
+
+Two things make a stopped run go on as if nothing had happened: nothing in a step is random but the order of the
+batches, and that follows from a place that is saved with the weights.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from bilingual.errors import MissingExtra, TrainingError
+from bilingual.train.batches import Batches, Encoded, Place, padded
+from bilingual.train.folder import RunFolder
+from bilingual.train.layout import config_for, read_checkpoint
+from bilingual.train.network import Network
+from bilingual.train.optimiser import Average, Optimiser, decay_start, rate_factor
+from bilingual.train.prepare import prepare, vocabulary_folder
+from bilingual.train.recipe import Recipe
+from bilingual.train.state import disk_error, load_state, refuse_too_little_memory, save_state
+from bilingual.train.validate import DevelopmentSet, Quality, measure, read_development_set
+from bilingual.train.vocabulary import Encoder
+
+_MOST_SKIPPED = 20  # steps in a row without a finite gradient: it will not recover
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """After a step. `loss` is the negative log-likelihood per target token of its batch, in nats."""
+
+    step: int
+    steps: int
+    target_tokens: int
+    loss: float
+    tokens_per_second: float
+    seconds_left: float
+    quality: Quality | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TrainReport:
+    """What came of a run. `model` is None when it was stopped before there was anything to keep."""
+
+    model: Path | None
+    steps: int
+    finished: bool
+    target_tokens: int
+    loss: float
+    best: Quality | None
+    pairs: int
+
+
+def train(
+    recipe: Recipe,
+    *,
+    out: Path,
+    root: Path = Path(),
+    init: Path | None = None,
+    device: str = "auto",
+    progress: Callable[[Progress], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> TrainReport:
+    """Train by `recipe` into the folder `out`, or go on with the run that is there.
+
+    `root` is where the recipe's paths start, `init` a checkpoint in Hugging Face layout to go on from (its vocabulary
+    and sizes are kept), `should_stop` is asked between steps. The best model so far is always in out/model.
+
+    Raises TrainingError, OutputError, ModelDamaged (for `init`) and MissingExtra.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise disk_error(out, error) from error
+    data, digest = prepare(recipe, root, out, init)
+    network = _network(recipe, init, out)
+    refuse_too_little_memory(network.config, recipe.schedule, data.nbytes)
+    development = read_development_set(recipe.validation, root) if recipe.validation else None
+    run = _Run(recipe, out, network.to(_device(device)), data, digest, development)
+    try:
+        return run.go(progress or (lambda _: None), should_stop or (lambda: False))
+    except MemoryError as error:
+        raise _no_memory() from error
+    except RuntimeError as error:
+        if "memory" in str(error).lower():
+            raise _no_memory() from error
+        raise
+
+
+def _no_memory() -> TrainingError:
+    return TrainingError(
+        "training ran out of memory",
+        hint="Lower schedule.batch_tokens; the run goes on from its last checkpoint only with the old value.",
+    )
+
+
+def _device(name: str) -> torch.device:
+    if name == "auto":
+        name = "cuda" if torch.cuda.is_available() else "cpu"
+    if name == "cuda" and not torch.cuda.is_available():
+        raise MissingExtra(
+            "this torch sees no GPU", hint="Use device 'cpu', or install torch with CUDA."
+        )
+    return torch.device(name)
+
+
+def _network(recipe: Recipe, init: Path | None, out: Path) -> Network:
+    if init is not None:
+        return read_checkpoint(init)
+    size = Encoder(vocabulary_folder(out)).size
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(recipe.schedule.seed)
+        return Network(config_for(recipe.shape, size))
+
+
+class _Run:
+    """One run in one folder; everything that changes between steps is in `_state` and comes back from it."""
+
+    def __init__(
+        self,
+        recipe: Recipe,
+        out: Path,
+        network: Network,
+        data: Encoded,
+        digest: str,
+        development: DevelopmentSet | None,
+    ) -> None:
+        self._recipe, self._schedule = recipe, recipe.schedule
+        self._folder, self._digest = RunFolder(out), digest
+        self._network, self._data, self._development = network, data, development
+        self._optimiser = Optimiser(network, self._schedule)
+        self._average = Average(network, self._schedule.average_steps)
+        self._source_starts = _starts(data.source_lengths)
+        self._target_starts = _starts(data.target_lengths)
+        self._step = self._tokens = self._skipped = 0
+        self._loss = float("nan")
+        self._best: Quality | None = None
+        place = self._resume()
+        self._batches = Batches(
+            data,
+            batch_tokens=self._schedule.batch_tokens,
+            max_tokens=self._schedule.max_tokens,
+            pool=self._schedule.pool,
+            seed=self._schedule.seed,
+            weights=self._weights,
+            place=place,
+        )
+
+    def _weights(self, finishing: bool) -> dict[str, float]:
+        names = self._data.label_names
+        return {name: self._recipe.weight(name, finishing=finishing) for name in names}
+
+    def go(self, tell: Callable[[Progress], None], stop: Callable[[], bool]) -> TrainReport:
+        began, first, saved = time.monotonic(), self._step, time.monotonic()
+        tokens_before = self._tokens
+        with self._folder.losses.open("a", encoding="utf-8") as losses:
+            while self._step < self._schedule.steps:
+                if stop():
+                    break
+                self._one_step()
+                losses.write(f"{self._step}\t{self._loss:.6f}\n")
+                quality = self._validate() if self._is_validation_step() else None
+                seconds = max(time.monotonic() - began, 1e-9)
+                tell(self._progress(seconds, self._step - first, tokens_before, quality))
+                if time.monotonic() - saved >= self._schedule.checkpoint_seconds:
+                    self._save(losses.flush)
+                    saved = time.monotonic()
+        self._save(lambda: None)
+        return self._report()
+
+    def _progress(
+        self, seconds: float, done: int, tokens_before: int, quality: Quality | None
+    ) -> Progress:
+        return Progress(
+            step=self._step,
+            steps=self._schedule.steps,
+            target_tokens=self._tokens,
+            loss=self._loss,
+            tokens_per_second=(self._tokens - tokens_before) / seconds,
+            seconds_left=seconds / done * (self._schedule.steps - self._step),
+            quality=quality,
+        )
+
+    def _one_step(self) -> None:
+        finishing = self._step >= decay_start(self._schedule)
+        rows = self._batches.next(finishing=finishing)
+        source, target = self._ids(rows)
+        self._optimiser.zero()
+        with self._precision(source.device.type):
+            loss, plain = self._network(source, target, self._schedule.label_smoothing)
+        loss.backward()
+        self._network.shared.weight.grad[self._network.config.pad] = 0  # type: ignore[index]
+        if self._optimiser.step(rate_factor(self._step, self._schedule)):
+            self._skipped = 0
+        else:
+            self._count_skipped()
+        self._average.update(self._network)
+        self._step += 1
+        self._loss = float(plain.detach())
+        self._tokens += int(self._data.target_lengths[rows].sum())
+
+    def _ids(self, rows: Any) -> tuple[torch.Tensor, torch.Tensor]:
+        data, config = self._data, self._network.config
+        device = self._network.shared.weight.device
+        source = padded(data.source, self._source_starts, data.source_lengths, rows, config.pad)
+        target = padded(data.target, self._target_starts, data.target_lengths, rows, config.pad)
+        return torch.from_numpy(source).to(device), torch.from_numpy(target).to(device)
+
+    def _precision(self, device: str) -> AbstractContextManager[Any]:
+        enabled = self._schedule.precision == "bf16"
+        return torch.autocast(device, dtype=torch.bfloat16, enabled=enabled)
+
+    def _count_skipped(self) -> None:
+        self._skipped += 1
+        if self._skipped >= _MOST_SKIPPED:
+            raise TrainingError(
+                f"the loss is no longer a number since step {self._step - _MOST_SKIPPED + 2}",
+                hint="Halve schedule.learning_rate and schedule.matrix_learning_rate and start again.",
+            )
+
+    def _is_validation_step(self) -> bool:
+        validation = self._recipe.validation
+        if validation is None:
+            return False
+        return self._step % validation.every == 0 or self._step == self._schedule.steps
+
+    def _validate(self) -> Quality:
+        """Measure the average; it becomes out/model when no earlier one was better."""
+        assert self._development is not None
+        candidate = self._folder.write_aside(self._network, self._average.weights)
+        quality = measure(candidate, self._development, self._folder.root / ".measure")
+        if self._best is None or quality.chrf >= self._best.chrf:
+            self._best = quality
+            self._folder.keep(candidate)
+        else:
+            shutil.rmtree(candidate)
+        return quality
+
+    def _save(self, flush: Callable[[], None]) -> None:
+        try:
+            flush()
+        except OSError as error:
+            raise disk_error(self._folder.root, error) from error
+        save_state(self._folder.root, self._state())
+
+    def _state(self) -> dict[str, Any]:
+        return {
+            "digest": self._digest,
+            "step": self._step,
+            "tokens": self._tokens,
+            "loss": self._loss,
+            "skipped": self._skipped,
+            "best": self._best.as_dict() if self._best else None,
+            "place": self._batches.place.as_dict(),
+            "weights": self._network.state_dict(),
+            "average": self._average.weights,
+            "average_count": self._average.count,
+            "optimiser": self._optimiser.state(),
+        }
+
+    def _resume(self) -> Place | None:
+        state = load_state(self._folder.root, self._digest)
+        self._folder.cut_losses(state["step"] if state else 0)
+        if state is None:
+            return None
+        self._step, self._tokens = state["step"], state["tokens"]
+        self._loss, self._skipped = state["loss"], state["skipped"]
+        self._best = Quality(**state["best"]) if state["best"] else None
+        self._network.load_state_dict(state["weights"])
+        device = self._network.shared.weight.device
+        self._average.weights = {n: w.to(device) for n, w in state["average"].items()}
+        self._average.count = state["average_count"]
+        self._optimiser.load(state["optimiser"])
+        return Place(**state["place"])
+
+    def _report(self) -> TrainReport:
+        if self._best is None and self._step == self._schedule.steps:
+            self._folder.keep(self._folder.write_aside(self._network, self._average.weights))
+        report = TrainReport(
+            model=self._folder.model if self._folder.model.is_dir() else None,
+            steps=self._step,
+            finished=self._step == self._schedule.steps,
+            target_tokens=self._tokens,
+            loss=self._loss,
+            best=self._best,
+            pairs=len(self._data.labels),
+        )
+        self._folder.write_report(asdict(report))
+        return report
+
+
+def _starts(lengths: Any) -> Any:
+    return np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])

@@ -1,0 +1,153 @@
+"""What to train on and how, as one frozen value that is read from a TOML file.
+
+Paths are relative to a folder that is named when the recipe is run, so that a recipe can be shared. A line's label
+decides how often it is seen: 4 means four times while a corpus of weight 1 is seen once, 0 leaves it out.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import tomllib
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from bilingual.errors import SettingsError
+
+HINT = "Correct the recipe; models/recipes/fr-en-starter.toml shows every part."
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Corpus(_Part):
+    """Parallel text: two files of equal length, or one TSV (French, tab, English), or one TMX; .xz and .gz are read."""
+
+    label: str = "text"
+    french: str = ""
+    english: str = ""
+    labels: str = Field("", description="a file with one label per line, instead of `label`")
+    tsv: str = ""
+    tmx: str = ""
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Self:
+        forms = [bool(self.french and self.english), bool(self.tsv), bool(self.tmx)]
+        if sum(forms) != 1 or bool(self.french) != bool(self.english):
+            raise ValueError("a corpus is french and english, or tsv, or tmx")
+        return self
+
+    def files(self) -> tuple[str, ...]:
+        named = (self.french, self.english, self.labels, self.tsv, self.tmx)
+        return tuple(name for name in named if name)
+
+
+class Shape(_Part):
+    """Sizes of a new model; ignored where training starts from an existing one."""
+
+    d_model: int = Field(384, ge=16, le=1024, multiple_of=16)
+    heads: int = Field(6, ge=1)
+    feed_forward: int = Field(1536, ge=16, multiple_of=16)
+    encoder_layers: int = Field(6, ge=1, le=24)
+    decoder_layers: int = Field(2, ge=1, le=24)
+    vocabulary: int = Field(16_000, ge=32, le=64_000, description="pieces, both languages together")
+
+    @model_validator(mode="after")
+    def _whole_heads(self) -> Self:
+        if self.d_model % self.heads:
+            raise ValueError("d_model must be a multiple of heads")
+        return self
+
+
+class Schedule(_Part):
+    """How long and how fast. A step is one batch; lengths are tokens, end marker included."""
+
+    steps: int = Field(10_000, ge=1)
+    batch_tokens: int = Field(6_000, ge=16, description="mean of source and target, padded")
+    max_tokens: int = Field(96, ge=4, le=510, description="longer pairs are left out")
+    warmup_steps: int = Field(100, ge=0)
+    decay_share: float = Field(0.2, ge=0, le=1, description="last part, falling to nearly nothing")
+    optimiser: Literal["muon", "adamw"] = "muon"
+    learning_rate: float = Field(1e-3, gt=0, description="AdamW: embeddings, biases, norms")
+    matrix_learning_rate: float = Field(2e-3, gt=0, description="Muon: the matrices of the layers")
+    label_smoothing: float = Field(0.1, ge=0, lt=1)
+    clip: float = Field(1.0, gt=0)
+    average_steps: int = Field(300, ge=1, description="horizon of the weight average that is kept")
+    seed: int = 1
+    checkpoint_seconds: float = Field(300, ge=0)
+    pool: int = Field(60_000, ge=1, description="pairs that are sorted by length together")
+    precision: Literal["bf16", "fp32"] = "bf16"
+
+
+class Validation(_Part):
+    """Held-out text that is translated every `every` steps; the best average by chrF is what remains."""
+
+    french: str
+    english: str
+    sentences: int = Field(300, ge=1)
+    every: int = Field(500, ge=1, description="steps")
+    beam: int = Field(4, ge=1, le=16)
+
+
+class HeldOut(_Part):
+    """A test set: no line of it may be among the training text."""
+
+    french: str
+    english: str
+
+
+class Recipe(_Part):
+    name: str = "model"
+    corpus: tuple[Corpus, ...] = Field(min_length=1)
+    weights: dict[str, float] = Field(default_factory=dict, description="label to weight; else 1")
+    finish: dict[str, float] = Field(
+        default_factory=dict, description="label to weight for the last part; others keep theirs"
+    )
+    shape: Shape = Shape()
+    schedule: Schedule = Schedule()
+    validation: Validation | None = None
+    held_out: tuple[HeldOut, ...] = ()
+
+    def weight(self, label: str, *, finishing: bool) -> float:
+        usual = self.weights.get(label, 1.0)
+        return self.finish.get(label, usual) if finishing else usual
+
+    def digest(self) -> str:
+        """Of everything that changes the weights; how often to save or look is left out."""
+        text = self.model_dump_json(
+            exclude={"name": True, "validation": True, "schedule": {"checkpoint_seconds"}}
+        )
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def load_recipe(file: Path) -> Recipe:
+    """The recipe in a TOML file. Raises SettingsError that names the key that does not fit."""
+    try:
+        values = tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsError(f"{file}: cannot be read ({error.strerror})", hint=HINT) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{file}: not valid TOML ({error})", hint=HINT) from error
+    return check_recipe(values, str(file))
+
+
+def check_recipe(values: dict[str, Any], where: str) -> Recipe:
+    """The same for values that come from elsewhere; `where` is named in the message."""
+    try:
+        return Recipe.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        hint = HINT
+        if first["type"] == "extra_forbidden":
+            near = difflib.get_close_matches(str(first["loc"][-1]), _known_keys(), n=1)
+            hint = f"Did you mean '{near[0]}'?" if near else HINT
+        raise SettingsError(f"{where}: '{name}': {first['msg']}", hint=hint) from error
+
+
+def _known_keys() -> list[str]:
+    parts = (Recipe, Corpus, Shape, Schedule, Validation, HeldOut)
+    return [key for part in parts for key in part.model_fields]
