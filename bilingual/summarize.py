@@ -26,8 +26,8 @@ from bilingual.records import Flag, KeyPoint, Sentence
 STANDFIRST = 1.2
 LEANS = 0.8
 SERIOUS_FLAG = 0.8
-# A sentence below this share of the best one's score is padding, however short and new it is.
-WEAK = 0.45
+# A sentence below this share of the best one's score is padding, however short and new it is. Higher shares cost ROUGE.
+WEAK = 0.25
 FEWEST = 3  # points, unless fewer are asked for or can be shown
 # Content words in common, as a share of the shorter one's: from here on the second point says nothing new.
 SAME = 0.5
