@@ -134,6 +134,18 @@ def test_long_quotations_keep_their_marks() -> None:
     assert rendering.text.endswith('encore.⟧":')
 
 
+@pytest.mark.parametrize("text", ["(" * 3000 + "oui" + ")" * 3000, "mot" * 9000, "oui, " * 4000])
+def test_monsters_are_cut_too(text: str) -> None:
+    class ByCharacter(Scripted):
+        def count_tokens(self, texts: Sequence[str]) -> list[int]:
+            return [len(text) + 1 for text in texts]
+
+    engine = ByCharacter(lambda text, _: english(text))
+    [rendering] = translate_texts([text], engine)
+    assert max(len(part) for batch in engine.asked for part in batch) < 100
+    assert letters(rendering.text) == letters(text)
+
+
 def test_batches_hold_what_was_asked() -> None:
     engine = Scripted(lambda text, _: english(text))
     translate_texts(

@@ -147,6 +147,7 @@ def test_what_needs_no_translation(text: str, expected: bool) -> None:
         ("“Yes,” he said, ‘it’s fine’", "\"Yes,\" he said, 'it's fine'"),
         ('He said " yes " twice.', 'He said "yes" twice.'),
         ('5" and more', '5" and more'),
+        ('5" and 6" pipes', '5" and 6" pipes'),
         ("Two  spaces .", "Two spaces."),
         ("( in brackets )", "(in brackets)"),
         ("1 300 people, 2 %", "1 300 people, 2 %"),
@@ -157,3 +158,12 @@ def test_what_needs_no_translation(text: str, expected: bool) -> None:
 )
 def test_english_forms(text: str, expected: str) -> None:
     assert polish_english(text) == expected
+
+
+@pytest.mark.parametrize("unit", ["mot", "a-", "a.", " ", "« ", "l' ", "( ", ". "])
+def test_the_longest_line_takes_no_longer_than_its_length(unit: str) -> None:
+    """A pattern that backtracks would need hours for these; the line is as long as settings allow."""
+    text = unit * (200_000 // len(unit))
+    assert len(normalise_source(text)) <= len(text)
+    assert len(polish_english(text)) <= len(text)
+    assert is_verbatim(text) is not any(character.isalpha() for character in text)

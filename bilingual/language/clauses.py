@@ -127,7 +127,7 @@ def _peel(text: str) -> Pieces | None:
         return None
     inner = text[1 : end - 1]
     core = inner.strip()
-    if not core:
+    if not core or core[0] in _PAIRS:  # one pair only: a thousand nested brackets are no quotation
         return None
     start = inner.index(core[0])
     opening = text[0].replace('"', "“") + inner[:start]

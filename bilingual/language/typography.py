@@ -29,7 +29,7 @@ _ELISION = re.compile(r"(?i)\b((?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|presq
 _SPACES = re.compile(r"\s+")
 
 _ADDRESS = re.compile(
-    r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<!\w)@\w+|(?<![\w.])[\w-]+(?:\.[\w-]+)*\.(?:com|fr|org|net|eu|info)(?:/\S*)?(?!\w)"
+    r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<!\w)@\w+|(?<![\w.-])[\w-]+(?:\.[\w-]+)*\.(?:com|fr|org|net|eu|info)(?:/\S*)?(?!\w)"
 )
 
 _SENTENCE_START = re.compile(r"(?:^|[.!?]\s+)[^\w]*\w")
@@ -42,7 +42,7 @@ _SPACE_BEFORE = re.compile(r"(?<=\S)[ \t]+(?=[:;!?]+(?:[\s\"')\]]|$))")
 _SPACE_BEFORE_STOP = re.compile(r"(?<=[\w\"')\]%])[ \t]+(?=[,.](?:[\s\"')\]]|$))")
 _AFTER_OPENING = re.compile(r"(?<=[(\[])[ \t]+(?=\S)")
 _BEFORE_CLOSING = re.compile(r"(?<=\S)[ \t]+(?=[)\]])")
-_GUILLEMETS = re.compile(r"«\s*|\s*»")
+_GUILLEMETS = re.compile(r"« ?| ?»")
 _ENGLISH_FORMS = str.maketrans(dict.fromkeys("’‘", "'") | dict.fromkeys("“”„‟", '"'))
 
 
@@ -116,8 +116,8 @@ def polish_english(text: str) -> str:
     >>> polish_english("He said : « No » , twice  !")
     'He said: "No", twice!'
     """
-    text = _GUILLEMETS.sub('"', text.translate(_ENGLISH_FORMS))
-    text = _tighten_quotes(_SPACES.sub(" ", text).strip())
+    text = _SPACES.sub(" ", text.translate(_ENGLISH_FORMS)).strip()
+    text = _tighten_quotes(_GUILLEMETS.sub('"', text))
     text = _AFTER_OPENING.sub("", _BEFORE_CLOSING.sub("", text))
     return _SPACE_BEFORE_STOP.sub("", _SPACE_BEFORE.sub("", text))
 
@@ -127,7 +127,8 @@ def _tighten_quotes(text: str) -> str:
     pieces = text.split('"')
     if len(pieces) % 2 == 0:
         return text
-    return '"'.join(
-        piece.strip() if position % 2 and piece.strip() else piece
-        for position, piece in enumerate(pieces)
-    )
+    for position in range(1, len(pieces), 2):
+        before, inside, after = pieces[position - 1 : position + 2]
+        if inside.strip() and not before[-1:].isalnum() and not after[:1].isalnum():
+            pieces[position] = inside.strip()  # 5" and 6" are inches
+    return '"'.join(pieces)
