@@ -1,0 +1,154 @@
+"""The whole flow with an engine that needs no model: everything is paired, nothing is lost, reruns are cheap."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bilingual.engines.base import Decoding, Hypothesis
+from bilingual.engines.echo import EchoTranslator
+from bilingual.errors import EngineError, TooLarge
+from bilingual.pipeline import Event, build_brief, plan, run
+from bilingual.records import Article, Block, Brief
+from bilingual.settings import Settings
+
+PARAGRAPHS = st.lists(
+    st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=12)
+    .flatmap(
+        lambda word: st.lists(
+            st.sampled_from([word, "Le", "maire.", "« Oui ! »", "3,5 %"]), min_size=1
+        )
+    )
+    .map(" ".join),
+    min_size=1,
+    max_size=5,
+)
+TEXT = (
+    "Le maire a signé le budget de 235,3 millions d'euros mardi.\n\nIl a ensuite quitté la salle.\n"
+)
+
+
+def article(paragraphs: list[str], name: str = "a") -> Article:
+    text, blocks = "", []
+    for paragraph in paragraphs:
+        start = len(text) + 2 if text else 0
+        text = f"{text}\n\n{paragraph}" if text else paragraph
+        blocks.append(Block(role="body", start=start, end=start + len(paragraph)))
+    return Article(id=name, text=text, blocks=tuple(blocks))
+
+
+@given(PARAGRAPHS)
+@settings(deadline=None)
+def test_every_word_is_in_one_sentence_and_every_sentence_is_paired(paragraphs: list[str]) -> None:
+    brief = build_brief(article(paragraphs), EchoTranslator())
+    joined = "".join("".join(s.text.split()) for s in brief.sentences)
+    assert joined == "".join(brief.article.text.split())
+    assert [t.index for t in brief.translations] == list(range(len(brief.sentences)))
+    assert all(t.text for t in brief.translations)
+
+
+@given(PARAGRAPHS)
+@settings(deadline=None)
+def test_a_brief_survives_its_json(paragraphs: list[str]) -> None:
+    brief = build_brief(article(paragraphs), EchoTranslator())
+    assert Brief.model_validate_json(brief.model_dump_json()) == brief
+    assert build_brief(article(paragraphs), EchoTranslator()) == brief
+
+
+def test_progress_adds_up_to_the_sentences() -> None:
+    counts: list[int] = []
+    brief = build_brief(article(["Un. Deux. 3. Un."]), EchoTranslator(), progress=counts.append)
+    assert sum(counts) == len(brief.sentences)
+
+
+def test_too_many_sentences_are_refused_by_name() -> None:
+    with pytest.raises(TooLarge, match="the limit is 1") as caught:
+        build_brief(
+            article(["Un mot. Deux mots."], "long"), EchoTranslator(), Settings(max_sentences=1)
+        )
+    assert "long" in caught.value.message
+    assert "max_sentences" in caught.value.hint
+
+
+def write(folder: Path, **texts: str) -> None:
+    folder.mkdir(exist_ok=True)
+    for name, text in texts.items():
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+
+
+def test_events_count_sources_and_sentences(tmp_path: Path) -> None:
+    write(tmp_path / "in", a=TEXT, b=TEXT)
+    events: list[Event] = []
+    run([tmp_path / "in"], tmp_path / "out", Settings(engine="echo"), watch=events.append)
+    assert {(event.done, event.total) for event in events} == {(0, 2), (1, 2)}
+    assert any(event.sentence == event.sentences > 0 for event in events)
+
+
+class Broken(EchoTranslator):
+    """Fails at the article that holds the word `panne`."""
+
+    def translate(self, texts: list[str], decoding: Decoding = Decoding()) -> list[Hypothesis]:  # type: ignore[override]  # noqa: B008
+        if any("panne" in text for text in texts):
+            raise EngineError("the engine stopped", hint="Try again.")
+        return super().translate(texts, decoding)
+
+
+def test_what_was_finished_survives_a_failing_engine(tmp_path: Path) -> None:
+    write(tmp_path / "in", a=TEXT, b=TEXT.replace("maire", "panne"), c=TEXT)
+    with pytest.raises(EngineError):
+        run([tmp_path / "in"], tmp_path / "out", Settings(), translator=Broken())
+    assert (tmp_path / "out" / "a.json").is_file()
+    assert not (tmp_path / "out" / "b.json").exists()
+    report = run([tmp_path / "in"], tmp_path / "out", Settings(), translator=EchoTranslator())
+    assert [o.status for o in report.outcomes] == ["unchanged", "written", "written"]
+
+
+def test_a_damaged_brief_is_made_again_and_a_lost_page_is_rendered_again(tmp_path: Path) -> None:
+    write(tmp_path / "in", a=TEXT, b=TEXT.replace("maire", "préfet"))
+    out = tmp_path / "out"
+    run([tmp_path / "in"], out, Settings(engine="echo"))
+    whole = (out / "a.json").read_bytes()
+    page = (out / "b.html").read_bytes()
+    (out / "a.json").write_bytes(whole[: len(whole) // 2])
+    (out / "b.html").unlink()
+    report = run([tmp_path / "in"], out, Settings(engine="echo"))
+    assert [o.status for o in report.outcomes] == ["written", "unchanged"]
+    assert (out / "a.json").read_bytes() == whole
+    assert (out / "b.html").read_bytes() == page
+
+
+def test_a_damaged_brief_of_another_source_is_reported_not_lost_sight_of(tmp_path: Path) -> None:
+    write(tmp_path / "in", a=TEXT)
+    out = tmp_path / "out"
+    run([tmp_path / "in"], out, Settings(engine="echo"))
+    (out / "old.json").write_text('{"schema_version": "1.0"}', encoding="utf-8")
+    report = run([tmp_path / "in"], out, Settings(engine="echo"))
+    assert report.exit_code == 1
+    assert "old.json" in report.failures[0].message
+
+
+def test_a_moved_file_keeps_its_brief(tmp_path: Path) -> None:
+    write(tmp_path / "in", a=TEXT)
+    run([tmp_path / "in"], tmp_path / "out", Settings(engine="echo"))
+    (tmp_path / "in").rename(tmp_path / "moved")
+    report = run([tmp_path / "moved"], tmp_path / "out", Settings(engine="echo"))
+    assert [(o.id, o.status) for o in report.outcomes] == [("a", "unchanged")]
+
+
+def test_the_index_holds_the_briefs_of_earlier_runs(tmp_path: Path) -> None:
+    write(tmp_path / "in", a=TEXT)
+    write(tmp_path / "later", b=TEXT)
+    run([tmp_path / "in"], tmp_path / "out", Settings(engine="echo"))
+    report = run([tmp_path / "later"], tmp_path / "out", Settings(engine="echo"))
+    page = report.index.read_text(encoding="utf-8")
+    assert "a.html" in page
+    assert "b.html" in page
+
+
+def test_a_plan_needs_no_model(tmp_path: Path) -> None:
+    write(tmp_path / "in", a=TEXT)
+    rows = list(plan([tmp_path / "in"], tmp_path / "out", Settings(model="no-such-model")))
+    assert [(row.id, row.unchanged) for row in rows] == [("a", False)]  # type: ignore[union-attr]
