@@ -68,7 +68,14 @@ def credit_start(text: str) -> int | None:
     if len(text) > _LONGEST_CAPTION:
         return None
     starts = [match.start() for pattern in _CREDITS if (match := pattern.search(text))]
+    starts = [start for start in starts if not _ends_sentence(text, start)]
     return min(starts) if starts else None
+
+
+def _ends_sentence(text: str, start: int) -> bool:
+    """Names with a slash that close a sentence: "... était l'invité de RMC/BFMTV." has no credit."""
+    inside = re.search(r"(?:[\w,]\s|/)$", text[:start]) is not None
+    return inside and text.endswith(".") and "/" in text[start:] and text[start].isalpha()
 
 
 def mark_captions(lines: Sequence[Line], marked: Mapping[int, DropReason], title: int) -> Marks:

@@ -42,13 +42,21 @@ def find_title(lines: Sequence[Line], marked: Mapping[int, DropReason], given: s
             return i
         if i in marked:
             continue
-        if is_body(line.text) or line.hint in ("body", "caption"):
+        if line.hint in ("body", "caption") or (is_body(line.text) and not _is_long(lines, i)):
             return i if short < 0 and _is_signed_sentence(lines, i, marked) else short
         if len(words_of(fold(line.text))) >= _TITLE_WORDS and len(line.text) <= 250:
             return i
         if not (is_name(line.text) and _signed(i, marked, _SIGNING)):
             short = i
     return short
+
+
+def _is_long(lines: Sequence[Line], i: int) -> bool:
+    """A title as long as a sentence: a question, a quotation or an ellipsis, set apart and without a stop inside."""
+    text = lines[i].text
+    apart = i + 1 < len(lines) and lines[i + 1].gap
+    open_end = not re.search(r"[^.]\.[»”\")\s]*$", text)
+    return apart and open_end and len(text) <= 200 and not re.search(r"\w{3,}[.!?…]\s", text)
 
 
 def _is_signed_sentence(lines: Sequence[Line], i: int, marked: Mapping[int, DropReason]) -> bool:

@@ -245,7 +245,7 @@ OPENINGS: tuple[tuple[DropReason, str, int], ...] = (
     ("subscription", "recevez (?:gratuitement|chaque|tous|toute|toutes|notre|nos|l'essentiel|l'actu|le meilleur|les alertes|la newsletter|par e-?mail)\\b.{0,200}(?:newsletter|infolettre|e-?mail|boite|alertes?|matin|soir|jour|semaine|application|actualites?|selection)", 300),
     ("subscription", "(?:telecharge[rz]|installez) (?:l'|notre |la |gratuitement l')(?:appli(?:cation)?)\\b", 200),
     ("subscription", "(?:en (?:vous inscrivant|cliquant sur|renseignant votre|saisissant votre)|votre (?:adresse )?e-?mail\\b.{0,60}(?:est|sera|servira|nous|utilise))\\b", 500),
-    ("subscription", "(?:pour (?:lire la suite|soutenir [\\w' -]{2,30}|acceder a (?:la suite|cet article|ce contenu))|vous avez (?:deja )?(?:un compte|lu (?:tous|vos)|\\d+ articles?)|cet article vous est offert|vous lisez (?:actuellement )?(?:un article|l'un))\\b", 300),
+    ("subscription", "(?:pour (?:lire la suite|soutenir (?:notre|le|un|la|une) (?:journalisme|journal|media|redaction|travail|presse)|acceder a (?:la suite|cet article|ce contenu))|vous avez (?:deja )?(?:un compte|lu (?:tous|vos)|\\d+ articles?)|cet article vous est offert|vous lisez (?:actuellement )?(?:un article|l'un))\\b", 300),
     ("subscription", "(?:pour (?:lire|consulter) gratuitement|creez (?:un|votre) compte|soutenez (?:notre|un|une) (?:journalisme|media|redaction|presse))\\b", 300),
     ("subscription", "(?:la |notre )?newsletter ?[^.!?]{2,60}$", 80),
     ("subscription", "(?:la |notre )?newsletter ?(?:recevez|[|:])", 250),

@@ -121,13 +121,24 @@ def mark_bare_titles(
     found: Marks = {}
     for i in candidates:
         text = lines[i].text
-        if (
-            fold(text) in listed
-            or _KIND.match(text)
-            or (_stands_alone(lines, free, i) and _is_foreign(lines, free, i, common))
-        ):
+        told = fold(text) in listed or _KIND.match(text) is not None
+        if told or (_stands_alone(lines, free, i) and _is_foreign(lines, free, i, common)):
             found[i] = "related"
-    return found
+    return found | _companions(lines, free, candidates, found)
+
+
+def _companions(
+    lines: Sequence[Line], free: Sequence[int], candidates: Sequence[int], found: Marks
+) -> Marks:
+    """The other titles of a box in which one was recognised; its last line may be the heading of what follows."""
+    return {
+        i: "related"
+        for i in candidates
+        if i not in found
+        and len(words_of(fold(lines[i].text))) >= 6
+        and i != (group := _group(lines, free, i))[-1]
+        and any(j in found for j in group)
+    }
 
 
 def _spared(lines: Sequence[Line], free: Sequence[int], i: int) -> bool:
@@ -137,9 +148,10 @@ def _spared(lines: Sequence[Line], free: Sequence[int], i: int) -> bool:
     # A list, announced by a colon or by its bullets, or of four lines and more: no box is that long between paragraphs.
     announced = above is not None and lines[above].text.rstrip("\u00a0 ").endswith((":", ","))
     listed = announced or len(group) >= 4 or any(is_item(lines[j].text) for j in group)
-    # Questions are the interviewer's; a line that begins in lower case goes on from the one above.
-    question = text.rstrip("»” \u00a0").endswith("?")
-    return listed or question or text[0].islower() or lines[i].hint == "body"
+    # Questions are the interviewer's, an open quotation mark is a sentence cut in two; a line that begins in lower case goes on from the one above.
+    question = text.rstrip('»”" \u00a0').endswith(("?", "!")) and not has_colon(text)
+    cut = text.endswith((":", ",")) or text.count('"') % 2 == 1
+    return listed or question or cut or text[0].islower() or lines[i].hint == "body"
 
 
 def _group(lines: Sequence[Line], free: Sequence[int], i: int) -> list[int]:
@@ -173,7 +185,10 @@ def _is_foreign(lines: Sequence[Line], free: Sequence[int], i: int, common: set[
             break
         if len(section) == 3:
             break
-    return not any(own & topics(paragraph) for paragraph in section)
+    shared = own & {stem for paragraph in section for stem in topics(paragraph)}
+    # A long "Subject : what happened" is hardly ever an intertitle; one common word may be chance.
+    chance = 1 if is_long_title(lines[i].text) and has_colon(lines[i].text) else 0
+    return len(shared) <= chance
 
 
 def mark_trailing_titles(
