@@ -11,16 +11,17 @@ from typing import Any, BinaryIO, Literal
 from bilingual.brief import assemble, provenance
 from bilingual.checks import check
 from bilingual.engines.base import Decoding, Translator
-from bilingual.errors import InputError, TooLarge
+from bilingual.engines.summarizer import Summarizer
+from bilingual.errors import InputError, SettingsError, TooLarge
 from bilingual.models import load_translator
-from bilingual.records import Article, Brief, Provenance, Sentence
+from bilingual.records import Article, Brief, KeyPoint, Provenance, Sentence
 from bilingual.render import render_html, render_index, render_markdown
 from bilingual.segment import segment
 from bilingual.settings import Settings
 from bilingual.sources import Source, expand, read_source
 from bilingual.store import INDEX_FILE, OutputFolder, brief_files, read_brief
-from bilingual.summarize import key_points
-from bilingual.translate import translate
+from bilingual.summarize import generated_points, key_points
+from bilingual.translate import translate, translate_texts
 
 RENDERERS: dict[str, Callable[[Brief], str]] = {
     "json": lambda brief: brief.model_dump_json(indent=1) + "\n",
@@ -97,30 +98,54 @@ def build_brief(
     translator: Translator,
     settings: Settings | None = None,
     *,
+    summarizer: Summarizer | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Brief:
     """The brief of one article: the same article, translator and settings give an equal brief. Writes nothing.
 
-    `progress` is called with the number of sentences just translated. Raises TooLarge beyond
-    `settings.max_sentences` and EngineError when the engine fails.
+    `summarizer` writes the key points where the settings say "generated"; see `open_summarizer`. `progress` is called
+    with the number of sentences just translated. Raises TooLarge beyond `settings.max_sentences` and EngineError when
+    the engine fails.
     """
     settings = settings or Settings()
     sentences = segmented(article, settings)
+    decoding = Decoding(beam=settings.beam)
     translations = translate(
         sentences,
         translator,
-        decoding=Decoding(beam=settings.beam),
+        decoding=decoding,
         batch_tokens=settings.batch_tokens,
         progress=progress,
     )
     flags = check(sentences, translations)
-    points = key_points(
-        sentences, k=settings.key_points, method=settings.key_point_method, flags=flags
-    )
+    points: tuple[KeyPoint, ...]
+    if settings.key_point_method == "generated":
+        summarizer = summarizer or open_summarizer(settings)
+        french = summarizer.summarize(article.text, settings.key_points) if summarizer else []
+        english = [found.text for found in translate_texts(french, translator, decoding=decoding)]
+        points = generated_points(sentences, french, english)
+    else:
+        points = key_points(
+            sentences, k=settings.key_points, method=settings.key_point_method, flags=flags
+        )
     made_with = made_by(article, settings, translator)
     return assemble(
         article, sentences, translations, flags=flags, key_points=points, made_with=made_with
     )
+
+
+def open_summarizer(settings: Settings) -> Summarizer | None:
+    """The model that writes key points, None unless the settings ask for one. Raises SettingsError or ModelError."""
+    if settings.key_point_method != "generated":
+        return None
+    if not settings.summary_model:
+        raise SettingsError(
+            "generated key points need a summary_model",
+            hint="Name one in bilingual.toml: a hub id or a path, e.g. moussaKam/barthez-orangesum-abstract.",
+        )
+    from bilingual.engines.summarizer import Seq2SeqSummarizer
+
+    return Seq2SeqSummarizer.open(settings.summary_model, settings)
 
 
 def made_by(article: Article, settings: Settings, translator: Translator) -> Provenance:
@@ -248,6 +273,7 @@ class _Run:
     ) -> None:
         self.folder, self.settings, self.translator = folder, settings, translator
         self.rebuild, self.watch = rebuild, watch
+        self.summarizer = open_summarizer(settings)
         self.record = folder.run_record()
         self.owners = _Owners(self.record)
         self.suffixes = tuple(dict.fromkeys(("json", *settings.formats)))
@@ -314,7 +340,13 @@ class _Run:
             done += count
             self.watch(Event(event.location, event.done, event.total, done, total))
 
-        return build_brief(article, self.translator, self.settings, progress=progress)
+        return build_brief(
+            article,
+            self.translator,
+            self.settings,
+            summarizer=self.summarizer,
+            progress=progress,
+        )
 
     def _done(self, brief: Brief, location: str, status: Literal["written", "unchanged"]) -> None:
         to_check = len({flag.index for flag in brief.flags})

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bilingual.engines.base import Decoding, Hypothesis
 from bilingual.engines.echo import EchoTranslator
-from bilingual.errors import EngineError, TooLarge
+from bilingual.errors import EngineError, SettingsError, TooLarge
 from bilingual.pipeline import Event, build_brief, plan, run
 from bilingual.records import Article, Block, Brief
 from bilingual.settings import Settings
@@ -71,6 +71,28 @@ def test_too_many_sentences_are_refused_by_name() -> None:
         )
     assert "long" in caught.value.message
     assert "max_sentences" in caught.value.hint
+
+
+class Headlines:
+    """Summarises by quoting: the first words of the text."""
+
+    signature = "headlines"
+
+    def summarize(self, text: str, k: int) -> list[str]:
+        return [" ".join(text.split()[:5])][:k]
+
+
+def test_generated_points_are_translated_and_labelled() -> None:
+    chosen = Settings(key_point_method="generated", summary_model="any")
+    brief = build_brief(article([TEXT.strip()]), EchoTranslator(), chosen, summarizer=Headlines())
+    point = brief.key_points[0]
+    assert (point.method, point.text) == ("generated", "Le maire a signé le")
+    assert point.translation == "⟦Le maire a signé le⟧"
+
+
+def test_generated_points_need_a_model() -> None:
+    with pytest.raises(SettingsError, match="summary_model"):
+        build_brief(article(["Un mot."]), EchoTranslator(), Settings(key_point_method="generated"))
 
 
 def write(folder: Path, **texts: str) -> None:
