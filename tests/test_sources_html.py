@@ -159,6 +159,20 @@ def test_a_paragraph_in_the_same_column_is_never_lost() -> None:
     assert short in article.text
 
 
+def test_a_box_between_two_paragraphs_stays_out() -> None:
+    box = (
+        "<div class='related'><p>Le tunnel fermera en mai pour deux semaines de travaux.</p></div>"
+    )
+    wrapped = "<div class='part'><p>Le maire se tait encore.</p></div>"
+    html = page(
+        f"<article><h1>Le pont rouvre</h1><p>{FIRST}</p>{box}{wrapped}<p>{SECOND}</p><p>{FIRST[:60]} fin.</p></article>"
+    )
+    article = read(html)
+    assert "Le maire se tait encore." in article.text
+    shown = article.text + "".join(line.text for line in article.dropped)
+    assert "Le tunnel fermera en mai" in shown
+
+
 def test_a_page_too_small_for_trafilatura_is_read_from_its_lines() -> None:
     article = read("<p>Le pont a rouvert mardi matin.</p>")
     assert article.text == "Le pont a rouvert mardi matin."

@@ -1,7 +1,8 @@
 """HTML pages: trafilatura says what the article is, the visible lines say where it stands and what was left out.
 
 Every visible line ends up in the article or in `dropped` (at most 200 of them, then one line that counts the rest).
-A paragraph that trafilatura leaves out comes back when it stands in the same column as those it keeps.
+A paragraph that trafilatura leaves out comes back when it stands in the same column as those it keeps or between them,
+unless it is a link or its container is a menu, a box or a caption.
 """
 
 from __future__ import annotations
@@ -190,7 +191,10 @@ def _rescued(shown: Sequence[Piece], kept: set[int]) -> set[int]:
     first, last = min(bodies), max(bodies)
     found: set[int] = set()
     for i, piece in enumerate(shown):
-        if piece.parent not in columns or piece.around in ("navigation", "aside", "caption"):
+        if piece.around in ("navigation", "aside", "caption") or piece.links > 0.5:
+            continue
+        # The columns of the article; between its paragraphs, other wrappers too.
+        if piece.parent not in columns and not (first < i < last):
             continue
         heading = re.fullmatch(r"h[2-6]", piece.tag) is not None and first < i < last
         if heading or (piece.tag in ("p", "blockquote") and is_body(piece.text)):

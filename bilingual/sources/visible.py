@@ -29,6 +29,12 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGN
 _CAPTION_CLASS = re.compile(
     r"(?:^|[\s_-])(?:caption|legende?|figcaption|credits?)(?:$|[\s_-])", re.I
 )
+_ASIDE_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:related|read-?also|lire-?aussi|a-lire|promo|newsletter|teaser|card|outbrain|taboola|"
+    r"recommend\w*|sponsor\w*|pub|ads?|share|social|comments?|commentaires?|cookies?)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_WHOLE = frozenset(("html", "body", "main", "article"))
 _STANDFIRST_CLASS = re.compile(
     r"(?:^|[\s_-])(?:chapo|chapeau|standfirst|intro|lead|lede|article__desc|excerpt|subtitle|sous-titre|summary|desc)(?:$|[\s_-])",
     re.IGNORECASE,
@@ -152,6 +158,8 @@ def _piece(element: Any, text: str, links: float) -> Piece:
     tag = element.tag
     for above in (element, *element.iterancestors()):
         around = around or _AROUND.get(above.tag, "")
+        if not around and above.tag not in _WHOLE and _ASIDE_CLASS.search(above.get("class") or ""):
+            around = "aside"
         if re.fullmatch(r"h[1-6]|blockquote", above.tag):
             tag = above.tag if tag in ("div", "p", "span") else tag
     parent = element.getparent()
