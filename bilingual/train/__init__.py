@@ -11,7 +11,8 @@ from bilingual.train.options import run_from_options
 from bilingual.train.recipe import Recipe, load_recipe
 
 if TYPE_CHECKING:
-    from bilingual.train.loop import Progress, TrainReport, train
+    from bilingual.train.loop import train
+    from bilingual.train.report import Progress, TrainReport
 
 __all__ = ["Progress", "Recipe", "TrainReport", "load_recipe", "run_from_options", "train"]
 

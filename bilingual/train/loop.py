@@ -10,7 +10,7 @@ import shutil
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -18,44 +18,20 @@ import numpy as np
 import torch
 
 from bilingual.errors import MissingExtra, TrainingError
-from bilingual.train.batches import Batches, Encoded, Place, padded
+from bilingual.train.alignment import Lexicon
+from bilingual.train.batches import Batches, Encoded, Index, Place, padded
 from bilingual.train.folder import RunFolder
 from bilingual.train.layout import config_for, read_checkpoint
 from bilingual.train.network import Network
 from bilingual.train.optimiser import Average, Optimiser, decay_start, rate_factor
-from bilingual.train.prepare import prepare, vocabulary_folder
+from bilingual.train.prepare import prepare, provide_lexicon, vocabulary_folder
 from bilingual.train.recipe import Recipe
+from bilingual.train.report import Progress, TrainReport
 from bilingual.train.state import disk_error, load_state, refuse_too_little_memory, save_state
 from bilingual.train.validate import DevelopmentSet, Quality, measure, read_development_set
 from bilingual.train.vocabulary import Encoder
 
 _MOST_SKIPPED = 20  # steps in a row without a finite gradient: it will not recover
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """After a step. `loss` is the negative log-likelihood per target token of its batch, in nats."""
-
-    step: int
-    steps: int
-    target_tokens: int
-    loss: float
-    tokens_per_second: float
-    seconds_left: float
-    quality: Quality | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class TrainReport:
-    """What came of a run. `model` is None when it was stopped before there was anything to keep."""
-
-    model: Path | None
-    steps: int
-    finished: bool
-    target_tokens: int
-    loss: float
-    best: Quality | None
-    pairs: int
 
 
 def train(
@@ -83,7 +59,10 @@ def train(
     network = _network(recipe, init, out)
     refuse_too_little_memory(network.config, recipe.schedule, data.nbytes)
     development = read_development_set(recipe.validation, root) if recipe.validation else None
-    run = _Run(recipe, out, network.to(_device(device)), data, digest, development)
+    lexicon = None
+    if recipe.schedule.guidance > 0:
+        lexicon = provide_lexicon(out, data, network.config.vocabulary, recipe.schedule.seed)
+    run = _Run(recipe, out, network.to(_device(device)), data, digest, development, lexicon)
     try:
         return run.go(progress or (lambda _: None), should_stop or (lambda: False))
     except MemoryError as error:
@@ -131,10 +110,13 @@ class _Run:
         data: Encoded,
         digest: str,
         development: DevelopmentSet | None,
+        lexicon: Lexicon | None,
     ) -> None:
         self._recipe, self._schedule = recipe, recipe.schedule
         self._folder, self._digest = RunFolder(out), digest
         self._network, self._data, self._development = network, data, development
+        self._lexicon = lexicon
+        self._device = network.shared.weight.device
         self._optimiser = Optimiser(network, self._schedule)
         self._average = Average(network, self._schedule.average_steps)
         self._source_starts = _starts(data.source_lengths)
@@ -191,10 +173,12 @@ class _Run:
     def _one_step(self) -> None:
         finishing = self._step >= decay_start(self._schedule)
         rows = self._batches.next(finishing=finishing)
-        source, target = self._ids(rows)
+        source, target, aligned = self._ids(rows)
         self._optimiser.zero()
-        with self._precision(source.device.type):
-            loss, plain = self._network(source, target, self._schedule.label_smoothing)
+        with self._precision():
+            loss, plain = self._network(
+                source, target, self._schedule.label_smoothing, aligned, self._schedule.guidance
+            )
         loss.backward()
         self._network.shared.weight.grad[self._network.config.pad] = 0  # type: ignore[index]
         if self._optimiser.step(rate_factor(self._step, self._schedule)):
@@ -206,16 +190,19 @@ class _Run:
         self._loss = float(plain.detach())
         self._tokens += int(self._data.target_lengths[rows].sum())
 
-    def _ids(self, rows: Any) -> tuple[torch.Tensor, torch.Tensor]:
-        data, config = self._data, self._network.config
-        device = self._network.shared.weight.device
-        source = padded(data.source, self._source_starts, data.source_lengths, rows, config.pad)
-        target = padded(data.target, self._target_starts, data.target_lengths, rows, config.pad)
-        return torch.from_numpy(source).to(device), torch.from_numpy(target).to(device)
+    def _ids(self, rows: Index) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor | None]:
+        data, pad = self._data, self._network.config.pad
+        source = padded(data.source, self._source_starts, data.source_lengths, rows, pad)
+        target = padded(data.target, self._target_starts, data.target_lengths, rows, pad)
+        aligned = None if self._lexicon is None else self._lexicon.align(source, target, pad)
+        return self._tensor(source), self._tensor(target), self._tensor(aligned)
 
-    def _precision(self, device: str) -> AbstractContextManager[Any]:
+    def _tensor(self, table: Index | None) -> Any:
+        return None if table is None else torch.from_numpy(table).to(self._device)
+
+    def _precision(self) -> AbstractContextManager[Any]:
         enabled = self._schedule.precision == "bf16"
-        return torch.autocast(device, dtype=torch.bfloat16, enabled=enabled)
+        return torch.autocast(self._device.type, dtype=torch.bfloat16, enabled=enabled)
 
     def _count_skipped(self) -> None:
         self._skipped += 1
@@ -274,8 +261,7 @@ class _Run:
         self._loss, self._skipped = state["loss"], state["skipped"]
         self._best = Quality(**state["best"]) if state["best"] else None
         self._network.load_state_dict(state["weights"])
-        device = self._network.shared.weight.device
-        self._average.weights = {n: w.to(device) for n, w in state["average"].items()}
+        self._average.weights = {n: w.to(self._device) for n, w in state["average"].items()}
         self._average.count = state["average_count"]
         self._optimiser.load(state["optimiser"])
         return Place(**state["place"])

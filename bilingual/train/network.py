@@ -51,24 +51,28 @@ class Attention(nn.Module):
         self.v_proj = nn.Linear(config.d_model, config.d_model)
         self.out_proj = nn.Linear(config.d_model, config.d_model)
 
-    def forward(self, x: Tensor, memory: Tensor, mask: Tensor) -> Tensor:
-        """x [n, t, d], memory [n, s, d], mask (True: may be seen) broadcast to [n, heads, t, s]."""
+    def forward(self, x: Tensor, memory: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """x [n, t, d], memory [n, s, d], mask (True: may be seen) broadcast to [n, heads, t, s].
+
+        Returns the output [n, t, d] and the weights [n, heads, t, s] in 32 bits.
+        """
         query, key, value = self.q_proj(x), self.k_proj(memory), self.v_proj(memory)
-        mixed = _attend(self._split(query), self._split(key), self._split(value), mask)
+        mixed, weights = _attend(self._split(query), self._split(key), self._split(value), mask)
         n, _, t, _ = mixed.shape
         out: Tensor = self.out_proj(mixed.transpose(1, 2).reshape(n, t, -1).to(query.dtype))
-        return out
+        return out, weights
 
     def _split(self, x: Tensor) -> Tensor:
         n, t, d = x.shape
         return x.view(n, t, self.heads, d // self.heads).transpose(1, 2)
 
 
-def _attend(query: Tensor, key: Tensor, value: Tensor, mask: Tensor) -> Tensor:
+def _attend(query: Tensor, key: Tensor, value: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
     with torch.autocast(query.device.type, enabled=False):
         query, key, value = query.float(), key.float(), value.float()
         scores = query @ key.transpose(-1, -2) / math.sqrt(query.shape[-1])
-        return scores.masked_fill(~mask, -1e9).softmax(-1) @ value
+        weights = scores.masked_fill(~mask, -1e9).softmax(-1)
+        return weights @ value, weights
 
 
 class Layer(nn.Module):
@@ -89,12 +93,15 @@ class Layer(nn.Module):
 
     def forward(
         self, x: Tensor, mask: Tensor, memory: Tensor | None = None, seen: Tensor | None = None
-    ) -> Tensor:
-        x = self.self_attn_layer_norm(x + self.self_attn(x, x, mask))
+    ) -> tuple[Tensor, Tensor]:
+        """The new states, and where this layer looked: at the encoder's states if it has them, else at its own."""
+        mixed, weights = self.self_attn(x, x, mask)
+        x = self.self_attn_layer_norm(x + mixed)
         if memory is not None:
-            x = self.encoder_attn_layer_norm(x + self.encoder_attn(x, memory, seen))
+            mixed, weights = self.encoder_attn(x, memory, seen)
+            x = self.encoder_attn_layer_norm(x + mixed)
         out: Tensor = self.final_layer_norm(x + self.fc2(self.activation(self.fc1(x))))
-        return out
+        return out, weights
 
 
 class Stack(nn.Module):
@@ -134,39 +141,72 @@ class Network(nn.Module):
         with torch.no_grad():
             self.shared.weight[self.config.pad] = 0
 
-    def forward(self, source: Tensor, target: Tensor, smoothing: float) -> tuple[Tensor, Tensor]:
+    def forward(
+        self,
+        source: Tensor,
+        target: Tensor,
+        smoothing: float,
+        aligned: Tensor | None = None,
+        guidance: float = 0.0,
+    ) -> tuple[Tensor, Tensor]:
         """Ids [n, s] and [n, t], both ending in </s> and filled up with the pad id.
 
-        Returns the smoothed loss per target token, which has a gradient, and the plain negative log-likelihood.
+        `aligned` [n, t] says which source position a target word comes from, -1 for unknown; `guidance` is the weight
+        of its loss. Returns the loss per target token, which has a gradient, and the plain negative log-likelihood.
         """
-        states = self.states(source, target)
+        states, weights = self.states(source, target)
         real = target != self.config.pad
         flat, wanted = states[real], target[real]
         with torch.autocast(source.device.type, enabled=False):
             loss, plain = _ChunkedLoss.apply(
                 flat, self.shared.weight, self.final_logits_bias, wanted, smoothing
             )  # type: ignore[no-untyped-call]
+            if aligned is not None and guidance > 0:
+                loss = loss + guidance * guided_loss(weights, aligned) / real.sum()
         return loss, plain
 
-    def states(self, source: Tensor, target: Tensor) -> Tensor:
-        """Decoder states [n, t, d] that predict `target`, which is shifted right here."""
+    def states(self, source: Tensor, target: Tensor) -> tuple[Tensor, list[Tensor]]:
+        """Decoder states [n, t, d] that predict `target`, which is shifted right here, and each layer's weights."""
         pad = self.config.pad
         seen = (source != pad)[:, None, None, :]
         memory = self._embed(source)
         for layer in self.encoder.layers:
-            memory = layer(memory, seen)
+            memory, _ = layer(memory, seen)
         shifted = torch.cat([torch.full_like(target[:, :1], pad), target[:, :-1]], dim=1)
         x = self._embed(shifted)
         length = target.shape[1]
         earlier = torch.ones(length, length, dtype=torch.bool, device=source.device).tril()
+        looked = []
         for layer in self.decoder.layers:
-            x = layer(x, earlier, memory, seen)
-        return x
+            x, weights = layer(x, earlier, memory, seen)
+            looked.append(weights)
+        return x, looked
 
     def _embed(self, ids: Tensor) -> Tensor:
         scale = math.sqrt(self.config.d_model) if self.config.scale_embedding else 1.0
         embedded: Tensor = self.shared(ids) * scale + self.positions[: ids.shape[1]]
         return embedded
+
+
+def guided_loss(looked: list[Tensor], aligned: Tensor) -> Tensor:
+    """Negative log of the attention on the aligned word, summed over words, averaged over the guided heads.
+
+    A third of the last layer's heads look for the word that comes next; a third of the first layer's, if that is
+    another one, find the word that was just written, from where the next is not far.
+    """
+    total = _missed(looked[-1], aligned)
+    if len(looked) > 1:
+        before = torch.cat([torch.full_like(aligned[:, :1], -1), aligned[:, :-1]], dim=1)
+        total = total + _missed(looked[0], before)
+    return total
+
+
+def _missed(weights: Tensor, aligned: Tensor) -> Tensor:
+    guided = weights[:, : max(1, weights.shape[1] // 3)]
+    known = aligned >= 0
+    places = aligned.clamp(min=0)[:, None, :, None].expand(-1, guided.shape[1], -1, 1)
+    missed: Tensor = -(guided.gather(3, places)[..., 0] + 1e-6).log().mean(1)[known].sum()
+    return missed
 
 
 class _ChunkedLoss(torch.autograd.Function):

@@ -10,11 +10,11 @@ from bilingual.errors import MissingExtra, UsageError
 from bilingual.train.recipe import Recipe, check_recipe, load_recipe
 
 if TYPE_CHECKING:
-    from bilingual.train.loop import Progress, TrainReport
+    from bilingual.train.report import Progress, TrainReport
 
 FINE_TUNING_STEPS = 1_000
 # A trained model has little to learn from a user's few thousand sentences and much to forget.
-FINE_TUNING_RATES = {"learning_rate": 2e-4, "matrix_learning_rate": 2e-4}
+FINE_TUNING = {"learning_rate": 2e-4, "matrix_learning_rate": 2e-4, "guidance": 0.0}
 
 
 def run_from_options(
@@ -79,7 +79,7 @@ def _recipe(
         return loaded if steps is None else _with_steps(loaded, steps)
     schedule: dict[str, Any] = {}
     if init is not None:
-        schedule = {**FINE_TUNING_RATES, "steps": FINE_TUNING_STEPS}
+        schedule = {**FINE_TUNING, "steps": FINE_TUNING_STEPS}
     if steps is not None:
         schedule["steps"] = steps
     return check_recipe({"corpus": [corpus], "schedule": schedule}, "options")

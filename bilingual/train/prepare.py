@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from bilingual.errors import TrainingError
+from bilingual.train.alignment import Lexicon, learn_lexicon
 from bilingual.train.batches import Encoded
 from bilingual.train.corpus import Pair, read_corpora
 from bilingual.train.recipe import Recipe
@@ -85,6 +86,20 @@ def _provide_vocabulary(
     for name in TOKENIZER_FILES:
         if (init / name).is_file():
             shutil.copyfile(init / name, folder / name)
+
+
+def provide_lexicon(out: Path, data: Encoded, size: int, seed: int) -> Lexicon:
+    """Word translations counted from the prepared text, once."""
+    file = vocabulary_folder(out) / "lexicon.npz"
+    if file.is_file():
+        return Lexicon.load(file)
+    lexicon, aside = learn_lexicon(data, size, seed), file.with_name("part.npz")
+    try:
+        lexicon.save(aside)
+        aside.replace(file)
+    except OSError as error:
+        raise disk_error(out, error) from error
+    return lexicon
 
 
 def encode(pairs: tuple[Pair, ...], encoder: Encoder) -> Encoded:

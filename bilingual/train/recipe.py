@@ -74,6 +74,7 @@ class Schedule(_Part):
     learning_rate: float = Field(1e-3, gt=0, description="AdamW: embeddings, biases, norms")
     matrix_learning_rate: float = Field(2e-3, gt=0, description="Muon: the matrices of the layers")
     label_smoothing: float = Field(0.1, ge=0, lt=1)
+    guidance: float = Field(0.1, ge=0, description="weight of the word alignment; 0: without")
     clip: float = Field(1.0, gt=0)
     average_steps: int = Field(300, ge=1, description="horizon of the weight average that is kept")
     seed: int = 1
