@@ -19,7 +19,7 @@ from bilingual.render import render_html, render_index, render_markdown
 from bilingual.segment import segment
 from bilingual.settings import Settings
 from bilingual.sources import Source, expand, read_source
-from bilingual.store import INDEX_FILE, OutputFolder, brief_files, read_brief
+from bilingual.store import INDEX_FILE, RUN_FILE, OutputFolder, brief_files, read_brief
 from bilingual.summarize import generated_points, key_points
 from bilingual.translate import translate, translate_texts
 
@@ -187,8 +187,8 @@ def run(
     for position, source in enumerate(sources):
         event = Event(source.location, position, len(sources))
         watch(event)
-        for article in job.read(source, stdin):
-            job.brief(article, event)
+        for item in _read(source, settings, stdin, job.owners):
+            job.take(item, event)
     return job.close()
 
 
@@ -198,11 +198,26 @@ def plan(
     """What `run` would do, article by article; nothing is translated or written, and no model is needed."""
     owners = _Owners(OutputFolder(out).run_record())
     for source in expand(inputs, settings):
-        try:
-            for article in read_source(source, settings, stdin):
-                yield _planned(owners.name(article, source.location), source, out, settings)
-        except InputError as error:
-            yield Failure(source.location, error.message, error.hint)
+        for item in _read(source, settings, stdin, owners):
+            yield item if isinstance(item, Failure) else _planned(item, source, out, settings)
+
+
+def _read(
+    source: Source, settings: Settings, stdin: BinaryIO | None, owners: _Owners
+) -> Iterator[Article | Failure]:
+    """The articles of a source, each under the id that is its own; a feed may give failures beside them."""
+    errors: list[InputError] = []
+    articles: list[Article] = []
+    try:
+        articles = read_source(source, settings, stdin, errors.append)
+    except InputError as error:
+        errors.append(error)
+    yield from (owners.name(article, source.location) for article in articles)
+    yield from (_failure(source.location, error) for error in errors)
+
+
+def _failure(location: str, error: InputError) -> Failure:
+    return Failure(location, error.message, error.hint)
 
 
 def write_brief(folder: OutputFolder, brief: Brief, suffixes: Sequence[str]) -> None:
@@ -217,14 +232,18 @@ def rewrite_brief(folder: OutputFolder, brief: Brief) -> None:
     write_brief(folder, brief, held)
 
 
-def _planned(article: Article, source: Source, out: Path, settings: Settings) -> Planned:
+def _planned(article: Article, source: Source, out: Path, settings: Settings) -> Planned | Failure:
+    try:
+        sentences = len(segmented(article, settings))
+    except TooLarge as error:
+        return _failure(source.location, error)
     stored = OutputFolder(out).stored(article.id)
     fresh = provenance(article, settings, engine="", model="")
     return Planned(
         location=source.location,
         id=article.id,
         title=article.title,
-        sentences=len(segmented(article, settings)),
+        sentences=sentences,
         words=len(article.text.split()),
         dropped=len(article.dropped),
         unchanged=stored is not None
@@ -242,7 +261,7 @@ class _Owners:
     def __init__(self, record: dict[str, Any]) -> None:
         articles = record.get("articles", {})
         self._earlier = {key: value.get("location", "") for key, value in articles.items()}
-        self._now: set[str] = set()
+        self._now = {Path(INDEX_FILE).stem, Path(RUN_FILE).stem}  # names that are taken for good
 
     def name(self, article: Article, location: str) -> Article:
         name, attempt = article.id, 0
@@ -281,14 +300,13 @@ class _Run:
             folder.root, translator.signature, translator.model_name, folder.root / INDEX_FILE
         )
 
-    def read(self, source: Source, stdin: BinaryIO | None) -> Iterator[Article]:
-        try:
-            for article in read_source(source, self.settings, stdin):
-                yield self.owners.name(article, source.location)
-        except InputError as error:
-            self._failed(source.location, error)
+    def take(self, item: Article | Failure, event: Event) -> None:
+        if isinstance(item, Failure):
+            self.report.failures.append(item)
+        else:
+            self._brief(item, event)
 
-    def brief(self, article: Article, event: Event) -> None:
+    def _brief(self, article: Article, event: Event) -> None:
         stored = None if self.rebuild else self.folder.stored(article.id)
         made_with = made_by(article, self.settings, self.translator)
         if stored is not None and stored.provenance == made_with:
@@ -299,7 +317,7 @@ class _Run:
         try:
             brief = self._built(article, event)
         except InputError as error:
-            self._failed(event.location, error)
+            self.report.failures.append(_failure(event.location, error))
             return
         write_brief(self.folder, brief, self.suffixes)
         self._done(brief, event.location, "written")
@@ -330,7 +348,7 @@ class _Run:
             try:
                 yield read_brief(path)
             except InputError as error:
-                self._failed(str(path), error)
+                self.report.failures.append(_failure(str(path), error))
 
     def _built(self, article: Article, event: Event) -> Brief:
         done, total = 0, len(segmented(article, self.settings))
@@ -360,6 +378,3 @@ class _Run:
                 len(brief.article.dropped),
             )
         )
-
-    def _failed(self, location: str, error: InputError) -> None:
-        self.report.failures.append(Failure(location, error.message, error.hint))

@@ -211,6 +211,7 @@ class Brief(Record):
             if self.article.text[sentence.start : sentence.end] != sentence.text:
                 raise ValueError(f"sentence {position} is not what the article says at its span")
         pointed = [flag.index for flag in self.flags] + [point.index for point in self.key_points]
+        pointed += [point.lead_in for point in self.key_points if point.lead_in is not None]
         if any(index >= len(self.sentences) for index in pointed):
             raise ValueError("a flag or key point names a sentence that does not exist")
         return self

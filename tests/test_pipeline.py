@@ -152,6 +152,21 @@ def test_a_damaged_brief_of_another_source_is_reported_not_lost_sight_of(tmp_pat
     assert "old.json" in report.failures[0].message
 
 
+def test_one_bad_entry_of_a_feed_does_not_take_the_others_along(tmp_path: Path) -> None:
+    english = "The town council met on Tuesday and adopted the budget for the whole year. " * 6
+    items = "".join(
+        f"<item><title>{title}</title><description>{text}</description></item>"
+        for title, text in (("Le budget", TEXT), ("The budget", english), ("La salle", TEXT))
+    )
+    feed = f"<rss version='2.0'><channel><title>F</title>{items}</channel></rss>"
+    (tmp_path / "fil.xml").write_text(feed, encoding="utf-8")
+    report = run([tmp_path / "fil.xml"], tmp_path / "out", Settings(engine="echo"))
+    assert [o.id for o in report.outcomes] == ["le-budget", "la-salle"]
+    assert [f.location for f in report.failures] == [str(tmp_path / "fil.xml")]
+    planned = list(plan([tmp_path / "fil.xml"], tmp_path / "out", Settings()))
+    assert len(planned) == 3
+
+
 def test_a_moved_file_keeps_its_brief(tmp_path: Path) -> None:
     write(tmp_path / "in", a=TEXT)
     run([tmp_path / "in"], tmp_path / "out", Settings(engine="echo"))
@@ -168,6 +183,15 @@ def test_the_index_holds_the_briefs_of_earlier_runs(tmp_path: Path) -> None:
     page = report.index.read_text(encoding="utf-8")
     assert "a.html" in page
     assert "b.html" in page
+
+
+@pytest.mark.parametrize("name", ["index", "run"])
+def test_an_article_never_takes_the_name_of_a_file_of_the_folder(tmp_path: Path, name: str) -> None:
+    write(tmp_path / "in", **{name: TEXT})
+    report = run([tmp_path / "in"], tmp_path / "out", Settings(engine="echo"))
+    again = run([tmp_path / "in"], tmp_path / "out", Settings(engine="echo"))
+    assert report.outcomes[0].id.startswith(f"{name}-")
+    assert [(o.id, o.status) for o in again.outcomes] == [(report.outcomes[0].id, "unchanged")]
 
 
 def test_a_plan_needs_no_model(tmp_path: Path) -> None:

@@ -200,7 +200,11 @@ def test_what_is_not_translated_says_so_wherever_it_stands() -> None:
 
 
 def test_a_generated_point_is_labelled_as_such() -> None:
-    brief = make_brief(key_points=[KeyPoint(rank=1, index=0, weight=1, method="t5", text="Rain.")])
+    brief = make_brief(
+        key_points=[
+            KeyPoint(rank=1, index=0, weight=1, method="t5", text="Pluie.", translation="Rain.")
+        ]
+    )
     assert (
         "1. Rain. (written by a model, t5, not a sentence of the article; nearest: [sentence 0](#s0))"
         in render_markdown(brief)

@@ -130,8 +130,10 @@ def _points(points: Sequence[KeyPoint], pairs: Sequence[Pair]) -> Iterable[Point
         lead = point.lead_in
         yield Point(
             pair=pairs[point.index],
-            lead_in=pairs[lead] if lead is not None and lead < len(pairs) else None,
-            generated=None if point.text is None else words.clean(point.text),
+            lead_in=pairs[lead] if lead is not None else None,
+            generated=None if point.text is None else words.clean(point.translation or point.text),
+            generated_french=words.clean(point.text or ""),
+            generated_lang="en" if point.translation else "fr",
             method=words.clean(point.method),
         )
 

@@ -101,11 +101,16 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A key point. `generated` is text written by a model; without it the sentence of `pair` is the point."""
+    """A key point. `generated` is text written by a model; without it the sentence of `pair` is the point.
+
+    `generated` is the English of `generated_french`, or that itself (`generated_lang` "fr") where no English is known.
+    """
 
     pair: Pair
     lead_in: Pair | None
     generated: str | None
+    generated_french: str
+    generated_lang: str
     method: str
 
     @property
