@@ -18,12 +18,12 @@ SHORTEST = 4  # words; below it a "sentence" is a label or a cry
 # Phrases that tie a sentence to the one before it. Not "alors que", not "comme le", not "même si": see _LOOSE.
 CONNECTIVES = """
 à l'inverse|à ce propos|à ce sujet|à ce titre|à ce stade|à ce moment-là|à cet égard|à cette fin|à cette occasion
-à l'époque|à son tour|à leur tour|ainsi|alors|au contraire|au lieu de cela|au passage|auparavant|aussi|autre exemple
-autrement dit|bref|car|ce faisant|cependant|certes|d'ailleurs|d'autant que|d'autant plus que|d'autres|d'où
+à l'époque|à son tour|à leur tour|ainsi|alors|après quoi|au contraire|au lieu de cela|au passage|auparavant|aussi|autre exemple
+autrement dit|bref|car|ce faisant|cependant|certes|d'ailleurs|d'autant que|d'autant plus que|d'autres|d'ici là|d'où
 dans ce cadre|dans ce cas|dans ce contexte|dans ce sens|dans cette affaire|dans cette optique|dans cette perspective
 dans la foulée|dans le même temps|de ce fait|de fait|de même|de plus|de quoi|de son côté|de leur côté|dès lors|donc|du coup
-également|elle aussi|en conséquence|en effet|en outre|en réponse|en revanche|enfin|ensuite|entre-temps|et|eux|idem
-l'autre|l'un|l'une|là|là-bas|là encore|les autres
+également|elle aussi|en attendant|en conséquence|en effet|en outre|en réponse|en revanche|enfin|ensuite|entre-temps|et|eux|idem
+l'autre|l'un|l'une|là|là-bas|là encore|la veille|le lendemain|les autres
 lui|mais|malgré ça|malgré cela|malgré tout|même|même chose|même constat|néanmoins|ni|or|ou|par ailleurs|par conséquent
 par contre|parce que|parce qu'|parmi eux|parmi elles|plus tard|un peu plus tard|pour autant|pour cela|pour rappel
 pour sa part|pour leur part|pourtant|preuve que|puis|résultat|seul problème|sinon|surtout|tous|toutes|tous deux
@@ -61,6 +61,7 @@ _RULES: tuple[tuple[Dependence, str], ...] = (
 )
 _COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _RULES)
 _LEADING_MARKS = re.compile(r"[\s\-–—•«»“”\"'(\[]+")
+_END = re.compile(r"[.!…][\s»”\")\]]*$")
 _QUOTED = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"]*\"")
 # "a-t-il ajouté", "explique-t-elle", "dit-il"; a name earlier in the same sentence says who.
 _INVERTED = re.compile(r"\w-(?:il|elle|ils|elles)\b")
@@ -89,9 +90,12 @@ def dependence(text: str) -> Dependence | None:
 
 
 def is_whole(text: str) -> bool:
-    """A sentence with its end, with paired quotation marks and brackets, and at least SHORTEST words long."""
+    """A statement with its full stop, paired quotation marks and brackets, and at least SHORTEST words.
+
+    A question is none: it tells the reader nothing that the next sentence does not.
+    """
     stripped = text.strip()
-    if len(stripped.split()) < SHORTEST or stripped[-1] in ":;,-–—" or stripped[0] in "»”)":
+    if len(stripped.split()) < SHORTEST or not _END.search(stripped) or stripped[0] in "»”)":
         return False
     pairs = (("«", "»"), ("“", "”"), ("(", ")"), ("[", "]"))
     return stripped.count('"') % 2 == 0 and all(
