@@ -11,7 +11,7 @@ import sys
 import typer
 
 import bilingual
-from bilingual.cli import brief, check, evaluate, models
+from bilingual.cli import brief, check, evaluate, models, train
 from bilingual.errors import BilingualError
 
 app = typer.Typer(
@@ -26,6 +26,7 @@ app = typer.Typer(
 app.command("brief")(brief.command)
 app.command("evaluate")(evaluate.command)
 app.add_typer(models.app, name="models")
+app.command("train")(train.command)
 app.command("check")(check.command)
 
 
@@ -52,7 +53,7 @@ def main() -> None:
         _complain(error)
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
-        typer.echo("stopped; what was finished is kept, run the same command to go on", err=True)
+        typer.echo("stopped; finished briefs are kept. Run the same command to continue.", err=True)
         sys.exit(130)
     except BrokenPipeError:
         # The reader of stdout went away (`| head`): not an error, and nothing more may be written to it.

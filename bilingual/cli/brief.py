@@ -41,11 +41,11 @@ def command(
     model: Model = None,
     engine: Engine = None,
     device: Annotated[str | None, typer.Option(help="cpu, cuda or auto.")] = None,
-    threads: Annotated[int | None, typer.Option(help="0 takes one for each core.")] = None,
+    threads: Annotated[int | None, typer.Option(help="0 = one per core.")] = None,
     beam: Annotated[int | None, typer.Option(help="Beam size.")] = None,
     key_points: Annotated[int | None, typer.Option(help="How many key points.")] = None,
     formats: Annotated[
-        str | None, typer.Option(help="Of json,md,html; the JSON is always written.")
+        str | None, typer.Option(help="Any of json,md,html; JSON is always written.")
     ] = None,
     keep_all: Annotated[
         bool, typer.Option("--keep-all", help="Keep every line of the source.")

@@ -1,4 +1,4 @@
-"""`bilingual check`: is everything installed and whole?"""
+"""`bilingual check`: is everything installed and intact?"""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ def command(
     model: Annotated[str, typer.Option(help="The model to look at.")] = "auto",
     as_json: AsJson = False,
 ) -> None:
-    """Look at Python, every library and the model (digests, loading, one sentence); exit code 3 if one is wrong."""
+    """Check Python, every library and the model (digests, loading, one sentence); exit code 3 if one fails."""
     lines = [_python(), *_libraries(), _model(model)]
     if as_json:
         print_json([{"name": name, "ok": ok, "detail": detail} for name, ok, detail in lines])
     else:
         for name, ok, detail in lines:
-            typer.echo(f"{'ok     ' if ok else 'WRONG  '}{name}: {detail}")
+            typer.echo(f"{'ok     ' if ok else 'FAILED '}{name}: {detail}")
     raise typer.Exit(0 if all(ok for _, ok, _ in lines) else ModelError.exit_code)
 
 
@@ -67,4 +67,4 @@ def _model(name: str) -> Line:
         return ("model", False, f"{error.message}; {error.hint}")
     if wrong:
         return ("model", False, "; ".join(wrong))
-    return ("model", True, f"{model.name}, whole ({', '.join(model.engines)}), {model.root}")
+    return ("model", True, f"{model.name}, intact ({', '.join(model.engines)}), {model.root}")

@@ -70,7 +70,7 @@ def verify(
         for line in found[1:]:
             typer.echo(f"error: {line}", err=True)
         raise ModelDamaged(found[0], hint="Install or pull the model again.")
-    typer.echo(f"{model.name}: whole ({', '.join(model.engines)})")
+    typer.echo(f"{model.name}: intact ({', '.join(model.engines)})")
 
 
 def _show(models: tuple[ModelInfo, ...]) -> None:
