@@ -21,7 +21,9 @@ from bilingual.ranker.train import Example, read_examples, save, train
 from bilingual.ranking import model
 
 VALID = Path(__file__).parents[2] / "shared" / "summaries" / "orangesum-valid.jsonl.xz"
+# On these articles the key points gain 2.59 ROUGE-1 over lead-3 (30.17 against 27.58), with fewer words.
 FLOOR_ARTICLES = 250
+FLOOR_GAIN = 2.3
 
 # Values of rouge-score 0.1.2 (rouge1, rouge2, rougeL; its tokenizer replaced by \w+ on lower case; fmeasure x 100).
 OUTSIDE = (
@@ -182,7 +184,7 @@ def test_key_points_beat_lead_3_on_news() -> None:
         for system in (points_as_text(3), lead(3))
     )
     gain = mean_rouge([s for _, s in ours]).one - mean_rouge([s for _, s in theirs]).one
-    assert gain >= 1.5
+    assert gain >= FLOOR_GAIN
     assert sum(len(t.split()) for t, _ in ours) <= sum(len(t.split()) for t, _ in theirs)
 
 
