@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 # What a word is worth when it is said again, as a factor on its weight at each repetition: "de" may well stand
 # twice in an abstract, a name hardly.
@@ -18,7 +19,7 @@ _REPEATED = 0.4
 _SHORT = 20
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ranking:
     """One article as the ranker sees it: word -> probability that an abstract uses it, and sentences in order.
 
@@ -33,6 +34,16 @@ class Ranking:
 
     def hits(self, position: int, said: Counter[str]) -> float:
         """Expected number of words of the abstract that sentence `position` adds to those `said` already."""
+        if not said:
+            return self._alone[position] * self.factors[position]
+        return self._sum(position, said) * self.factors[position]
+
+    @cached_property
+    def _alone(self) -> list[float]:
+        nothing: Counter[str] = Counter()
+        return [self._sum(position, nothing) for position in range(len(self.counts))]
+
+    def _sum(self, position: int, said: Counter[str]) -> float:
         total = 0.0
         for word, count in self.counts[position].items():
             weight = self.weights[word]
@@ -43,7 +54,7 @@ class Ranking:
             # The sum of a geometric series: each repetition is worth `ratio` of the one before.
             ratio = _REPEATED * weight
             total += weight * ratio**before * (1 - ratio**count) / (1 - ratio)
-        return total * self.factors[position]
+        return total
 
     def f1(self, hits: float, length: int) -> float:
         return 2 * hits / (length + self.abstract_words)
