@@ -14,6 +14,7 @@ from bilingual.errors import (
     NothingReadable,
     TooLarge,
     UnreadableSource,
+    UsageError,
     WrongLanguage,
 )
 from bilingual.records import Article
@@ -288,3 +289,105 @@ def test_without_a_handler_the_first_failure_is_raised(tmp_path: Path) -> None:
     write(tmp_path / "1.txt", "")
     with pytest.raises(EmptyArticle):
         list(read_articles([tmp_path]))
+
+
+# --- paths that are not what they seem
+
+
+def test_a_loop_of_links_is_named_and_harms_nobody(tmp_path: Path) -> None:
+    write(tmp_path / "a.txt")
+    (tmp_path / "loop.txt").symlink_to("loop.txt")
+    (tmp_path / "again").symlink_to(".")
+    failures: list[InputError] = []
+    articles = list(read_articles([tmp_path], on_error=failures.append))
+    assert [article.id for article in articles] == ["a"]
+    assert [str(tmp_path / "loop.txt") in error.message for error in failures] == [True]
+
+
+def test_a_linked_folder_is_read(tmp_path: Path) -> None:
+    write(tmp_path / "elsewhere" / "a.txt")
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "archive").symlink_to("../elsewhere")
+    assert [article.id for article in read_articles([tmp_path / "in"])] == ["a"]
+
+
+def test_a_pipe_in_a_folder_does_not_hold_up(tmp_path: Path) -> None:
+    write(tmp_path / "a.txt")
+    os.mkfifo(tmp_path / "pipe.txt")
+    assert [article.id for article in read_articles([tmp_path])] == ["a"]
+
+
+def test_a_folder_that_may_not_be_opened_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "a.txt")
+    write(tmp_path / "closed" / "b.txt")
+    scan, iterate = os.scandir, Path.iterdir
+
+    def refuse(path: object) -> None:
+        if str(path).endswith("closed"):
+            raise PermissionError(13, os.strerror(13), str(path))
+
+    monkeypatch.setattr(os, "scandir", lambda path: refuse(path) or scan(path))
+    monkeypatch.setattr(Path, "iterdir", lambda self: refuse(self) or iterate(self))
+    failures: list[InputError] = []
+    assert [a.id for a in read_articles([tmp_path], on_error=failures.append)] == ["a"]
+    assert "closed: cannot be read (Permission denied)" in failures[0].message
+
+
+@pytest.mark.parametrize("name", ["a" * 300 + ".txt", "Le texte collé.\n\n" + BODY * 5])
+def test_a_text_given_as_a_name_is_sent_to_standard_input(name: str) -> None:
+    with pytest.raises(UnreadableSource, match="name too long") as caught:
+        list(read_articles([name]))
+    assert "\n" not in caught.value.message
+    assert "standard input" in caught.value.hint
+
+
+@pytest.mark.parametrize("name", ["", "  "])
+def test_an_empty_name_is_not_the_current_folder(name: str) -> None:
+    with pytest.raises(UsageError, match="empty name"):
+        expand([name])
+
+
+@pytest.mark.parametrize(
+    "name", [b"a\nb.txt", b"\x1b[31mrouge.txt", b"m\xe9t\xe9o.txt", "\u202etxt.exe.txt".encode()]
+)
+def test_a_name_of_any_bytes_is_read_and_shown_on_one_line(tmp_path: Path, name: bytes) -> None:
+    path = Path(os.fsdecode(bytes(tmp_path) + b"/" + name))
+    write(path)
+    (source,) = expand([tmp_path])
+    assert source.location.isprintable()
+    (article,) = read_articles([tmp_path])
+    assert Article.model_validate_json(article.model_dump_json()) == article
+
+
+def test_what_was_written_into_the_folder_is_no_article_of_it(tmp_path: Path) -> None:
+    write(tmp_path / "a.txt")
+    for name, text in {
+        "a.json": '{\n "schema_version": "1.0",\n "article": {}}', "a.md": BODY, "a.html": BODY,
+        "run.json": '{\n "articles": {}}', "index.html": BODY,
+        "b.json": "{}", "b.md": BODY,
+    }.items():  # fmt: skip
+        write(tmp_path / "outputs" / name, text)
+    assert [source.path.name for source in expand([tmp_path]) if source.path] == ["a.txt", "b.md"]
+
+
+def test_an_address_of_another_kind_says_which_are_read() -> None:
+    with pytest.raises(UnreadableSource) as caught:
+        list(read_articles(["ftp://example.org/a"]))
+    assert "http" in caught.value.hint
+
+
+def test_closed_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", None)
+    with pytest.raises(UnreadableSource, match="standard input: it is closed"):
+        read_source(Source("standard input", "stdin"))
+
+
+def test_two_pastes_without_a_title_are_two_articles() -> None:
+    texts = (BODY, "Le phare rouvre mardi au public, après deux ans de travaux. " + BODY)
+    ids = {
+        read_source(Source("standard input", "stdin"), stdin=io.BytesIO(text.encode()))[0].id
+        for text in texts
+    }
+    assert len(ids) == 2

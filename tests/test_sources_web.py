@@ -6,6 +6,7 @@ import contextlib
 import gzip
 import socket
 import threading
+import zlib
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -178,8 +179,95 @@ def test_a_redirect_is_checked_like_the_first_address(
 
 
 @pytest.mark.parametrize(
-    "url", ["ftp://example.org/a", "file:///etc/passwd", "http:///a", "http://exa mple.org:99999/"]
+    "url",
+    [
+        "ftp://example.org/a",
+        "file:///etc/passwd",
+        "http:///a",
+        "http://exa mple.org:99999/",
+        "http://[::1",
+    ],
 )
 def test_other_addresses_are_refused(url: str) -> None:
     with pytest.raises(UnreadableSource):
         fetch(url, Settings())
+
+
+# --- servers that stop, drip or say wrong things
+
+
+def answering(raw: bytes, drip: float = 0.0) -> Iterator[str]:
+    """A server that sends these bytes to its one visitor, whole or byte by byte, and hangs up."""
+    stop = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve() -> None:
+            with contextlib.suppress(OSError):
+                visitor, _ = server.accept()
+                with visitor:
+                    visitor.recv(65536)
+                    for part in [raw[i : i + 1] for i in range(len(raw))] if drip else [raw]:
+                        visitor.sendall(part)
+                        stop.wait(drip)
+
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}/article"
+        stop.set()
+    thread.join()
+
+
+def answer(body: bytes, *headers: str) -> bytes:
+    return (
+        "\r\n".join(["HTTP/1.1 200 OK", "Content-Type: text/html", *headers, "", ""]).encode()
+        + body
+    )
+
+
+WHOLE = PAGE.encode()
+
+
+@pytest.mark.parametrize(
+    ("raw", "says"),
+    [
+        (answer(WHOLE[:200], f"Content-Length: {len(WHOLE)}"), "the connection broke"),
+        (answer(gzip.compress(WHOLE)[:100], "Content-Encoding: gzip"), "damaged compressed data"),
+        (answer(b"50\r\nhalf", "Transfer-Encoding: chunked"), "IncompleteRead"),
+    ],
+)
+def test_half_an_answer_is_not_taken_for_an_article(raw: bytes, says: str) -> None:
+    with (
+        contextlib.contextmanager(answering)(raw) as url,
+        pytest.raises(UnreadableSource, match=says),
+    ):
+        fetch(url, OPEN)
+
+
+def test_every_member_of_a_compressed_answer_counts() -> None:
+    data = gzip.compress(WHOLE[:200]) + gzip.compress(WHOLE[200:])
+    with contextlib.contextmanager(answering)(answer(data, "Content-Encoding: gzip")) as url:
+        assert fetch(url, OPEN).data == WHOLE
+
+
+def test_deflate_without_its_wrapper() -> None:
+    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    data = packer.compress(WHOLE) + packer.flush()
+    with contextlib.contextmanager(answering)(answer(data, "Content-Encoding: deflate")) as url:
+        assert fetch(url, OPEN).data == WHOLE
+
+
+@pytest.mark.parametrize("raw", [answer(WHOLE), b"HTTP/1.1 200 OK\r\nX: " + b"a" * 400])
+def test_the_time_limit_holds_for_a_server_that_drips(raw: bytes) -> None:
+    slow = Settings(allow_private_urls=True, url_timeout=0.4)
+    visited = contextlib.contextmanager(answering)(raw, drip=0.1)
+    with visited as url, pytest.raises(UnreadableSource, match="takes too long"):
+        fetch(url, slow)
+
+
+def test_messages_are_one_line_and_name_the_address(site: str) -> None:
+    with pytest.raises(UnreadableSource) as caught:
+        fetch(f"{site}/hop7", OPEN)
+    assert "\n" not in caught.value.message
+    with pytest.raises(UnreadableSource, match="own network") as caught:
+        fetch(f"{site}/article/pont.html", Settings())
+    assert caught.value.message.startswith(f"{site}/article/pont.html: ")

@@ -73,7 +73,7 @@ def command(
         formats=formats.split(",") if formats else None,
         keep_all=keep_all or None,
     )
-    stdin = sys.stdin.buffer
+    stdin = sys.stdin.buffer if sys.stdin else None  # None: closed by whoever started us
     if plan:
         raise typer.Exit(_show_plan(list(planned(inputs, out, settings, stdin=stdin)), as_json))
     with watching(quiet or as_json) as watch:

@@ -46,7 +46,7 @@ def assemble(
         title=next((t for role, t in kept if role == "title"), ""),
         text=text,
         blocks=blocks,
-        source=sanitise(metadata.source) or _short(location),
+        source=sanitise(metadata.source) or sanitise(_short(location)),
         url=metadata.url or None,
         author=sanitise(metadata.author) or None,
         published=metadata.published or None,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import glob
 import os
+import stat
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from bilingual.errors import NothingReadable
+from bilingual.errors import NothingReadable, UsageError
 from bilingual.settings import Settings
 from bilingual.sources.metadata import is_web
 
@@ -27,11 +29,12 @@ SUFFIXES: dict[str, Kind] = {
     ".atom": "feed",
     ".xml": "feed",
 }
+_MARK_WITHIN = 200  # bytes: both files say at their very beginning what they are
 
 
 @dataclass(frozen=True)
 class Source:
-    """One thing to read. `location` is how people are told of it; a file has a `path`, an address a `url`."""
+    """One thing to read. `location` is how people are told of it, on one line; a file has a `path`, an address a `url`."""
 
     location: str
     kind: Kind
@@ -43,8 +46,9 @@ def expand(inputs: Sequence[str | Path], settings: Settings | None = None) -> li
     """The sources in the order of `inputs`; the files of a folder (with its subfolders) in order of their path.
 
     A folder gives its files with a known suffix, hidden ones left out; a file named directly is read whatever its
-    suffix. A path that is missing stays in the list, so that reading it says so. Each file comes once.
-    Raises NothingReadable when the list would be empty.
+    suffix. A path that is missing, or a folder that may not be opened, stays in the list, so that reading it says so.
+    Links to folders are followed. Each file comes once. What `brief` wrote into a folder is no article of it.
+    Raises NothingReadable when the list would be empty, UsageError for an empty name.
     """
     del settings  # part of the interface: what can be read may come to depend on it
     found: dict[str, Source] = {}
@@ -61,7 +65,8 @@ def expand(inputs: Sequence[str | Path], settings: Settings | None = None) -> li
 
 
 def _identity(source: Source) -> str:
-    return str(source.path.resolve()) if source.path is not None else source.location
+    # os.path, here and below: pathlib raises for loops of links and for names that are too long.
+    return os.path.realpath(source.path) if source.path is not None else source.location
 
 
 def _sources(item: str | Path) -> Iterator[Source]:
@@ -69,15 +74,20 @@ def _sources(item: str | Path) -> Iterator[Source]:
     if text == "-":
         yield Source("standard input", "stdin")
     elif isinstance(item, str) and is_web(item):
-        yield Source(item, "web", url=item)
+        yield Source(printable(item), "web", url=item)
+    elif not text.strip():
+        # Path("") is the current folder: an unset variable in a script must not mean all that is there.
+        raise UsageError(
+            "one of the inputs has an empty name", hint="Give a file, a folder, an address or -."
+        )
     else:
         yield from _paths(Path(item))
 
 
 def _paths(path: Path) -> Iterator[Source]:
-    if path.is_dir():
+    if os.path.isdir(path):  # noqa: PTH112 - see _identity
         yield from (_file(file) for file in _inside(path))
-    elif not path.exists() and glob.has_magic(str(path)):
+    elif not os.path.exists(path) and glob.has_magic(str(path)):  # noqa: PTH110 - see _identity
         matches = sorted(glob.glob(str(path), recursive=True))  # noqa: PTH207 - Path.glob takes no absolute pattern
         for match in matches:
             yield from _paths(Path(match))
@@ -89,15 +99,56 @@ def _paths(path: Path) -> Iterator[Source]:
 
 def _inside(folder: Path) -> list[Path]:
     files: list[Path] = []
-    for root, folders, names in os.walk(folder):
+    closed: list[OSError] = []
+    visited: set[str] = set()
+    for root, folders, names in os.walk(folder, onerror=closed.append, followlinks=True):
+        if os.path.realpath(root) in visited:
+            folders.clear()  # a link that leads back
+            continue
+        visited.add(os.path.realpath(root))
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        files += [
-            Path(root, name)
-            for name in names
-            if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES
-        ]
+        found = [Path(root, name) for name in names if _is_article_name(name)]
+        files += [file for file in found if not _is_device(file) and not is_own_output(file)]
+    files += [Path(error.filename) for error in closed if error.filename]
     return sorted(files, key=lambda file: file.parts)
 
 
+def _is_article_name(name: str) -> bool:
+    return not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES
+
+
+def _is_device(file: Path) -> bool:
+    """A pipe, socket or device: reading one that lies in a folder could wait for ever."""
+    try:
+        mode = file.stat().st_mode
+    except OSError:
+        return False
+    return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
+
+
+def is_own_output(file: Path) -> bool:
+    """A page that `brief` wrote: it lies beside the brief it was rendered from, or is the index of a run."""
+    index = file.name == "index.html"
+    beside = "run.json" if index else f"{file.stem}.json"
+    marks = (b'"articles"',) if index else (b'"schema_version"', b'"article"')
+    try:
+        with file.with_name(beside).open("rb") as record:
+            opening = record.read(_MARK_WITHIN)
+            return all(mark in opening for mark in marks)
+    except (OSError, ValueError):
+        return False
+
+
+def printable(name: str) -> str:
+    r"""The name on one line: control characters, direction marks and bytes that are no text as escapes.
+
+    >>> printable("a\nb.txt")
+    'a\\nb.txt'
+    """
+    return "".join(
+        c if c.isprintable() or unicodedata.category(c) == "Zs" else repr(c)[1:-1] for c in name
+    )
+
+
 def _file(path: Path) -> Source:
-    return Source(str(path), SUFFIXES.get(path.suffix.lower(), "text"), path=path)
+    return Source(printable(str(path)), SUFFIXES.get(path.suffix.lower(), "text"), path=path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -127,10 +128,10 @@ def read_articles(
 
 
 def _named(article: Article, raw: Raw) -> Article:
-    """Without a file name the id comes from the title."""
+    """Without a file name the id comes from the title, or else from the first words: two pastes are two articles."""
     if raw.name:
         return article
-    return article.model_copy(update={"id": slug(article.title or raw.location)})
+    return article.model_copy(update={"id": slug(article.title or article.text[:60])})
 
 
 def _sniffed(data: bytes, kind: Kind) -> Kind:
@@ -162,16 +163,14 @@ def _read_web(source: Source, settings: Settings, on_error: OnError | None) -> l
 def _from_file(path: Path, location: str, settings: Settings) -> bytes:
     try:
         if path.is_dir():
+            next(
+                path.iterdir(), None
+            )  # raises when it may not be opened, which is the better answer
             raise UnreadableSource(f"{location}: this is a folder", hint="Name the files in it.")
         with path.open("rb") as file:
             data = file.read(settings.max_bytes + 1)
     except OSError as error:
-        hint = (
-            "Check the name." if isinstance(error, FileNotFoundError) else "Check its permissions."
-        )
-        raise UnreadableSource(
-            f"{location}: cannot be read ({error.strerror})", hint=hint
-        ) from error
+        raise _unopened(location, error) from error
     except ValueError as error:
         raise UnreadableSource(
             f"{location!r}: not a file name ({error})", hint="Check the name."
@@ -179,11 +178,33 @@ def _from_file(path: Path, location: str, settings: Settings) -> bytes:
     return _within(data, location, settings)
 
 
+def _unopened(location: str, error: OSError) -> UnreadableSource:
+    hint = "Check its permissions."
+    if error.errno == errno.ENAMETOOLONG:
+        location = f"{location[:60]}…"
+        hint = "An article itself goes to standard input: bilingual brief - < FILE"
+    elif "://" in location or re.match(r"[a-z]{2,}:/", location):
+        hint = "Addresses that are read begin with http:// or https://."
+    elif error.errno in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP):
+        hint = "Check the name."
+    return UnreadableSource(f"{location}: cannot be read ({error.strerror})", hint=hint)
+
+
 def _from_stdin(stdin: BinaryIO | None, settings: Settings) -> bytes:
     import sys
 
-    stream = stdin if stdin is not None else sys.stdin.buffer
-    return _within(stream.read(settings.max_bytes + 1), "standard input", settings)
+    stream = stdin if stdin is not None else sys.stdin and sys.stdin.buffer
+    if not stream:
+        raise UnreadableSource(
+            "standard input: it is closed", hint="Pipe an article into it, or name a file."
+        )
+    try:
+        return _within(stream.read(settings.max_bytes + 1), "standard input", settings)
+    except OSError as error:
+        raise UnreadableSource(
+            f"standard input: cannot be read ({error.strerror})",
+            hint="Pipe an article into it, or name a file.",
+        ) from error
 
 
 def _within(data: bytes, location: str, settings: Settings) -> bytes:

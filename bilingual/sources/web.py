@@ -6,10 +6,11 @@ nothing. Proxies from the environment are not used, since they would resolve nam
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import ipaddress
 import socket
-import time
+import threading
 import urllib.error
 import urllib.request
 import zlib
@@ -37,46 +38,97 @@ class Fetched:
 
 
 def fetch(url: str, settings: Settings) -> Fetched:
-    """One page. Raises UnreadableSource (refused, unreachable, HTTP error) and TooLarge, each naming the address."""
-    opener = _opener(settings.allow_private_urls)
-    deadline = time.monotonic() + settings.url_timeout
+    """One page. Raises UnreadableSource (refused, unreachable, HTTP error, cut short) and TooLarge, each naming `url`.
+
+    `settings.url_timeout` is for the whole of it: redirects, headers and body.
+    """
     request = urllib.request.Request(
         _ascii(url), headers={"User-Agent": _AGENT, "Accept-Encoding": "identity"}
     )
+    deadline = _Deadline(settings.url_timeout)
     try:
-        with opener.open(request, timeout=settings.url_timeout) as response:
-            data = _read(response, url, settings.max_bytes, deadline)
+        with (
+            deadline,
+            _opener(settings.allow_private_urls, deadline).open(
+                request, timeout=settings.url_timeout
+            ) as response,
+        ):
+            data = _read(response, url, settings.max_bytes)
+            deadline.check()
             headers = response.headers
-            encoding = (headers.get("Content-Encoding") or "identity").lower()
+            encoding = (headers.get("Content-Encoding") or "identity").strip().lower()
             data = _inflated(data, encoding, url, settings.max_bytes)
             charset = headers.get_content_charset()
             return Fetched(data, headers.get_content_type(), charset, response.geturl())
-    except InputError:
-        raise
+    except InputError as error:
+        if error.message.startswith(url):
+            raise
+        # Of an address on the way: where it redirects to, what its name stands for.
+        where = f"{url}: cannot be read ({error.message})"
+        raise UnreadableSource(where, hint=error.hint) from error
     except urllib.error.HTTPError as error:
         error.close()
-        raise _refused(url, f"the server answered {error.code} {error.reason}") from error
+        reason = str(error.reason).partition("\n")[0]
+        raise _refused(url, f"the server answered {error.code} {reason}") from error
     except urllib.error.URLError as error:
-        if isinstance(error.reason, InputError):
-            raise error.reason from error
-        raise _refused(url, str(error.reason)) from error
+        raise _refused(url, deadline.reason(str(error.reason))) from error
     except (OSError, http.client.HTTPException, ValueError) as error:
-        raise _refused(url, str(error) or type(error).__name__) from error
+        raise _refused(url, deadline.reason(str(error) or type(error).__name__)) from error
+
+
+class _Deadline:
+    """Hangs up when the time is over: a socket's own timeout begins anew with every byte that a server lets drip."""
+
+    def __init__(self, seconds: float) -> None:
+        self._timer = threading.Timer(seconds, self._hang_up)
+        self._timer.daemon = True
+        self._sockets: list[socket.socket] = []
+        self._over = False
+
+    def watch(self, connected: socket.socket) -> None:
+        """A duplicate is kept: TLS takes over the descriptor of the first."""
+        self._sockets.append(connected.dup())
+        if self._over:
+            self._hang_up()
+
+    def reason(self, why: str) -> str:
+        return "it takes too long" if self._over else why
+
+    def check(self) -> None:
+        """What was read before the line was cut may look whole."""
+        if self._over:
+            raise TimeoutError
+
+    def _hang_up(self) -> None:
+        self._over = True
+        for connected in self._sockets:
+            with contextlib.suppress(OSError):
+                connected.shutdown(socket.SHUT_RDWR)
+
+    def __enter__(self) -> None:
+        self._timer.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+        for connected in self._sockets:
+            connected.close()
 
 
 def _refused(url: str, why: str) -> UnreadableSource:
     return UnreadableSource(
-        f"{url}: cannot be read ({why})",
+        f"{url}: cannot be read ({' '.join(why.split())})",
         hint="Check the address, or save the page as .html and read the file.",
     )
 
 
 def _ascii(url: str) -> str:
     """Accents in the path become %XX, in the host punycode; http.client takes ASCII only."""
-    parts = urlsplit(url)
-    if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
-        raise UnreadableSource(f"{url}: not an http or https address", hint="Check the address.")
     try:
+        parts = urlsplit(url)
+        if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
+            raise UnreadableSource(
+                f"{url}: not an http or https address", hint="Check the address."
+            )
         host = (
             parts.hostname.encode("idna").decode()
             if not parts.hostname.isascii()
@@ -91,12 +143,12 @@ def _ascii(url: str) -> str:
     return urlunsplit((parts.scheme.lower(), host + port, path, query, ""))
 
 
-def _opener(allow_private: bool) -> urllib.request.OpenerDirector:
+def _opener(allow_private: bool, deadline: _Deadline) -> urllib.request.OpenerDirector:
     """Only what http and https need: no file:, ftp: or data: handler can be reached through a redirect."""
     opener = urllib.request.OpenerDirector()
     for handler in (
-        _Http(allow_private),
-        _Https(allow_private),
+        _Http(allow_private, deadline),
+        _Https(allow_private, deadline),
         _Redirects(),
         urllib.request.HTTPErrorProcessor(),
         urllib.request.HTTPDefaultErrorHandler(),
@@ -117,31 +169,27 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
 
 
 class _Http(urllib.request.HTTPHandler):
-    def __init__(self, allow_private: bool) -> None:
+    def __init__(self, allow_private: bool, deadline: _Deadline) -> None:
         super().__init__()
-        self._allow_private = allow_private
+        self._connect = partial(_connect, allow_private=allow_private, deadline=deadline)
 
     def http_open(self, req: urllib.request.Request) -> Any:
-        return self.do_open(
-            partial(_connection, http.client.HTTPConnection, self._allow_private), req
-        )
+        return self.do_open(partial(_connection, http.client.HTTPConnection, self._connect), req)
 
 
 class _Https(urllib.request.HTTPSHandler):
-    def __init__(self, allow_private: bool) -> None:
+    def __init__(self, allow_private: bool, deadline: _Deadline) -> None:
         super().__init__()
-        self._allow_private = allow_private
+        self._connect = partial(_connect, allow_private=allow_private, deadline=deadline)
 
     def https_open(self, req: urllib.request.Request) -> Any:
-        return self.do_open(
-            partial(_connection, http.client.HTTPSConnection, self._allow_private), req
-        )
+        return self.do_open(partial(_connection, http.client.HTTPSConnection, self._connect), req)
 
 
-def _connection(kind: Any, allow_private: bool, host: str, **options: Any) -> Any:
+def _connection(kind: Any, connect: Any, host: str, **options: Any) -> Any:
     connection = kind(host, **options)
     # http.client keeps the function that makes its socket here; TLS still checks the certificate against the name.
-    connection._create_connection = partial(_connect, allow_private=allow_private)
+    connection._create_connection = connect
     return connection
 
 
@@ -151,6 +199,7 @@ def _connect(
     source_address: Any = None,
     *,
     allow_private: bool,
+    deadline: _Deadline,
 ) -> socket.socket:
     host, port = address
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
@@ -160,7 +209,9 @@ def _connect(
     failure: OSError | None = None
     for *_, target in found:
         try:
-            return socket.create_connection((str(target[0]), port), timeout, source_address)
+            made = socket.create_connection((str(target[0]), port), timeout, source_address)
+            deadline.watch(made)
+            return made
         except OSError as error:
             failure = error
     raise failure or OSError(f"{host} has no address")
@@ -173,21 +224,21 @@ def _check_public(host: str, text: str) -> None:
     address = inner or address
     if not address.is_global or address.is_multicast:
         raise UnreadableSource(
-            f"{host}: {text} is an address of the own network",
+            f"{host} is {text}, an address of the own network",
             hint="Set allow_private_urls if this page is meant to be read.",
         )
 
 
-def _read(response: Any, url: str, limit: int, deadline: float) -> bytes:
+def _read(response: Any, url: str, limit: int) -> bytes:
     parts: list[bytes] = []
     size = 0
     while chunk := response.read1(_CHUNK):
         size += len(chunk)
         parts.append(chunk)
         _check_limit(size, url, limit)
-        # The socket's timeout is for each read; a server may send one byte at a time for ever.
-        if time.monotonic() > deadline:
-            raise _refused(url, "it takes too long")
+    # read1 takes a connection that breaks for the end: half an article would pass for all of it.
+    if response.length:
+        raise _refused(url, f"the connection broke with {response.length:,} bytes to come")
     return b"".join(parts)
 
 
@@ -197,12 +248,30 @@ def _inflated(data: bytes, encoding: str, url: str, limit: int) -> bytes:
         return data
     if encoding not in ("gzip", "x-gzip", "deflate"):
         raise _refused(url, f"unknown content encoding {encoding}")
-    try:
-        plain = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32).decompress(data, limit + 1)
-    except zlib.error as error:
-        raise _refused(url, "damaged compressed data") from error
-    _check_limit(len(plain), url, limit)
+    plain = b""
+    # A gzip file may have several members, one after the other.
+    while data:
+        try:
+            plain_part, data = _inflated_member(data, limit + 1 - len(plain))
+        except (zlib.error, EOFError) as error:
+            raise _refused(url, "damaged compressed data") from error
+        plain += plain_part
+        _check_limit(len(plain), url, limit)
     return plain
+
+
+def _inflated_member(data: bytes, most: int) -> tuple[bytes, bytes]:
+    """The plain bytes, at most `most`, and what follows the member. Raises EOFError when its end is missing."""
+    wrapped = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32)
+    try:
+        plain = wrapped.decompress(data, most)
+    except zlib.error:
+        # "deflate" without the wrapper that the standard asks for, as some servers send it.
+        wrapped = zlib.decompressobj(wbits=-zlib.MAX_WBITS)
+        plain = wrapped.decompress(data, most)
+    if not wrapped.eof and len(plain) < most:
+        raise EOFError
+    return plain, wrapped.unused_data
 
 
 def _check_limit(size: int, url: str, limit: int) -> None:
