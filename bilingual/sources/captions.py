@@ -41,6 +41,8 @@ _CREDITS = tuple(
         r"\((?:[Pp]hoto|[Ii]llustration|[Aa]rchives|[Ii]mage)[^()]{0,60}\)\.?$",
         r"(?:^|\s)PHOTOS?\s[A-ZÀ-Þ][A-ZÀ-Þ ,.'’/-]{4,80}$",
         r"(?:[|–—-]\s?)ARCHIVES?\b.{0,60}$",
+        r"(?:(?<=[.!?…»”\"])\s|^)(?:Photo(?:graphie)?|Illustration|Dessin|Infographie)s?\s(?:[LD][’'])?[A-ZÀ-Þ][\w’'-]*(?:\s[\w’'-]+){0,4}$",
+        r"(?<=(?:19|20)\d\d\.)\s[A-ZÀ-Þ]{2,}(?:[ /'’-]+[A-ZÀ-Þ]{2,}){1,4}$",
         r"\(?Capture d[’']écran\b.{0,80}$",
         rf"\(Photo by .{{3,80}}\)$|^(?:Photo|Image)s? (?:de|par) {_WHO}(?:[,/ ].{{0,50}})?$",
     )

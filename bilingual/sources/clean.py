@@ -45,9 +45,11 @@ def clean(lines: Sequence[Line], *, keep_all: bool = False, title: str = "") -> 
     at = find_title(lines, marks, title)
     marks |= mark_captions(lines, marks, at)
     marks |= _repeated(lines, marks, at)
+    marks |= _quoted_again(lines, marks, at)
     marks |= _between(lines, marks)
     head = read_head(lines, marks, at)
     marks |= head.marks
+    marks |= _clocks(lines, marks)
     marks |= _weak(lines, verdicts, marks, at)
     names = [verdict.names for verdict in verdicts if verdict and verdict.names]
     names += [lines[i].text for i in head.names]
@@ -101,6 +103,32 @@ def _repeated(lines: Sequence[Line], marks: Marks, title: int) -> Marks:
     return found
 
 
+def _quoted_again(lines: Sequence[Line], marks: Marks, title: int) -> Marks:
+    """Quotations set in large type that a paragraph has too; a short one above its own paragraph is an intertitle."""
+    free = [i for i in range(len(lines)) if i not in marks and i != title]
+    bodies = {i: fold(lines[i].text) for i in free if is_body(lines[i].text)}
+    found: Marks = {}
+    for i in free:
+        match = _QUOTATION.fullmatch(fold(lines[i].text))
+        large = not is_body(lines[i].text) or lines[i].hint == "body"
+        if match is None or not large or len(words_of(match[1])) < 3:
+            continue
+        words = match[1].strip(" .…!?")
+        where = [j for j, text in bodies.items() if j != i and words in text]
+        # A block quotation is no intertitle, however short.
+        long = len(words_of(words)) >= _INTERTITLE_QUOTE or lines[i].hint == "body"
+        if where and (long or min(where) < i):
+            found[i] = "repeated"
+    return found
+
+
+# (what a lone word may be, what stands directly above it)
+_ROWS = {("share", "share"), ("share", "date"), ("date", "byline")}
+_CARD_WORDS = 5
+_QUOTATION = re.compile(r"[«“\"](.{8,200})[»”\"]")
+_INTERTITLE_QUOTE = 8
+_BOX_NAME = re.compile(r"(?:la |notre |les |nos )?(?:newsletters?|infolettres?)")
+_BOX_LINES = 4
 _FINAL = re.compile(r"[.!?…][\"»”’')\]\s]*$")
 _OFFER = re.compile(
     r"\b(?:chaque|tous les|toutes les|l'actu|actualite|gratuit|boite mail|l'essentiel)"
@@ -110,6 +138,12 @@ _OFFER = re.compile(
 def _between(lines: Sequence[Line], marks: Marks) -> Marks:
     """The sales line of a newsletter box: above its button, and below its name or without a final stop."""
     found: Marks = {}
+    for i, line in enumerate(lines):
+        box = [j for j in range(i, min(i + _BOX_LINES, len(lines))) if j not in marks]
+        last = (box[-1] if box else i) + 1
+        sold = marks.get(last) == "subscription" and not any(is_body(lines[j].text) for j in box)
+        if sold and _BOX_NAME.fullmatch(fold(line.text)) and box[0] == i:
+            found |= dict.fromkeys(box, "subscription")
     for i in range(len(lines) - 1):
         if i in marks or marks.get(i + 1) != "subscription" or len(lines[i].text) > 160:
             continue
@@ -124,13 +158,47 @@ def _weak(
 ) -> Marks:
     """A rubric or button inside the article goes when furniture follows it; an intertitle is followed by text."""
     found: Marks = {}
-    for i in reversed(range(len(lines) - 1)):
+    free = [i for i in range(len(lines) - 1) if i not in marks and i != title]
+    weak = [i for i in free if verdicts[i] is not None and lines[i].hint != "heading"]
+    for i in reversed(weak):
         verdict = verdicts[i]
-        if verdict is None or i in marks or i == title or lines[i].hint == "heading":
-            continue
-        if i + 1 in marks or i + 1 in found:
+        if verdict is not None and (i + 1 in marks or i + 1 in found):
             found[i] = verdict.reason
+    for i in weak:
+        verdict = verdicts[i]
+        above = found.get(i - 1, marks.get(i - 1))
+        # Buttons come in rows, and the date stands below the name.
+        if verdict is not None and (verdict.reason, above) in _ROWS:
+            found[i] = verdict.reason
+    return found | _cards(lines, verdicts, {**marks, **found})
+
+
+def _cards(lines: Sequence[Line], verdicts: Sequence[Verdict | None], marks: Marks) -> Marks:
+    """A teaser box without a label: rubric, title and date or "abonnés" under each other between two paragraphs."""
+    found: Marks = {}
+    run: list[int] = []
+    for i, line in enumerate(lines):
+        if i in marks or is_body(line.text) or is_item(line.text) or line.hint:
+            run = []
+            continue
+        verdict = verdicts[i]
+        dated = verdict is not None and verdict.reason in ("date", "subscription")
+        closes = dated or (verdict is not None and i - 1 in found)
+        title = any(len(words_of(fold(lines[j].text))) >= _CARD_WORDS for j in run)
+        if closes and title and not _is_clock(line.text) and len(run) >= 2:
+            found |= dict.fromkeys([*run, i], "related")
+        run.append(i)
     return found
+
+
+def _is_clock(text: str) -> bool:
+    return re.fullmatch(r"[012]?\d ?[h:] ?[0-5]\d", text) is not None
+
+
+def _clocks(lines: Sequence[Line], marks: Marks) -> Marks:
+    """The times above the entries of a live report, two or more of them."""
+    found = [i for i, line in enumerate(lines) if i not in marks and _is_clock(line.text)]
+    return dict.fromkeys(found, "date") if len(found) >= 2 else {}
 
 
 def _signature(lines: Sequence[Line], marks: Marks, last: int) -> Marks:
@@ -182,5 +250,14 @@ def _role(line: Line, i: int, first: int, last: int) -> Role:
     short = len(words_of(fold(line.text))) <= _HEADING_WORDS
     inside = i < last
     ended = line.text.rstrip('»”") \u00a0').endswith((".", "…", ",", ";", ":"))
-    plain = line.hint == "body" or ended or is_body(line.text) or is_item(line.text)
+    columns = len(re.findall(r"\s[+-]?\d+(?:[.,]\d+)?\s?%?(?=\s|$)", line.text)) >= 2
+    figure = re.search(r"[^\W\d]", line.text) is None
+    plain = (
+        line.hint == "body"
+        or columns
+        or figure
+        or ended
+        or is_body(line.text)
+        or is_item(line.text)
+    )
     return "heading" if short and inside and not plain else "body"

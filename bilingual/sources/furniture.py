@@ -16,7 +16,7 @@ from bilingual.records import DropReason
 from bilingual.sources import lexicon
 from bilingual.sources.dates import MONTHS, WEEKDAYS
 
-Opens = Literal["", "box", "tail", "comments"]
+Opens = Literal["", "box", "tail", "comments", "author"]
 
 _PLAIN = str.maketrans(
     "àâäáãåçéèêëíìîïñóòôöõúùûüýÿÀÂÄÁÃÅÇÉÈÊËÍÌÎÏÑÓÒÔÖÕÚÙÛÜÝŸ’‘ʼ‐‑\u00a0\u202f\u2009",
@@ -32,7 +32,7 @@ _DAY = "|".join(WEEKDAYS)
 _CLOCK = r"[012]?\d ?(?:h|:|heures?) ?(?:[0-5]\d)?(?::[0-5]\d)?(?: ?(?:cet|gmt|utc|heure de paris|hne|hae))?"
 _CALENDAR = (
     rf"(?:(?:{_DAY})\.?,? )?(?:le )?(?:[0-3]?\d(?:er)? (?:{_MONTH})\b\.?|(?:{_MONTH})\.? [0-3]?\d\b)(?:,? (?:19|20)\d\d\b)?"
-    r"|[0-3]?\d[/.-][01]?\d[/.-](?:20|19)?\d\d|(?:19|20)\d\d-[01]\d-[0-3]\d"
+    r"|(?:le )?[0-3]?\d[/.-][01]?\d[/.-](?:20|19)?\d\d|(?:19|20)\d\d-[01]\d-[0-3]\d"
 )
 _WHEN = (
     rf"(?:(?:{_CALENDAR})(?: ?(?:,|a|-|–|\|)? ?{_CLOCK})?|(?:aujourd'hui|hier|ce matin|ce soir|{_DAY})(?:,? a {_CLOCK}| {_CLOCK})?"
@@ -45,7 +45,7 @@ _EVENT = (
 _DATED = rf"(?:et )?{_EVENT}(?: ?:? ?(?:le|a|:|-)?)? ?(?:{_WHEN})?"
 
 # In bylines a capital word is part of a name unless it opens the next piece of the line.
-_STOP = r"(?!(?:Publi|Mis\b|Mise\b|Modifi|Partag|Temps\b|Lecture\b|Le\s\d|Lundi|Mardi|Mercredi|Jeudi|Vendredi|Samedi|Dimanche))"
+_STOP = r"(?!(?:Offrir\b|Lire\b|Voir\b|Suivre\b|Publi|Mis\b|Mise\b|Modifi|Partag|Temps\b|Lecture\b|Le\s\d|Lundi|Mardi|Mercredi|Jeudi|Vendredi|Samedi|Dimanche))"
 _CAPITAL = rf"{_STOP}[A-ZÀ-ÖØ-ÞŒ](?:[\w’'.-]*\w\.?|\.)?"
 _PARTICLE = r"(?:de|du|des|la|le|von|van|der|den|ben|bin|al|el|da|di|dos|y)\s|d[’']|l[’']"
 NAME = rf"{_CAPITAL}(?:\s+(?:(?:{_PARTICLE})\s?)*{_CAPITAL}){{0,4}}"
@@ -57,6 +57,7 @@ _ROLE = (
     r"(?:\s*[,(]?\s*(?:(?:notre\s)?(?:envoyée?s?\s(?:spéciale?s?|spéciaux)|correspondante?s?|journalistes?|chef|cheffe|rédact(?:eur|rice)|"
     r"grand\sreporter|service)\b[^.!?]{0,60}|à\s[A-ZÀ-Þ][\w’' -]{2,30}|en\s[A-ZÀ-Þ][\w’' -]{2,30})\)?)*"
 )
+_OFFICE = rf"(?:(?:[Ll]a|[Nn]otre)\s)?[Rr]édaction(?:\s{_STOP}[\w’'-]+){{0,4}}|(?:(?:[Ll]e|[Nn]otre)\s)?[Ss]ervice(?:\s{_STOP}[\w’'-]+){{1,4}}"
 _HOUSES = "|".join(
     re.escape(name).replace(r"\ ", r"\s").replace("'", "[’']")
     for name in sorted({*lexicon.OUTLETS, *lexicon.AGENCIES}, key=len, reverse=True)
@@ -64,10 +65,11 @@ _HOUSES = "|".join(
 _BY = re.compile(
     r"(?:(?:Propos\srecueillis|Texte|Écrit|Ecrit|Rédigé|Article\srédigé|Publié|Article|Un\sarticle|Reportage)\s(?:de\s|par\s)|"
     r"(?:Article\s)?[Pp]ar\s|PAR\s|Auteure?\s?:\s?|Texte\spar\s?:\s?|(?:De|Avec)\s(?:notre|nos)\s(?:correspondante?s?|envoyée?s?\s\w+)(?:\s(?:à|en|au|aux)\s[A-ZÀ-Þ][\w’' -]{1,30}(?:,|\s[–—-])\s|\s))"
-    rf":?\s*(?:la\s|le\s|l[’'])?(?P<names>(?:{_HOUSES})(?:{_LINK}(?:{_HOUSES}))*(?!\w)|{_NAMES}){_ROLE}"
+    rf":?\s*(?:(?P<office>{_OFFICE})|(?:la\s|le\s|l[’'])?(?P<names>(?:{_HOUSES})(?:{_LINK}(?:{_HOUSES}))*(?!\w)|{_NAMES}))"
+    rf"(?:,?\s(?:avec|et)\s(?:{_HOUSES})|,\s(?:éditée?|relue?|traduite?)\spar\s(?:la\srédaction|{_NAMES}))?{_ROLE}"
 )
 _HOUSE = re.compile(
-    rf"(?:[Aa]vec\s)?(?P<names>(?:{NAME}\s+(?:avec\s+)?)?\(?(?:{_HOUSES})\)?(?:{_LINK}(?:{_HOUSES}|agences?))*|"
+    rf"(?:[Aa]vec\s)?(?P<names>(?:{NAME}\s+(?:avec\s+)?)?\(?(?:{_HOUSES})\)?(?:{_LINK}(?:{_HOUSES}|agences?))*(?:\s\(avec\s(?:{_HOUSES})\))?|"
     rf"La\s[Rr]édaction(?:\s(?:avec|et)\s(?:{_HOUSES}))?(?:\s(?:de|du|d[’'])\s?[A-Z][\w’' -]{{2,30}})?)"
 )
 
@@ -120,6 +122,8 @@ def _label(core: str) -> Verdict | None:
         return Verdict("related", opens="box")
     if _TAIL.fullmatch(core):
         return Verdict("related", opens="tail")
+    if _AUTHOR.fullmatch(core):
+        return Verdict("byline", strong=False, opens="author")
     if _COMMENTS.fullmatch(core):
         return Verdict("comments", opens="comments")
     return None
@@ -137,18 +141,26 @@ def _by(text: str) -> Verdict | None:
     if len(text) > 250 or text[-1] in "!?":
         return None
     for pattern in (_BY, _HOUSE):
-        match = pattern.match(text.lstrip("-–—•| "))
+        match = pattern.match(text.lstrip("-–—•| ("))
         if match is None:
             continue
-        rest = text.lstrip("-–—•| ")[match.end() :]
+        rest = text.lstrip("-–—•| (")[match.end() :]
         if _tiles(fold(rest)) is not None:
-            return Verdict("byline", names=match["names"].strip("() "))
+            names = match["names"] or match.groupdict().get("office") or ""
+            return Verdict(
+                "byline",
+                names=_capital(names.strip(" ") if "(" in names[1:] else names.strip("() ")),
+            )
     return None
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]
 
 
 def _tiled(folded: str) -> Verdict | None:
     tiles = _tiles(folded)
-    if not tiles:
+    if not tiles or _COLUMNS.search(folded):
         return None
     certain = {reason for reason, strong in tiles if strong}
     reasons = certain or {reason for reason, _ in tiles}
@@ -199,10 +211,13 @@ _REASONS: dict[str, DropReason] = {"date": "date", "related": "related"}
 _REASONS |= {reason: reason for reason in lexicon.STRONG}
 _ORDER: tuple[DropReason, ...] = ("date", *lexicon.STRONG, "related")
 _TILE = re.compile(_tile_pattern())
+# A row of a table: a word that may be a rubric ("Automobile") and two numbers or more.
+_COLUMNS = re.compile(r"^[^\d,;:.!?]*[a-z](?:[\s|]+[+-]?\d+(?:[.,]\d+)?(?:\s?%)?){2,}\s*$")
 _GAP = re.compile(rf"(?:\(\d{{1,4}}\)|{_ORNAMENT}|[.!](?=\s|$))")
 _BOX = re.compile(_any(lexicon.BOX_LABELS) + r"\s?[:!.]?")
 _TAIL = re.compile(_any(lexicon.TAIL_LABELS) + r"\s?[:!.]?")
 _COMMENTS = re.compile(_any(lexicon.COMMENT_LABELS) + r"\s?[:!.]?")
+_AUTHOR = re.compile(_any(lexicon.AUTHOR_LABELS) + r"\s?[:!.]?")
 _OPENINGS: list[tuple[DropReason, re.Pattern[str], int]] = [
     (reason, re.compile(_any([pattern])), longest) for reason, pattern, longest in lexicon.OPENINGS
 ]

@@ -44,11 +44,38 @@ def find_title(lines: Sequence[Line], marked: Mapping[int, DropReason], given: s
             continue
         if line.hint in ("body", "caption") or (is_body(line.text) and not _is_long(lines, i)):
             return i if short < 0 and _is_signed_sentence(lines, i, marked) else short
-        if len(words_of(fold(line.text))) >= _TITLE_WORDS and len(line.text) <= 250:
-            return i
+        if _could_be(line.text):
+            return _below_header(lines, marked, i)
         if not (is_name(line.text) and _signed(i, marked, _SIGNING)):
             short = i
     return short
+
+
+def _could_be(text: str) -> bool:
+    return len(words_of(fold(text))) >= _TITLE_WORDS and len(text) <= 250
+
+
+def _below_header(lines: Sequence[Line], marked: Mapping[int, DropReason], first: int) -> int:
+    """The title below the name of a blog or a ministry: past a menu, next to the date or the name."""
+    for i in range(first + 1, min(first + 12, len(lines))):
+        if i in marked:
+            continue
+        if is_body(lines[i].text):
+            break
+        near = {marked.get(i - 1), marked.get(i + 1)} & _SIGNING
+        if near and _could_be(lines[i].text) and _menu_between(lines, marked, first, i):
+            return i
+    return first
+
+
+def _menu_between(
+    lines: Sequence[Line], marked: Mapping[int, DropReason], start: int, end: int
+) -> bool:
+    """A row of capitalised labels: "Accueil À propos Contact", "COMMUNIQUÉ DE PRESSE"; buttons are no such row."""
+    rows = [lines[i].text.split() for i in range(start, end) if marked.get(i) == "navigation"]
+    return any(
+        len(row) >= 3 and sum(word[0].isupper() for word in row) >= 0.6 * len(row) for row in rows
+    )
 
 
 def _is_long(lines: Sequence[Line], i: int) -> bool:
@@ -66,7 +93,7 @@ def _is_signed_sentence(lines: Sequence[Line], i: int, marked: Mapping[int, Drop
     return single and lines[i].hint == "" and marked.get(i + 1) in _SIGNING
 
 
-def read_head(lines: Sequence[Line], marked: Mapping[int, DropReason], title: int) -> Head:
+def read_head(lines: Sequence[Line], marked: Marks, title: int) -> Head:
     """Roles and marks for the lines above and around the title, down to the first paragraph of the body."""
     free = [i for i in range(len(lines)) if i not in marked]
     body = next((i for i in free if i > title and is_body(lines[i].text)), len(lines))
@@ -80,11 +107,29 @@ def read_head(lines: Sequence[Line], marked: Mapping[int, DropReason], title: in
             names.append(i)
         if i == title or i >= body or i in marks:
             continue
-        if 0 <= i < title and len(words_of(fold(lines[i].text))) < _TITLE_WORDS:
+        short = len(words_of(fold(lines[i].text))) < _TITLE_WORDS
+        over = 0 <= i < title and (short or _menu_between(lines, marked, i, title))
+        if over or (i > title >= 0 and short and _in_menu(lines, marked | marks, i, title, body)):
             marks[i] = "navigation"
         elif i > title >= 0 and len(words_of(fold(lines[i].text))) >= 8:
             roles[i] = "standfirst"
     return Head(marks, roles | _set_apart(lines, {**marked, **marks}, title, body), tuple(names))
+
+
+def _in_menu(
+    lines: Sequence[Line], marked: Mapping[int, DropReason], i: int, title: int, body: int
+) -> bool:
+    """A subject between two lines of furniture above the text, or directly below the title when the menu has it too."""
+    if lines[i].hint or i >= body:
+        return False
+    same = fold(lines[i].text)
+    above, below = i - 1, i + 1
+    while above > title and above not in marked and len(words_of(fold(lines[above].text))) < 4:
+        above -= 1
+    while below < body and below not in marked and len(words_of(fold(lines[below].text))) < 4:
+        below += 1
+    enclosed = above in marked and below in marked
+    return enclosed or any(fold(lines[j].text) == same for j in marked if j < title)
 
 
 def _signed(i: int, marked: Mapping[int, DropReason], by: frozenset[DropReason]) -> bool:

@@ -17,7 +17,7 @@ from bilingual.settings import Settings
 from bilingual.sources.assemble import assemble, check_size
 from bilingual.sources.clean import Page, clean
 from bilingual.sources.decode import decode
-from bilingual.sources.furniture import judge
+from bilingual.sources.furniture import fold, judge
 from bilingual.sources.ids import name_of
 from bilingual.sources.lines import Hint, Line
 from bilingual.sources.metadata import Metadata, from_page, is_web
@@ -32,6 +32,7 @@ _AROUND_REASON: dict[str, DropReason] = {
     "navigation": "navigation",
     "header": "navigation",
     "aside": "related",
+    "comments": "comments",
     "caption": "caption",
 }
 
@@ -59,9 +60,8 @@ def article_from_html(
     settings = settings or Settings()
     if isinstance(html, bytes):
         html = decode(html, location, declared=charset or declared_charset(html))
-    check_size(html, location, settings)
     tree = parse(html)
-    shown = pieces(tree) if tree is not None else []
+    shown = _shown(tree, location, settings)
     document = _extract(tree) if shown else None
     found = _metadata(document, tree, url)
     page = _page(shown, document, found, settings.keep_all)
@@ -75,15 +75,21 @@ def article_from_fragment(
     html: str, metadata: Metadata, *, location: str, settings: Settings
 ) -> Article:
     """One article from the HTML of a feed entry; what `metadata` says comes before what the text says."""
-    check_size(html, location, settings)
     tree = parse(f"<div>{html}</div>") if html.strip() else None
-    shown = pieces(tree) if tree is not None else []
+    shown = _shown(tree, location, settings)
     lines = [_line(piece, "", metadata.standfirst) for piece in shown]
     page = clean(lines, keep_all=settings.keep_all, title=metadata.title)
     found = metadata.over(from_page(page))
     return assemble(
         page, found, name=metadata.title or location, location=location, settings=settings
     )
+
+
+def _shown(tree: Any, location: str, settings: Settings) -> list[Piece]:
+    """The visible lines. Raises TooLarge by what is seen: pages are often one line of markup and scripts."""
+    shown = pieces(tree) if tree is not None else []
+    check_size("\n".join(piece.text for piece in shown), location, settings)
+    return shown
 
 
 def _extract(tree: Any) -> Any:
@@ -113,12 +119,29 @@ def _metadata(document: Any, tree: Any, url: str) -> Metadata:
     address = url or document.url or ""
     return Metadata(
         title=document.title or "",
-        author=re.sub(r"\s*;\s*", ", ", document.author or ""),
+        author=_people(document.author or ""),
         published=exact if re.match(r"\d{4}-\d\d-\d\d(?:T[\d:.+Z-]+)?$", exact) else stated,
         source=document.sitename or "",
         url=address if is_web(address) else "",
         licence=document.license or "",
         standfirst=document.description or "",
+    )
+
+
+# An account is nobody's name, and some pages have their author's life where trafilatura looks for names.
+_NOBODY = re.compile(
+    r"(?:admin|administrateur|webmaster|root)$|a propos\b|(?:il|elle) \w+ |journaliste\b", re.I
+)
+_LONGEST_NAME = 8
+
+
+def _people(authors: str) -> str:
+    """The names between the semicolons of trafilatura."""
+    names = [re.sub(r"^par\s+", "", name.strip(), flags=re.I) for name in authors.split(";")]
+    return ", ".join(
+        name
+        for name in names
+        if name and not _NOBODY.match(fold(name)) and len(name.split()) <= _LONGEST_NAME
     )
 
 
@@ -191,7 +214,7 @@ def _rescued(shown: Sequence[Piece], kept: set[int]) -> set[int]:
     first, last = min(bodies), max(bodies)
     found: set[int] = set()
     for i, piece in enumerate(shown):
-        if piece.around in ("navigation", "aside", "caption") or piece.links > 0.5:
+        if piece.around in ("navigation", "aside", "caption", "comments") or piece.links > 0.5:
             continue
         # The columns of the article; between its paragraphs, other wrappers too.
         if piece.parent not in columns and not (first < i < last):
@@ -216,7 +239,7 @@ def _line(piece: Piece, hint: Hint, description: str) -> Line:
         piece.standfirst or (description and similarity(piece.text, description) >= 0.9)
     ):
         hint = "standfirst"
-    elif not hint and piece.tag in ("li", "blockquote", "td", "dd"):
+    elif not hint and piece.tag in ("li", "blockquote", "td", "th", "dd"):
         hint = "body"
     return Line(piece.line, piece.text, True, hint)
 

@@ -16,13 +16,19 @@ _NETWORK = (
 _COUNT = r"\d[\d ]*k?"
 
 STRONG: dict[DropReason, tuple[str, ...]] = {
-    "byline": ("(?:afp|ap|ats|awp|belga|dpa|keystone-ats|lpc|reuters)(?:/[\\w-]{2,8}){1,3}",),
+    "byline": (
+        "par admin",
+        "[a-z]{2,4}/[a-z]{2,4}/[a-z/]{2,9}",
+        "(?:afp|ap|ats|awp|belga|dpa|keystone-ats|lpc|reuters)(?:/[\\w-]{2,8}){1,3}",
+    ),
     "share": (
         f"partage[rz](?: (?:sur|via|par|avec) (?:{_NETWORK}|e-?mail|courriel|mail|sms))?",
         "partage[rz](?: (?:cet?|l'|cette|la)? ?(?:article|page|contenu|video|publication))(?: sur)?",
         "partager ce contenu",
+        "(?:l'|cet )article sur les reseaux sociaux",
         "partager :",
         "partages?",
+        "(?:suivez|retrouvez)[ -]nous sur (?:les|nos) reseaux sociaux",
         f"{_COUNT} partages?",
         "share",
         "tweeter",
@@ -46,7 +52,10 @@ STRONG: dict[DropReason, tuple[str, ...]] = {
         "offrir un article",
         "lire plus tard",
         "reactions? ?\\(\\d+\\)",
-        "taille du texte",
+        "taille (?:du texte|de (?:la )?police)",
+        "article a retrouver plus tard",
+        "recommander \\(\\d+\\)",
+        "(?:cet article|ce billet) vous a plu ?\\?(?: partagez[ -]le ?!?)?",
     ),
     "advertisement": (
         "publicites?",
@@ -61,6 +70,7 @@ STRONG: dict[DropReason, tuple[str, ...]] = {
         "(?:advertisement|sponsored|annonce publicitaire|espace publicitaire)",
         "contenus sponsorises par (?:outbrain|taboola)",
         "bons plans et codes promo",
+        "ce contenu vous est offert",
     ),
     "navigation": (
         "loader",
@@ -73,6 +83,18 @@ STRONG: dict[DropReason, tuple[str, ...]] = {
         "menu(?: principal)?",
         "(?:aller|passer|acceder|sauter)(?: directement)? (?:au|a la|aux|a l') ?(?:contenu|menu|navigation|recherche|pied de page|raccourcis d'accessibilite)(?: principale?)?",
         "raccourcis d'accessibilite",
+        "sources ?\\[modifier\\]",
+        "prolongez votre lecture(?: autour de ce sujet)?",
+        "tout l'univers [\\w' -]{3,30}",
+        "cette page vous a-t-elle ete utile ?\\?",
+        "la derniere modification de cette page a ete faite [^.]{5,60}\\.?",
+        "ce (?:texte|contenu|reportage) fait partie de (?:notre|la) (?:section|serie|rubrique|edition) [^.]{2,60}\\.?",
+        "un article de wikinews, [^.]{5,80}\\.?",
+        "contact presse",
+        "date du (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) [^.!?]{4,20}",
+        "[a-z]{2,4}\\d{3,5} [\\w /-]{4,30}/afp[\\w-]{0,8}",
+        "communiques? de presse",
+        "(?:tel\\.?|telephone|mel|courriel|e-?mail|fax) ?: ?[\\d\\w@. +-]{6,60}",
         "skip to (?:main )?content",
         "retour (?:a l'accueil|en haut(?: de (?:la )?page)?|a la liste|au sommaire)",
         "(?:revenir en )?haut de (?:la )?page",
@@ -86,7 +108,7 @@ STRONG: dict[DropReason, tuple[str, ...]] = {
         "plan du site",
         "qui sommes[ -]nous ?\\??",
         "(?:contactez-nous|nous contacter)",
-        "(?:temps de )?lecture ?:? ?(?:de )?\\d+ ?(?:min(?:utes?)?|mn)\\.?(?: \\d+ ?s(?:ec)?)?",
+        "(?:temps de )?lecture ?:? ?(?:de |en )?\\d+ ?(?:min(?:utes?)?|mn)\\.?(?: \\d+ ?s(?:ec)?)?",
         "temps de lecture ?:?",
         "\\d+ ?(?:min(?:utes?)?|mn)\\.?(?: de lecture)?",
         "lu \\d[\\d ]* fois",
@@ -111,10 +133,13 @@ STRONG: dict[DropReason, tuple[str, ...]] = {
         "[\\w.+-]+@[\\w-]+\\.[\\w.]+",
     ),
     "comments": (
-        "(?:voir|lire|afficher) (?:les|tous les|\\d+) commentaires",
+        "(?:voir|lire|afficher) (?:les|tous les|\\d+|les \\d+) commentaires",
+        "les commentaires sont (?:desormais |maintenant )?(?:fermes|clos)\\.?",
+        "l'espace des (?:contributions|commentaires) est reserve aux abonnes\\.?",
         f"{_COUNT} commentaires?",
         "(?:soyez le premier a|connectez-vous pour|reagir et|vous devez etre connecte pour|vous devez (?:vous connecter|etre abonne) pour|pour) (?:reagir|commenter|poster un commentaire|publier un commentaire|commenter (?:cet|l') ?article)\\.?",
         "votre adresse (?:e-?mail|de messagerie|courriel) ne sera pas publiee\\.?",
+        "reagissez a cet article",
         "les champs obligatoires sont indiques (?:avec|par) ?\\*?\\.?",
         "(?:nom|e-?mail|adresse e-?mail|commentaire|courriel|site web|site internet|message) ?\\*",
         "enregistrer mon nom, mon (?:e-?mail|adresse e-?mail|courriel) et mon site[^.]{0,120}\\.?",
@@ -141,6 +166,9 @@ STRONG: dict[DropReason, tuple[str, ...]] = {
         "(?:la|notre|nos|les|toutes (?:les|nos)) (?:newsletters?|infolettres?)",
         "(?:votre|saisissez votre|entrez votre|indiquez votre) (?:adresse )?(?:e-?mail|courriel)",
         "abonnement",
+        "offrez-vous une information independante",
+        "pour soutenir [\\w' .-]{3,30} je m'abonne",
+        "vous souhaitez suivre [^.!?]{5,80}\\? inscrivez-vous [^.!?]{5,60}\\.?",
         "se desabonner",
         "faire un don",
         "je (?:fais un don|donne|soutiens [\\w' -]{2,30})",
@@ -153,6 +181,8 @@ STRONG: dict[DropReason, tuple[str, ...]] = {
         "(?:mentions legales|donnees personnelles|conditions generales(?: (?:d'utilisation|de vente))?|conditions d'utilisation|cgu|cgv|credits|rgpd|accessibilite(?: ?: ?(?:non|partiellement|totalement) conforme)?)",
         "tous droits (?:de reproduction[^.]{0,40} )?reserves\\.?",
         "(?:droits|toute) (?:de )?reproduction[^.]{0,60} (?:reserves?|interdite)[^.]{0,60}\\.?",
+        "(?:consultez|consulter|voir|lire) notre (?:politique|charte) de [^.!?]{5,80}\\.?",
+        "le (?:texte|contenu) est disponible sous licence [^!?]{5,100}",
         "(?:copyright|©|\\(c\\)) ?(?:19|20)\\d\\d[^.]{0,80}\\.?(?: tous droits reserves\\.?)?",
     ),
 }
@@ -167,14 +197,14 @@ _RUBRICS = (
     "technologies? technologie numerique medias people style lifestyle voyages? gastronomie cuisine auto "
     "automobile bourse finances? entreprises? conso consommation argent placements education campus "
     "justice regions? regional locale? quebec canada suisse belgique paris magazines? programmes? replay "
-    "services? boutique journal kiosque archives annonces? abonnes? actualites? actus? dossiers? "
+    "loisirs energie biodiversite services? boutique journal kiosque archives annonces? abonnes? actualites? actus? dossiers? "
     "reportages? enquetes? interviews? entretiens? english espanol deutsch francais next my-europe green "
     "travel business precedente? suivante? fermer close ok non oui contact publicite "
 )
 
 WEAK: dict[DropReason, tuple[str, ...]] = {
     "share": (
-        _NETWORK, "suivre", "discussion", "envoyer", "e-?mail", "mail", "courriel", "imprimer", "copier", "favoris",
+        _NETWORK, "a ?[+-]", "gras", "suivre", "discussion", "envoyer", "e-?mail", "mail", "courriel", "imprimer", "copier", "favoris",
         "sauvegarder", "enregistrer", "offrir", "j'aime", "commenter", "lien", "sms", "plus", "ecouter", "lire",
     ),
     "navigation": (
@@ -182,6 +212,7 @@ WEAK: dict[DropReason, tuple[str, ...]] = {
         "a la une", "l'actu", "en direct", "ici", "en continu", "fil info", "le fil info", "faits divers", "faits-divers",
         "ligue 1", "dernieres (?:infos?|actualites|nouvelles)", "toute l'actualite", "tout voir", "voir tout",
         "le journal", "l'edition du jour", "la matinale", "petites annonces", "info en continu", "monde et afrique",
+        "a propos", "ma commune", "avis de deces", "annonces legales", "agir",
         "\\d{1,3}", "grands formats?", "plus de sports?", "vie pratique", "bien-etre", "mes articles", "decryptages?",
     ),
     "subscription": ("newsletters?", "infolettres?", "premium", "abonne(?:e|·e|\\(e\\))?s?", "inscription"),
@@ -199,6 +230,7 @@ BOX_LABELS: tuple[str, ...] = (
     "(?:a )?ne (?:pas manquer|manquez pas|ratez pas)",
     "a lire dans (?:ce numero|nos archives)",
     "notre dossier",
+    "(?:a )?(?:regarder|lire|voir|ecouter) (?:aussi|egalement|en complement|en video)",
     "dans (?:la rubrique|l'actualite|la meme) [^.]{2,40}",
 )
 
@@ -215,6 +247,9 @@ TAIL_LABELS: tuple[str, ...] = (
     "plus d'(?:articles|infos|actualites|actus|informations)(?: (?:sur|a la une|de|dans) [^.]{2,40}| a la une)?",
     "(?:le|les) (?:choix|articles) de la redaction",
     "du meme auteur",
+    "thematiques associees",
+    "dans votre actualite",
+    "top articles",
     "ailleurs sur le web",
     "(?:l'essentiel de )?l'actu(?:alite)? en continu",
     "les (?:autres )?sujets du (?:jour|moment)",
@@ -223,6 +258,10 @@ TAIL_LABELS: tuple[str, ...] = (
     "read more",
     "(?:nos|toutes nos) recommandations(?: de la redaction)?",
     "(?:notre|une) selection d'articles(?: [^.]{2,50})?",
+)
+
+AUTHOR_LABELS: tuple[str, ...] = (
+    "(?:a propos de|qui est) (?:l'|notre |cet |cette )?aut(?:eur|rice)(?:e|\\.e|·e)?(?: de (?:cet|l') ?article)?",
 )
 
 COMMENT_LABELS: tuple[str, ...] = (
@@ -236,6 +275,8 @@ COMMENT_LABELS: tuple[str, ...] = (
 # Set openings whose line goes on with a title, an offer or a notice. (reason, pattern, longest line in characters)
 OPENINGS: tuple[tuple[DropReason, str, int], ...] = (
     # France 24 and RFI paste the label glued to the title, so no word boundary follows "aussi".
+    ("related", "\\[?a lire\\] ?", 260),
+    ("related", "(?:l'article|cet article|le billet) .{3,250} (?:est apparu en premier|a ete publie en premier) sur .{2,80}", 400),
     ("related", "(?:a |[>→►▶•-] ?)?(?:lire|voir|ecouter|revoir|relire)(?: et a voir)? (?:aussi|egalement) ?(?:[:|>–—-]|(?=\\S))", 260),
     ("related", "(?:notre|nos) (?:dossiers?|analyses?|decryptages?|entretiens?|reportages?|enquetes?|archives?|articles?|videos?|podcasts?) ?[:|>]", 260),
     ("related", "(?:sur le meme sujet|pour aller plus loin|pour en savoir plus|a decouvrir(?: aussi| egalement)?|en lien|a ecouter|a voir|a lire|(?:re)?lire(?: l'article)?|voir la video|podcast|regarder|ecoutez) ?[:|>]", 260),
@@ -243,6 +284,7 @@ OPENINGS: tuple[tuple[DropReason, str, int], ...] = (
     ("subscription", "abonnez[ -]vous (?:a|pour|des|ici|gratuitement|maintenant|et)\\b", 260),
     ("subscription", "(?:inscrivez|desinscrivez)[ -]vous (?:a|pour|gratuitement|des|ici)\\b.{0,80}(?:newsletter|infolettre|lettre|alerte|notification|e-?mail|gratuit)", 300),
     ("subscription", "recevez (?:gratuitement|chaque|tous|toute|toutes|notre|nos|l'essentiel|l'actu|le meilleur|les alertes|la newsletter|par e-?mail)\\b.{0,200}(?:newsletter|infolettre|e-?mail|boite|alertes?|matin|soir|jour|semaine|application|actualites?|selection)", 300),
+    ("subscription", "chaque (?:matin|soir|jour|semaine|vendredi|lundi),? recevez\\b", 200),
     ("subscription", "(?:telecharge[rz]|installez) (?:l'|notre |la |gratuitement l')(?:appli(?:cation)?)\\b", 200),
     ("subscription", "(?:en (?:vous inscrivant|cliquant sur|renseignant votre|saisissant votre)|votre (?:adresse )?e-?mail\\b.{0,60}(?:est|sera|servira|nous|utilise))\\b", 500),
     ("subscription", "(?:pour (?:lire la suite|soutenir (?:notre|le|un|la|une) (?:journalisme|journal|media|redaction|travail|presse)|acceder a (?:la suite|cet article|ce contenu))|vous avez (?:deja )?(?:un compte|lu (?:tous|vos)|\\d+ articles?)|cet article vous est offert|vous lisez (?:actuellement )?(?:un article|l'un))\\b", 300),
@@ -256,6 +298,7 @@ OPENINGS: tuple[tuple[DropReason, str, int], ...] = (
     ("legal", "(?:©|copyright|\\(c\\)) ?.{2,60}tous droits reserves", 160),
     ("legal", "(?:©|copyright|\\(c\\)) ?(?:19|20)\\d\\d\\b", 200),
     ("navigation", "vous etes ici ?:", 200),
+    ("navigation", "[^.!?]{2,60}[–—|-] ?n° ?\\d+ ?[–—|-] ?[^.!?]{3,40}$", 120),
     ("navigation", "accueil ?[>›»/|•]", 250),
     ("subscription", "suivez (?:toute )?l'actu[^.]{0,60} en telechargeant", 200),
     ("share", f"suivez (?:toute |toutes |l'|les |nos |le |la |notre |france ?24).{{2,90}} (?:sur|en direct sur|avec) (?:{_NETWORK}|notre (?:chaine|page|compte|appli|application|direct))", 200),

@@ -92,8 +92,10 @@ def unwrap(lines: Sequence[Line], apart: Callable[[str], bool] = lambda _: False
     joined: list[Line] = []
     last = ""
     for line in lines:
+        # A furniture line, or one that the markup names, is not the first half of a paragraph.
+        title = bool(line.hint) or (bool(joined) and joined[-1].text == last and apart(last))
         finished = last.endswith(tuple(_ENDS)) and apart(line.text)
-        if joined and not line.gap and not finished and _is_soft(last, line.text, width):
+        if joined and not line.gap and not (finished or title) and _is_soft(last, line.text, width):
             text = _join(joined[-1].text, line.text, words)
             joined[-1] = replace(joined[-1], text=text)
         else:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bilingual.records import DroppedLine
 from bilingual.sources.clean import Page
 from bilingual.sources.dates import find_date
 from bilingual.sources.furniture import fold
-from bilingual.sources.lexicon import OUTLETS
+from bilingual.sources.lexicon import AGENCIES, OUTLETS
 from bilingual.sources.lines import sanitise
 
 _KEYS = {
@@ -20,6 +20,7 @@ _KEYS = {
 }  # fmt: skip
 _PAIR = re.compile(r"\s*([\w-]+)\s*:\s*(.*?)\s*$")
 _OUTLET = {fold(name): name for name in OUTLETS}
+_AGENCIES = {"La Presse Canadienne", *AGENCIES}
 _BEFORE_OUTLET = re.compile(rf"(.+[^\W\d])\s({'|'.join(map(re.escape, OUTLETS))})")
 
 
@@ -101,13 +102,16 @@ def _author(names: Iterable[str]) -> str:
     cleaned = [_without_outlet(re.sub(r"\s+", " ", name).strip()) for name in names]
     seen = list({fold(name): name for name in reversed(cleaned)}.values())[::-1]
     people = [name for name in seen if fold(name) not in _OUTLET]
-    return ", ".join((people or seen)[:3])
+    alone = [n for n in people or seen if not any(n != m and f" {n}" in m for m in people or seen)]
+    return ", ".join(alone[:3])
 
 
 def _without_outlet(name: str) -> str:
     """ "Ada Roy La Presse" -> "Ada Roy"; "La Presse" stays."""
     match = _BEFORE_OUTLET.fullmatch(name)
-    return match[1] if match and fold(name) not in _OUTLET else name
+    if not match or fold(name) in _OUTLET or re.search(r"\s(?:de|du|d|avec|et)$", fold(match[1])):
+        return name
+    return match[1]
 
 
 def _published(dropped: Sequence[DroppedLine], years: Sequence[int]) -> str:
@@ -125,21 +129,26 @@ def _published(dropped: Sequence[DroppedLine], years: Sequence[int]) -> str:
 
 
 def _outlet(page: Page) -> str:
+    found = list(_outlets(page))
+    # Papers print the agency's name above its dispatches; the masthead is the paper's.
+    return next((name for name in found if name not in _AGENCIES), found[0] if found else "")
+
+
+def _outlets(page: Page) -> Iterator[str]:
     for name in page.names:
         signed = _BEFORE_OUTLET.fullmatch(name)
         parts = re.split(r"\s+(?:avec|et)\s+|\s*[,/]\s*", name)
         for part in [*parts, signed[2] if signed else ""]:
             if fold(part) in _OUTLET:
-                return _OUTLET[fold(part)]
+                yield _OUTLET[fold(part)]
     for line in page.dropped:
         match = re.match(
             r"(?:©|copyright|\(c\))\s?(?:(?:19|20)\d\d\s?)?([^.|–-]{2,40})", line.text, re.I
         )
         if line.reason == "legal" and match and fold(match[1].strip()) in _OUTLET:
-            return _OUTLET[fold(match[1].strip())]
+            yield _OUTLET[fold(match[1].strip())]
         if fold(line.text) in _OUTLET and line.reason in ("navigation", "byline"):
-            return _OUTLET[fold(line.text)]
-    return ""
+            yield _OUTLET[fold(line.text)]
 
 
 def _address(dropped: Sequence[DroppedLine]) -> str:

@@ -21,15 +21,18 @@ from bilingual.sources.shape import (
 # Words of a label that announces another kind of content in front of a title.
 _KIND = re.compile(
     r"^(?:EN DIRECT|DIRECT|LIVE|VID[ÉE]OS?|PODCASTS?|PHOTOS?|DIAPORAMA|INFOGRAPHIES?|CARTES?|ENTRETIEN|INTERVIEW|REPORTAGE|"
-    r"ENQU[ÊE]TE|D[ÉE]CRYPTAGE|ANALYSE|PORTRAIT|R[ÉE]CIT|TRIBUNE|[ÉE]DITO|CHRONIQUE|OPINION|FACTUEL|EXCLUSIF|TEST|QUIZ|GRAND FORMAT)"
-    r"\s?[.:–|—-]\s?|^(?:En direct|Vidéo|Podcast|Diaporama|Infographie|Reportage|Entretien|Analyse|Décryptage)\s?[:|]\s"
+    r"T[ÉE]MOIGNAGES?|ENQU[ÊE]TE|D[ÉE]CRYPTAGE|ANALYSE|PORTRAIT|R[ÉE]CIT|TRIBUNE|[ÉE]DITO|CHRONIQUE|OPINION|FACTUEL|EXCLUSIF|TEST|QUIZ|GRAND FORMAT)"
+    r"\s?[.:–|—-]\s?|^>>\s|^(?:En direct|Vidéo|Podcast|Diaporama|Infographie|Reportage|Entretien|Analyse|Décryptage)\s?[:|]\s"
 )
 # Where only teasers and forms are left, this share of the text at most may stand below a label.
 _TAIL_SHARE = 0.5
+_BIOGRAPHY_SHARE = 0.4
 # Lines below the label of a comment form in which a field or a "Répondre" must appear.
 _FORM_LINES = 8
+_INTERVIEW = 3
 _PRACTICAL = re.compile(
-    r"€|\beuros?\b|\bt[ée]l\b|\d\s?h\b|\bwww\.|@|\bdu \d+ au \d+", re.IGNORECASE
+    r"€|\beuros?\b|\d\s?(?:km|kg|m²|%|pts?|points)(?!\w)|\bt[ée]l\b|\d\s?h\b|\bwww\.|@|\bdu \d+ au \d+",
+    re.IGNORECASE,
 )
 
 
@@ -41,7 +44,9 @@ def mark_sections(
     for i, verdict in enumerate(verdicts):
         if verdict is None or not verdict.opens or i in found:
             continue
-        if verdict.opens == "comments":
+        if verdict.opens == "author":
+            found |= _biography(lines, i)
+        elif verdict.opens == "comments":
             found |= _form(lines, verdicts, i)
         else:
             found |= _list(lines, i, {**marked, **found}, teasers=verdict.opens == "tail")
@@ -60,6 +65,15 @@ def _form(lines: Sequence[Line], verdicts: Sequence[Verdict | None], label: int)
     return dict.fromkeys(range(label + 1, len(lines)), "comments")
 
 
+def _biography(lines: Sequence[Line], label: int) -> Marks:
+    """Who wrote it, below everything else: one or two short paragraphs at the end of the page."""
+    rest = lines[label + 1 :]
+    bodies = sum(is_body(line.text) for line in rest)
+    if bodies > 2 or _weight(rest) > _BIOGRAPHY_SHARE * _weight(lines[:label]):
+        return {}
+    return dict.fromkeys(range(label, len(lines)), "byline")
+
+
 def _weight(lines: Sequence[Line]) -> int:
     return sum(len(line.text) for line in lines if is_body(line.text))
 
@@ -73,7 +87,9 @@ def _list(
         return dict.fromkeys(rest, "related")
     titles: Marks = {}
     for i in rest:
-        if i >= bodies[0]:
+        # A line with a colon above bullets opens a list of the article.
+        listed = i + 1 < len(lines) and is_item(lines[i + 1].text)
+        if i >= bodies[0] or (listed and lines[i].text.rstrip("\u00a0 ").endswith(":")):
             break
         titles[i] = "related"
     return _spare_heading(lines, titles, bodies[0])
@@ -85,9 +101,12 @@ def _spare_heading(lines: Sequence[Line], titles: Marks, body: int) -> Marks:
     text = lines[last].text
     if len(titles) < 2 or last + 1 != body or len(text) > 50 or has_colon(text):
         return titles
-    others = [len(lines[i].text) for i in titles if i != last]
+    titled = [i for i in titles if i != last and len(words_of(fold(lines[i].text))) >= 4]
+    others = [
+        len(lines[i].text) for i in titled if not re.search(r"\b\d\d? ?[h:] ?\d\d$", lines[i].text)
+    ]
     near = bool(topics(text) & topics(lines[body].text)) and lines[last].gap
-    if near or (len(text) <= 40 and len(text) < 0.8 * min(others)):
+    if near or (others and len(text) <= 40 and len(text) < 0.8 * min(others)):
         del titles[last]
     return titles
 
@@ -112,7 +131,11 @@ def mark_bare_titles(
     """
     free = [i for i in range(first, last + 1) if i not in marked]
     bodies = [lines[i].text for i in free if is_body(lines[i].text)]
-    candidates = [i for i in free if not is_body(lines[i].text) and not _spared(lines, free, i)]
+    loose = [i for i in free if not is_body(lines[i].text)]
+    questions = [i for i in loose if _is_question(lines[i].text)]
+    # From three on they are an interviewer's, whatever stands before a colon ("Le Journal : Et vous ?").
+    asked = set(questions if len(questions) >= _INTERVIEW else ())
+    candidates = [i for i in loose if i not in asked and not _spared(lines, free, i)]
     # A text without stops (a transcript, verse) has no paragraphs to compare with: leave it alone.
     if len(candidates) > len(bodies):
         return {}
@@ -125,6 +148,10 @@ def mark_bare_titles(
         if told or (_stands_alone(lines, free, i) and _is_foreign(lines, free, i, common)):
             found[i] = "related"
     return found | _companions(lines, free, candidates, found)
+
+
+def _is_question(text: str) -> bool:
+    return text.rstrip('»”" \u00a0').endswith("?")
 
 
 def _companions(

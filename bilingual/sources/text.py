@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bilingual.records import Article
+from bilingual.records import Article, DroppedLine
 from bilingual.settings import Settings
 from bilingual.sources.assemble import assemble, check_size
 from bilingual.sources.clean import clean
 from bilingual.sources.furniture import judge
 from bilingual.sources.ids import name_of
+from bilingual.sources.letters import letter, page_lines, unquoted
 from bilingual.sources.lines import Hint, Line, split_lines, unwrap
 from bilingual.sources.metadata import from_page, parse_front_matter
 
@@ -38,14 +39,26 @@ def article_from_text(
     settings = settings or Settings()
     check_size(text, location, settings)
     front, unknown, body = parse_front_matter(text)
-    lines = split_lines(body)
+    lines = split_lines(unquoted(body))
+    running, lines = ([], lines) if settings.keep_all else _running(letter(lines))
     lines = _plain(lines) if markdown else lines
     page = clean(unwrap(lines, _is_furniture), keep_all=settings.keep_all, title=front.title)
-    page = replace(page, dropped=(*unknown, *page.dropped))
+    dropped = (*unknown, *running, *page.dropped)
+    page = replace(page, dropped=tuple(sorted(dropped, key=lambda line: line.line)))
     found = front.over(from_page(page))
     return assemble(
         page, found, name=name or name_of(location), location=location, settings=settings
     )
+
+
+def _running(lines: Sequence[Line]) -> tuple[list[DroppedLine], list[Line]]:
+    """Page numbers go before paragraphs are joined: they stand in the middle of them."""
+    pages = page_lines(lines)
+    gone = [
+        DroppedLine(line=lines[i].number, text=lines[i].text, reason="navigation")
+        for i in sorted(pages)
+    ]
+    return gone, [line for i, line in enumerate(lines) if i not in pages]
 
 
 def _is_furniture(text: str) -> bool:

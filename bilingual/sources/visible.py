@@ -31,9 +31,10 @@ _CAPTION_CLASS = re.compile(
 )
 _ASIDE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:related|read-?also|lire-?aussi|a-lire|promo|newsletter|teaser|card|outbrain|taboola|"
-    r"recommend\w*|sponsor\w*|pub|ads?|share|social|comments?|commentaires?|cookies?)(?:$|[\s_-])",
+    r"recommend\w*|sponsor\w*|pub|ads?|share|social|cookies?)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_COMMENTS_CLASS = re.compile(r"(?:^|[\s_-])(?:comments?|commentaires?)(?:$|[\s_-])", re.IGNORECASE)
 _WHOLE = frozenset(("html", "body", "main", "article"))
 _STANDFIRST_CLASS = re.compile(
     r"(?:^|[\s_-])(?:chapo|chapeau|standfirst|intro|lead|lede|article__desc|excerpt|subtitle|sous-titre|summary|desc)(?:$|[\s_-])",
@@ -160,6 +161,12 @@ def _piece(element: Any, text: str, links: float) -> Piece:
         around = around or _AROUND.get(above.tag, "")
         if not around and above.tag not in _WHOLE and _ASIDE_CLASS.search(above.get("class") or ""):
             around = "aside"
+        if (
+            not around
+            and above.tag not in _WHOLE
+            and _COMMENTS_CLASS.search(above.get("class") or "")
+        ):
+            around = "comments"
         if re.fullmatch(r"h[1-6]|blockquote", above.tag):
             tag = above.tag if tag in ("div", "p", "span") else tag
     parent = element.getparent()
