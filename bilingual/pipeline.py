@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,8 +12,9 @@ from bilingual.brief import assemble, provenance
 from bilingual.checks import check
 from bilingual.engines.base import Decoding, Translator
 from bilingual.engines.summarizer import Summarizer
-from bilingual.errors import InputError, SettingsError, TooLarge
+from bilingual.errors import BilingualError, InputError, SettingsError, TooLarge
 from bilingual.models import load_translator
+from bilingual.owners import Owners
 from bilingual.records import Article, Brief, KeyPoint, Provenance, Sentence
 from bilingual.render import render_html, render_index, render_markdown
 from bilingual.segment import segment
@@ -32,7 +33,10 @@ RENDERERS: dict[str, Callable[[Brief], str]] = {
 
 @dataclass(frozen=True)
 class Outcome:
-    """One article that has its brief; the counts are of sentences and of lines left out."""
+    """One article that has its brief; the counts are of sentences and of lines left out.
+
+    `entry` is the address of the entry when the source is a feed.
+    """
 
     id: str
     location: str
@@ -40,6 +44,7 @@ class Outcome:
     sentences: int
     to_check: int
     dropped: int
+    entry: str = ""
 
 
 @dataclass(frozen=True)
@@ -177,33 +182,40 @@ def run(
 
     An article whose stored brief was made from the same text, settings, engine and program is left as it is, unless
     `rebuild`. One article that fails does not stop the others: the report, run.json and the index name it. Raises
-    NothingReadable when the inputs hold no article, ModelError and OutputError at once.
+    NothingReadable when the inputs hold no article, ModelError and OutputError at once; what was finished by then, or
+    when the run is interrupted, is in run.json and the index. One run at a time can write to a folder.
     """
     sources = expand(inputs, settings)
     folder = OutputFolder(out)
     folder.create()
-    translator = translator or load_translator(settings)
-    job = _Run(folder, settings, translator, rebuild, watch)
-    for position, source in enumerate(sources):
-        event = Event(source.location, position, len(sources))
-        watch(event)
-        for item in _read(source, settings, stdin, job.owners):
-            job.take(item, event)
-    return job.close()
+    with folder.lock():
+        translator = translator or load_translator(settings)
+        job = _Run(folder, settings, translator, rebuild, watch)
+        try:
+            for position, source in enumerate(sources):
+                event = Event(source.location, position, len(sources))
+                watch(event)
+                for item in _read(source, settings, stdin, job.owners):
+                    job.take(item, event)
+        except BaseException:
+            with contextlib.suppress(BilingualError):
+                job.close()
+            raise
+        return job.close()
 
 
 def plan(
     inputs: Sequence[str | Path], out: Path, settings: Settings, *, stdin: BinaryIO | None = None
 ) -> Iterator[Planned | Failure]:
     """What `run` would do, article by article; nothing is translated or written, and no model is needed."""
-    owners = _Owners(OutputFolder(out).run_record())
+    owners = _owners(OutputFolder(out))
     for source in expand(inputs, settings):
         for item in _read(source, settings, stdin, owners):
             yield item if isinstance(item, Failure) else _planned(item, source, out, settings)
 
 
 def _read(
-    source: Source, settings: Settings, stdin: BinaryIO | None, owners: _Owners
+    source: Source, settings: Settings, stdin: BinaryIO | None, owners: Owners
 ) -> Iterator[Article | Failure]:
     """The articles of a source, each under the id that is its own; a feed may give failures beside them."""
     errors: list[InputError] = []
@@ -212,8 +224,25 @@ def _read(
         articles = read_source(source, settings, stdin, errors.append)
     except InputError as error:
         errors.append(error)
-    yield from (owners.name(article, source.location) for article in articles)
+    except Exception as error:  # a fault in reading one article must not cost the others
+        errors.append(_fault(source.location, error))
+    several = len(articles) + len(errors) > 1
+    for article in articles:
+        yield owners.name(article, source.location, (several and article.url) or "")
     yield from (_failure(source.location, error) for error in errors)
+
+
+def _owners(folder: OutputFolder) -> Owners:
+    reserved = frozenset({Path(INDEX_FILE).stem, Path(RUN_FILE).stem})
+    return Owners(folder.run_record(), folder.is_foreign, reserved)
+
+
+def _fault(location: str, error: Exception) -> InputError:
+    what = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+    return InputError(
+        f"{location}: this article shows a fault in the program ({what})",
+        hint="The other articles are not touched by it. Please report it, with the article.",
+    )
 
 
 def _failure(location: str, error: InputError) -> Failure:
@@ -251,34 +280,6 @@ def _planned(article: Article, source: Source, out: Path, settings: Settings) ->
     )
 
 
-class _Owners:
-    """Which source each article id belongs to, over this run and the earlier ones in the same folder.
-
-    Two sources that lead to one id must not overwrite each other's brief: the second gets a suffix that depends on
-    where it came from, so that it keeps its name when its text is edited.
-    """
-
-    def __init__(self, record: dict[str, Any]) -> None:
-        articles = record.get("articles", {})
-        self._earlier = {key: value.get("location", "") for key, value in articles.items()}
-        self._now = {Path(INDEX_FILE).stem, Path(RUN_FILE).stem}  # names that are taken for good
-
-    def name(self, article: Article, location: str) -> Article:
-        name, attempt = article.id, 0
-        while name in self._now or self._is_other(name, location):
-            seed = f"{location}\n{article.url or ''}\n{attempt}"
-            name = f"{article.id[:80].rstrip('-')}-{hashlib.sha256(seed.encode()).hexdigest()[:6]}"
-            attempt += 1
-        self._now.add(name)
-        self._earlier[name] = location
-        return article if name == article.id else article.model_copy(update={"id": name})
-
-    def _is_other(self, name: str, location: str) -> bool:
-        owner = self._earlier.get(name, location)
-        # A file that is gone was moved or renamed; its brief may be replaced.
-        return owner != location and Path(owner).exists()
-
-
 class _Run:
     """The state of one run: what is known of the folder, and the report as it grows."""
 
@@ -294,7 +295,7 @@ class _Run:
         self.rebuild, self.watch = rebuild, watch
         self.summarizer = open_summarizer(settings)
         self.record = folder.run_record()
-        self.owners = _Owners(self.record)
+        self.owners = _owners(folder)
         self.suffixes = tuple(dict.fromkeys(("json", *settings.formats)))
         self.report = RunReport(
             folder.root, translator.signature, translator.model_name, folder.root / INDEX_FILE
@@ -319,13 +320,19 @@ class _Run:
         except InputError as error:
             self.report.failures.append(_failure(event.location, error))
             return
+        except BilingualError:
+            raise
+        except Exception as error:  # as in _read
+            self.report.failures.append(_failure(event.location, _fault(event.location, error)))
+            return
         write_brief(self.folder, brief, self.suffixes)
         self._done(brief, event.location, "written")
 
     def close(self) -> RunReport:
+        earlier = self.record.get("articles")
         articles: dict[str, Any] = {
             key: value
-            for key, value in self.record.get("articles", {}).items()
+            for key, value in (earlier.items() if isinstance(earlier, dict) else ())
             if self.folder.brief_path(key).is_file()
         }
         articles |= {outcome.id: vars(outcome) for outcome in self.report.outcomes}
@@ -376,5 +383,6 @@ class _Run:
                 len(brief.sentences),
                 to_check,
                 len(brief.article.dropped),
+                self.owners.entry_of(brief.article.id),
             )
         )

@@ -6,6 +6,7 @@ import json
 import os
 import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,9 @@ from bilingual.records import Brief
 RUN_FILE = "run.json"
 INDEX_FILE = "index.html"
 SCHEMA_LINE = '"schema_version"'
+# What every rendered page says; a file without it is somebody else's.
+BRIEF_MARK = "Machine translation by "
+INDEX_MARK = "<title>Bilingual briefs</title>"
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,56 @@ class OutputFolder:
                 f"{self.root}: cannot write here ({error.strerror})",
                 hint="Choose another folder with -o, or free space and check its permissions.",
             ) from error
+
+        index = self.root / INDEX_FILE
+        if (
+            index.is_file()
+            and not (self.root / RUN_FILE).is_file()
+            and not _holds(index, INDEX_MARK)
+        ):
+            raise OutputError(
+                f"{index}: this page was not written by bilingual, and is left as it is",
+                hint="Choose another folder with -o.",
+            )
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Keeps a second run out of the folder: the two would give one name to two articles.
+
+        Raises OutputError when another process holds it. The lock goes with the process, however it ends; where the
+        system or the file system knows no such locks nothing is kept out.
+        """
+        try:
+            import fcntl
+
+            held = os.open(self.root, os.O_RDONLY)
+        except (ImportError, OSError):
+            yield
+            return
+        try:
+            try:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise OutputError(
+                    f"{self.root}: another run is writing here",
+                    hint="Wait until it is done, or choose another folder with -o.",
+                ) from error
+            except OSError:
+                pass
+            yield
+        finally:
+            os.close(held)
+
+    def is_foreign(self, name: str) -> bool:
+        """Whether a file lies where the brief of that name would be written, and no run has written it."""
+        brief = self.brief_path(name)
+        if brief.is_file() and _holds(brief, SCHEMA_LINE):
+            return False
+        pages = [self.root / f"{name}.{suffix}" for suffix in ("md", "html")]
+        # A brief whose JSON is empty or missing: a machine went down while it was written.
+        return (brief.exists() and not _is_empty(brief)) or any(
+            page.exists() and not _is_empty(page) and not _holds(page, BRIEF_MARK) for page in pages
+        )
 
     def write(self, name: str, text: str) -> Path:
         """Write `text` (UTF-8) to `name` inside the folder, whole or not at all.
@@ -115,6 +169,17 @@ def _looks_like_brief(path: Path) -> bool:
         return False
     with path.open("rb") as file:
         return SCHEMA_LINE.encode() in file.read(200)
+
+
+def _holds(file: Path, text: str) -> bool:
+    try:
+        return text.encode() in file.read_bytes()
+    except OSError:
+        return False
+
+
+def _is_empty(file: Path) -> bool:
+    return file.is_file() and file.stat().st_size == 0
 
 
 def _replace(target: Path, data: bytes) -> None:

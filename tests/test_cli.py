@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -224,3 +227,52 @@ def test_version_and_help_answer(tmp_path: Path) -> None:
     assert all(
         word in shown.stdout for word in ("brief", "evaluate", "models", "check", "Exit codes")
     )
+
+
+# --- how a run ends when its surroundings do
+
+
+def started(*arguments: str, cwd: Path, **streams: Any) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "bilingual", "brief", *arguments, "--engine", "echo"]
+    return subprocess.Popen(command, cwd=cwd, stderr=subprocess.PIPE, **streams)
+
+
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_stopped_run_keeps_what_is_finished(tmp_path: Path, sent: int, code: int) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "a.txt").write_text(FRENCH, encoding="utf-8")
+    # The second source never answers.
+    running = started("a", "-", "-o", "out", cwd=tmp_path, stdin=subprocess.PIPE)
+    deadline = time.monotonic() + 60
+    while not (tmp_path / "out" / "a.json").exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    running.send_signal(sent)
+    _, err = running.communicate()
+    assert (running.returncode, b"Traceback" in err) == (code, False), err
+    assert {p.name for p in (tmp_path / "out").iterdir()} == {
+        "a.html", "a.json", "a.md", "index.html", "run.json",
+    }  # fmt: skip
+
+
+def test_a_reader_that_goes_away_is_no_error(articles: Path, tmp_path: Path) -> None:
+    read, written = os.pipe()
+    os.close(read)
+    running = started("articles", "-o", "out", "--json", cwd=tmp_path, stdout=written)
+    os.close(written)
+    _, err = running.communicate()
+    assert (running.returncode, err) == (0, b"")
+
+
+def test_standard_output_that_takes_nothing_is_named(articles: Path, tmp_path: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        running = started("articles", "-o", "out", cwd=tmp_path, stdout=full)
+        _, err = running.communicate()
+    assert running.returncode == 2
+    assert b"error: standard output cannot be written" in err
+    assert b"Traceback" not in err
+
+
+def test_closed_standard_streams_do_not_matter(articles: Path, tmp_path: Path) -> None:
+    command = f"'{sys.executable}' -m bilingual brief articles -o out --engine echo <&- >&-"
+    done = subprocess.run(["sh", "-c", command], cwd=tmp_path, capture_output=True, check=False)
+    assert (done.returncode, b"Traceback" in done.stderr) == (0, False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,12 @@ from hypothesis import strategies as st
 
 from bilingual.engines.base import Decoding, Hypothesis
 from bilingual.engines.echo import EchoTranslator
-from bilingual.errors import EngineError, SettingsError, TooLarge
+from bilingual.errors import EngineError, OutputError, SettingsError, TooLarge
+from bilingual.owners import Owners
 from bilingual.pipeline import Event, build_brief, plan, run
 from bilingual.records import Article, Block, Brief
 from bilingual.settings import Settings
+from bilingual.store import OutputFolder
 
 PARAGRAPHS = st.lists(
     st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=12)
@@ -198,3 +201,127 @@ def test_a_plan_needs_no_model(tmp_path: Path) -> None:
     write(tmp_path / "in", a=TEXT)
     rows = list(plan([tmp_path / "in"], tmp_path / "out", Settings(model="no-such-model")))
     assert [(row.id, row.unchanged) for row in rows] == [("a", False)]  # type: ignore[union-attr]
+
+
+# --- a folder is shared: with other articles, other files, other runs
+
+
+def page(text: str) -> str:
+    return f"<!doctype html><html><body><h1>Le budget voté mardi</h1><p>{text}</p></body></html>"
+
+
+def test_a_run_never_overwrites_the_article_it_reads(tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "a.html").write_text(page(TEXT), encoding="utf-8")
+    (folder / "b.md").write_text(TEXT, encoding="utf-8")
+    (folder / "c.json").write_text("{}", encoding="utf-8")
+    (folder / "c.txt").write_text(TEXT, encoding="utf-8")
+    kept = {path: path.read_bytes() for path in folder.iterdir()}
+    chosen = Settings(engine="echo")
+    first = run([folder], folder, chosen)
+    assert [outcome.status for outcome in first.outcomes] == ["written"] * 3
+    assert {path: path.read_bytes() for path in kept} == kept
+    second = run([folder], folder, chosen)
+    assert [o.status for o in second.outcomes] == ["unchanged"] * 3
+    assert [o.id for o in second.outcomes] == [o.id for o in first.outcomes]
+
+
+def test_a_folder_of_briefs_inside_the_articles_is_not_read(tmp_path: Path) -> None:
+    write(tmp_path / "in", a=TEXT)
+    for _ in range(2):
+        report = run([tmp_path / "in"], tmp_path / "in" / "outputs", Settings(engine="echo"))
+        assert [outcome.id for outcome in report.outcomes] == ["a"]
+
+
+def test_a_strange_index_is_not_overwritten(tmp_path: Path) -> None:
+    write(tmp_path / "in", a=TEXT)
+    (tmp_path / "index.html").write_text("<h1>My site</h1>", encoding="utf-8")
+    with pytest.raises(OutputError, match=r"index\.html: this page was not written by bilingual"):
+        run([tmp_path / "in"], tmp_path, Settings(engine="echo"))
+    assert (tmp_path / "index.html").read_text(encoding="utf-8") == "<h1>My site</h1>"
+
+
+def test_the_same_file_by_another_path_is_the_same_article(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "in", a=TEXT)
+    monkeypatch.chdir(tmp_path)
+    run(["in"], Path("out"), Settings(engine="echo"))
+    report = run([tmp_path / "in"], Path("out"), Settings(engine="echo"))
+    assert [(o.id, o.status) for o in report.outcomes] == [("a", "unchanged")]
+
+
+def test_a_later_feed_keeps_the_entries_of_the_earlier_one(tmp_path: Path) -> None:
+    feed = "<rss version='2.0'><channel><title>F</title>{}</channel></rss>"
+    entry = "<item><title>Le point du jour</title><link>https://example.org/{0}</link><description>{1}</description></item>"
+    file, out = tmp_path / "fil.xml", tmp_path / "out"
+    file.write_text(feed.format(entry.format(1, TEXT) + entry.format(2, TEXT)), encoding="utf-8")
+    first = run([file], out, Settings(engine="echo"))
+    file.write_text(feed.format(entry.format(3, TEXT) + entry.format(1, TEXT)), encoding="utf-8")
+    second = run([file], out, Settings(engine="echo"))
+    assert len({o.id for o in (*first.outcomes, *second.outcomes)}) == 3
+    assert [o.status for o in second.outcomes] == ["written", "unchanged"]
+
+
+def test_two_addresses_with_one_name_both_keep_their_brief() -> None:
+    names = Owners({"articles": {"a": {"location": "https://one.example/a"}}})
+    assert names.name(article(["Un."]), "https://two.example/a").id != "a"
+    again = Owners({"articles": {"a": {"location": "https://one.example/a"}}})
+    assert again.name(article(["Un."]), "https://one.example/a").id == "a"
+
+
+@pytest.mark.parametrize("record", [{"articles": []}, {"articles": {"a": 3}}, {"articles": None}])
+def test_a_damaged_run_record_is_no_obstacle(tmp_path: Path, record: object) -> None:
+    write(tmp_path / "in", a=TEXT)
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "run.json").write_text(json.dumps(record), encoding="utf-8")
+    assert run([tmp_path / "in"], tmp_path / "out", Settings(engine="echo")).exit_code == 0
+
+
+def test_one_run_at_a_time(tmp_path: Path) -> None:
+    write(tmp_path / "in", a=TEXT)
+    folder = OutputFolder(tmp_path / "out")
+    folder.create()
+    with folder.lock(), pytest.raises(OutputError, match="another run is writing here"):
+        run([tmp_path / "in"], tmp_path / "out", Settings(engine="echo"))
+    assert run([tmp_path / "in"], tmp_path / "out", Settings(engine="echo")).exit_code == 0
+
+
+def stopped_by(error: BaseException) -> EchoTranslator:
+    """As if somebody pressed Ctrl-C, or a fault showed, at the article that holds the word `panne`."""
+
+    class Stopped(EchoTranslator):
+        def translate(self, texts: list[str], decoding: Decoding = Decoding()) -> list[Hypothesis]:  # type: ignore[override]  # noqa: B008
+            if any("panne" in text for text in texts):
+                raise error
+            return super().translate(texts, decoding)
+
+    return Stopped()
+
+
+def test_what_was_finished_is_in_the_index_when_a_run_is_stopped(tmp_path: Path) -> None:
+    write(tmp_path / "in", a=TEXT, b=TEXT.replace("maire", "panne"), c=TEXT)
+    with pytest.raises(KeyboardInterrupt):
+        run(
+            [tmp_path / "in"],
+            tmp_path / "out",
+            Settings(),
+            translator=stopped_by(KeyboardInterrupt()),
+        )
+    assert "a.html" in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    assert list(json.loads((tmp_path / "out" / "run.json").read_text())["articles"]) == ["a"]
+
+
+def test_a_fault_in_one_article_does_not_cost_the_others(tmp_path: Path) -> None:
+    write(tmp_path / "in", a=TEXT, b=TEXT.replace("maire", "panne"), c=TEXT)
+    report = run(
+        [tmp_path / "in"],
+        tmp_path / "out",
+        Settings(),
+        translator=stopped_by(IndexError("list\nindex")),
+    )
+    assert ([o.id for o in report.outcomes], report.exit_code) == (["a", "c"], 1)
+    assert "b.txt: this article shows a fault in the program (IndexError: list index)" in (
+        report.failures[0].message
+    )

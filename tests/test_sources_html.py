@@ -226,3 +226,13 @@ def test_errors() -> None:
     english = "The bridge reopened on Tuesday after eight months of work, and the first trucks crossed at dawn. "
     with pytest.raises(WrongLanguage, match="English"):
         read(page(f"<h1>The bridge is open</h1><p>{english * 2}</p><p>{english} Again.</p>"))
+
+
+def test_a_page_may_be_one_line_of_markup() -> None:
+    """As many sites send it, with its data in a script."""
+    script = f"<script>{'x' * 300_000}</script>"
+    page = f"<!doctype html><html><body><h1>Le pont rouvre mardi</h1>{script}<p>{'Le pont a rouvert mardi à Brest. ' * 3}</p></body></html>"
+    article = article_from_html(page, location="a.html", settings=Settings(max_line=1000))
+    assert article.title == "Le pont rouvre mardi"
+    with pytest.raises(TooLarge, match=r"a\.html: a line of"):
+        article_from_html(page, location="a.html", settings=Settings(max_line=50))

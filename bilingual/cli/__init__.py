@@ -5,14 +5,16 @@ Heavy libraries are imported inside the commands, so that `bilingual --help` ans
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import sys
 
 import typer
 
 import bilingual
 from bilingual.cli import brief, check, evaluate, models, train
-from bilingual.errors import BilingualError
+from bilingual.errors import BilingualError, OutputError
 
 app = typer.Typer(
     help="French news into English briefs: translated on this machine, checked sentence by sentence.",
@@ -47,21 +49,51 @@ def _options(
 
 def main() -> None:
     """Run the command line; every known error is one line, its hint another, and its own exit code."""
+    # A polite end (SIGTERM) unwinds like any other, so that half-written files go; 128 + 15 as shells say it.
+    with contextlib.suppress(ValueError):  # not in the main thread
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
-        app()
+        try:
+            app()
+        except SystemExit as leaving:
+            sys.exit(_leave(leaving))
     except BilingualError as error:
         _complain(error)
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        typer.echo("stopped; finished briefs are kept. Run the same command to continue.", err=True)
-        sys.exit(130)
     except BrokenPipeError:
         # The reader of stdout went away (`| head`): not an error, and nothing more may be written to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence()
         sys.exit(0)
+    except OSError as error:
+        _silence()
+        _say(f"error: standard output cannot be written ({error.strerror or error})")
+        _say("hint: Check where it is sent, then run the same command again.")
+        sys.exit(OutputError.exit_code)
+
+
+def _leave(leaving: SystemExit) -> int | str | None:
+    """The exit code of a command that came to its end or was stopped."""
+    # Both typer and rich turn a broken pipe into SystemExit(1), which here means that articles failed.
+    if isinstance(leaving.__context__, BrokenPipeError):
+        raise leaving.__context__
+    if leaving.code == 130:
+        _say("stopped; what was finished is kept, run the same command to go on")
+    elif sys.stdout is not None:
+        sys.stdout.flush()  # while a failure can still be answered
+    return leaving.code
+
+
+def _silence() -> None:
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _say(line: str) -> None:
+    with contextlib.suppress(OSError):  # nobody listens
+        typer.echo(line, err=True)
 
 
 def _complain(error: BilingualError) -> None:
-    typer.echo(f"error: {error.message}", err=True)
+    _say(f"error: {error.message}")
     if error.hint:
-        typer.echo(f"hint: {error.hint}", err=True)
+        _say(f"hint: {error.hint}")
