@@ -119,7 +119,7 @@ def _beside(
 ) -> Marks:
     """The print of a caption without its credit above or below it, and the line that a bare credit belongs to."""
     more: Marks = {}
-    open_lines = [i for i in free if i not in found]
+    open_lines = {i for i in free if i not in found}
     for i, stem in stems.items():
         for j in (i - 1, i - 2, i + 1):
             if j in open_lines and stem and similarity(stem, lines[j].text) >= _SAME:
@@ -147,9 +147,10 @@ def _captionlike(line: Line) -> bool:
 def _twins(lines: Sequence[Line], free: Sequence[int], found: Marks) -> Marks:
     """Alternative text and caption printed under each other, both ending in a full date, without any credit."""
     more: Marks = {}
+    open_lines = set(free)
     for i in free:
         j = i + 1
-        if j not in free or i in found or j in found or lines[j].gap:
+        if j not in open_lines or i in found or j in found or lines[j].gap:
             continue
         dated = _DATED_END.search(fold(lines[i].text)) is not None
         short = len(lines[i].text) <= _LONGEST_CAPTION

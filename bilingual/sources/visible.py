@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from bilingual.errors import TooLarge
 from bilingual.sources.lines import sanitise
 
 _UNSEEN = frozenset(
@@ -58,18 +59,28 @@ class Piece:
     standfirst: bool = False
 
 
-def parse(text: str) -> Any:
-    """The lxml tree of a page or fragment, None when there is nothing in it."""
+def parse(text: str, location: str) -> Any:
+    """The lxml tree of a page or fragment, None when there is nothing in it.
+
+    Raises TooLarge, naming `location`, where elements are nested so deeply that the parser leaves out what follows.
+    """
     from lxml import etree, html  # type: ignore[import-untyped]
 
+    # huge_tree: without it all that stands after the 255th level is lost; with it, after the 2047th.
     parser = html.HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False
+        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True
     )
     data = text.encode("utf-8", "replace")
     try:
-        return html.document_fromstring(data, parser=parser)
+        tree = html.document_fromstring(data, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        return None
+        tree = None
+    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
+        raise TooLarge(
+            f"{location}: the page is nested too deeply to be read whole",
+            hint="Copy its text into a .txt file.",
+        )
+    return tree
 
 
 def pieces(tree: Any) -> list[Piece]:
