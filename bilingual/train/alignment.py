@@ -1,8 +1,8 @@
 """Which source word a target word comes from, learnt by counting; it shows the attention where to look.
 
-IBM model 1 with a prior for the diagonal, over sub-word ids, in a few rounds of expectation maximisation. Guided by it,
-the attention between decoder and encoder is right after a hundred steps (0.08 to 0.48 on the aligned word), where it
-was still nearly flat after two thousand without; the loss falls by 0.4 nats in the same hundred steps.
+IBM model 1 with a prior for the diagonal, over sub-word ids, in a few rounds of expectation maximisation. In the run
+that made this worth having, the guided heads had 8 % of their attention on the aligned word after nine million target
+tokens without guidance, and 48 % after a hundred more steps with it; the loss fell by 0.3 nats meanwhile.
 
 Left out: fertility, and context of any kind. It need not be good, only better than nothing.
 """

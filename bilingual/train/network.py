@@ -2,8 +2,8 @@
 
 Post-norm Transformer, sinusoidal positions, one shared embedding. No dropout: a model this small underfits.
 Attention weights and their gradient are computed in 32 bits. In bf16 the gradient of the softmax is a small difference
-of large rounded numbers; between decoder and encoder, where the states start out alike, the rounding error was a
-hundred times the gradient and alignment was never learnt (cosine to the 32-bit gradient: 0.1; now above 0.9).
+of large rounded numbers; between decoder and encoder, while the encoder's states are still alike, the rounding error
+hid the gradient: on a young model and torch's fused attention, 100 times its size, at a cosine of 0.1 to the true one.
 """
 
 from __future__ import annotations
