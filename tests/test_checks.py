@@ -54,7 +54,9 @@ def test_a_missing_number_is_named() -> None:
     source = "Les ventes ont atteint 235,3 milliards d'euros l'an dernier, selon la douane."
     target = "Sales reached a great many euros last year, according to the customs service."
     (flag,) = flags_of(source, target)
-    assert flag.message == "The French says 235,3 milliards; no such number in the English."
+    assert (
+        flag.message == "The French says 235,3 milliards; this number was not found in the English."
+    )
     assert (flag.kind, flag.severity, flag.value) == ("numbers", "check", 1.0)
     assert flag.evidence == ("235,3 milliards",)
 
@@ -81,14 +83,14 @@ def test_a_changed_currency_is_serious() -> None:
 def test_a_changed_month_is_a_date() -> None:
     (flag,) = flags_of("Le procès s'ouvrira en juin.", "The trial will open in July.")
     assert flag.message == (
-        "The French says juin; no such date in the English. "
+        "The French says juin; this date was not found in the English. "
         "The English says July, which is not in the French."
     )
 
 
 def test_a_lost_name_is_named() -> None:
     (flag,) = flags_of(FRENCH, ENGLISH.replace("London", "Leeds"))
-    assert flag.message == "The French names Londres; no such name in the English."
+    assert flag.message == "The French names Londres; this name was not found in the English."
 
 
 def test_turned_names_are_told() -> None:

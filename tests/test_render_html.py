@@ -178,6 +178,17 @@ def test_a_missing_translation_shows_the_french_and_says_so() -> None:
     assert "could not be translated" in said(by_id(document, "note0"))
 
 
+def test_a_note_on_the_title_is_headed_headline() -> None:
+    brief = make_brief(
+        [("title", [("Pluie", "Rain")]), ("body", [("Il pleut.", "It is raining.")])],
+        translations={i: {"text": "", "origin": "engine"} for i in (0, 1)},
+    )
+    document = parsed(render_html(brief))
+    links = [by_id(document, f"note{i}").xpath(".//a")[0] for i in (0, 1)]
+    assert [said(link) for link in links] == ["Headline", "1"]
+    assert [link.get("href") for link in links] == ["#s0", "#s1"]
+
+
 def test_a_headline_or_lead_in_without_translation_says_so() -> None:
     pairs = [("Il pleut.", "Il pleut."), ("Elle sort.", "She goes out.")]
     point = KeyPoint(rank=1, index=1, lead_in=0, weight=1)

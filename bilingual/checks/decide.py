@@ -75,13 +75,17 @@ def _nouns(mentions: Sequence[NumberMention]) -> str:
     return "number"
 
 
+def _these(noun: str, count: int) -> str:
+    return f"this {noun} was" if count == 1 else f"these {noun}s were"
+
+
 def _numbers(index: int, measures: Measures) -> Flag | None:
     matching = measures.numbers
     missing, extra = _texts(matching.missing), _texts(matching.extra)
     parts = []
     if missing:
-        noun = _nouns(matching.missing)
-        parts.append(f"The French says {_listed(missing)}; no such {noun} in the English.")
+        noun = _these(_nouns(matching.missing), len(missing))
+        parts.append(f"The French says {_listed(missing)}; {noun} not found in the English.")
     if extra:
         verb = "is" if len(extra) == 1 else "are"
         parts.append(f"The English says {_listed(extra)}, which {verb} not in the French.")
@@ -101,7 +105,8 @@ def _numbers(index: int, measures: Measures) -> Flag | None:
 def _names(index: int, measures: Measures) -> Flag | None:
     missing = list(dict.fromkeys(mention.text for mention in measures.names.missing))
     if missing:
-        message = f"The French names {_listed(missing)}; no such name in the English."
+        noun = _these("name", len(missing))
+        message = f"The French names {_listed(missing)}; {noun} not found in the English."
         return _flag(index, "names", "check", message, (len(missing), 0.0), missing)
     inversions = measures.names.inversions
     if not inversions:
@@ -147,8 +152,10 @@ def _copied(index: int, measures: Measures) -> Flag | None:
     if copying.share < COPIED:
         return None
     severity: Severity = "serious" if copying.share >= COPIED_SERIOUS else "check"
-    part = "largely" if severity == "serious" else "partly"
-    message = f"The English is {part} French: {_listed(list(dict.fromkeys(copying.words)))}."
+    part = "Much" if severity == "serious" else "Part"
+    message = (
+        f"{part} of the English is still French: {_listed(list(dict.fromkeys(copying.words)))}."
+    )
     return _flag(index, "copied", severity, message, (copying.share, COPIED), copying.words[:12])
 
 

@@ -168,7 +168,7 @@ def _scores(page: View) -> Iterable[str]:
     yield "## Scores"
     yield "\n".join(
         [
-            "| Metric | Score | 95 % interval | Baseline (the French copied) | Snippets | Signature |",
+            "| Metric | Score | 95% interval | Baseline (the French copied) | Snippets | Signature |",
             "| :--- | ---: | ---: | ---: | ---: | :--- |",
             *(
                 f"| {escape(s.metric)} ({s.better}) | {s.value} | {s.interval} | {s.baseline} | {s.n}"
@@ -183,7 +183,7 @@ def _about(page: View) -> Iterable[str]:
     yield "## About this brief"
     facts = [("Translation", page.model), ("Sentences", page.made_of)]
     if page.licence:
-        facts.append(("Licence of the article", page.licence))
+        facts.append(("License of the article", page.licence))
     yield "\n".join(f"- {name}: {escape(value)}" for name, value in [*facts, *page.facts] if value)
 
 

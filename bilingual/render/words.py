@@ -23,19 +23,19 @@ FLAG_LABELS: Final[dict[FlagKind, str]] = {
     "untranslated": "Not translated",
 }
 DROP_REASONS: Final[dict[DropReason, str]] = {
-    "navigation": "menu or navigation of the website",
-    "share": "button for sharing",
+    "navigation": "website menu or navigation",
+    "share": "share button",
     "advertisement": "advertisement",
-    "comments": "readers’ comments or the form for them",
+    "comments": "readers’ comments or the comment form",
     "related": "title of another article",
-    "caption": "caption of a picture",
-    "credit": "credit of a picture or an agency",
-    "byline": "line naming the author",
-    "date": "line giving the date",
-    "repeated": "repeats a line that is already there",
+    "caption": "picture caption",
+    "credit": "photo or agency credit",
+    "byline": "author line",
+    "date": "date line",
+    "repeated": "repeats another line",
     "subscription": "offer to subscribe or sign in",
     "legal": "legal notice",
-    "markup": "technical code of the page",
+    "markup": "page code",
 }
 MONTHS: Final = [
     "January",
