@@ -108,11 +108,15 @@ def _quoted_again(lines: Sequence[Line], marks: Marks, title: int) -> Marks:
     free = [i for i in range(len(lines)) if i not in marks and i != title]
     bodies = {i: fold(lines[i].text) for i in free if is_body(lines[i].text)}
     found: Marks = {}
+    compared = 0
     for i in free:
         match = _QUOTATION.fullmatch(fold(lines[i].text))
         large = not is_body(lines[i].text) or lines[i].hint == "body"
         if match is None or not large or len(words_of(match[1])) < 3:
             continue
+        compared += 1
+        if compared > _MOST_QUOTATIONS:
+            break
         words = match[1].strip(" .…!?")
         where = [j for j, text in bodies.items() if j != i and words in text]
         # A block quotation is no intertitle, however short.
@@ -127,6 +131,8 @@ _ROWS = {("share", "share"), ("share", "date"), ("date", "byline")}
 _CARD_WORDS = 5
 _QUOTATION = re.compile(r"[«“\"](.{8,200})[»”\"]")
 _INTERTITLE_QUOTE = 8
+# Each is looked for in every paragraph; a page with more is no article.
+_MOST_QUOTATIONS = 200
 _BOX_NAME = re.compile(r"(?:la |notre |les |nos )?(?:newsletters?|infolettres?)")
 _BOX_LINES = 4
 _FINAL = re.compile(r"[.!?…][\"»”’')\]\s]*$")
@@ -177,17 +183,19 @@ def _cards(lines: Sequence[Line], verdicts: Sequence[Verdict | None], marks: Mar
     """A teaser box without a label: rubric, title and date or "abonnés" under each other between two paragraphs."""
     found: Marks = {}
     run: list[int] = []
+    title = False
     for i, line in enumerate(lines):
         if i in marks or is_body(line.text) or is_item(line.text) or line.hint:
-            run = []
+            run, title = [], False
             continue
         verdict = verdicts[i]
         dated = verdict is not None and verdict.reason in ("date", "subscription")
         closes = dated or (verdict is not None and i - 1 in found)
-        title = any(len(words_of(fold(lines[j].text))) >= _CARD_WORDS for j in run)
-        if closes and title and not _is_clock(line.text) and len(run) >= 2:
+        if closes and title and not _is_clock(line.text) and (len(run) >= 2 or i - 1 in found):
             found |= dict.fromkeys([*run, i], "related")
+            run = []
         run.append(i)
+        title = title or len(words_of(fold(line.text))) >= _CARD_WORDS
     return found
 
 

@@ -13,6 +13,7 @@ from bilingual.sources.lines import Line
 from bilingual.sources.shape import is_body, is_name, similarity
 
 _TITLE_WORDS = 4
+_SUBJECTS = 12
 _SAME = 0.85
 _STANDFIRST_LIMIT = 700
 _SIGNING: frozenset[DropReason] = frozenset({"byline", "date"})
@@ -72,10 +73,13 @@ def _menu_between(
     lines: Sequence[Line], marked: Mapping[int, DropReason], start: int, end: int
 ) -> bool:
     """A row of capitalised labels: "Accueil À propos Contact", "COMMUNIQUÉ DE PRESSE"; buttons are no such row."""
-    rows = [lines[i].text.split() for i in range(start, end) if marked.get(i) == "navigation"]
-    return any(
-        len(row) >= 3 and sum(word[0].isupper() for word in row) >= 0.6 * len(row) for row in rows
-    )
+    return any(_is_menu_row(lines, marked, i) for i in range(start, end))
+
+
+def _is_menu_row(lines: Sequence[Line], marked: Mapping[int, DropReason], i: int) -> bool:
+    row = lines[i].text.split()
+    capitals = sum(word[0].isupper() for word in row)
+    return marked.get(i) == "navigation" and len(row) >= 3 and capitals >= 0.6 * len(row)
 
 
 def _is_long(lines: Sequence[Line], i: int) -> bool:
@@ -100,6 +104,9 @@ def read_head(lines: Sequence[Line], marked: Marks, title: int) -> Head:
     marks: Marks = {}
     roles: dict[int, Role] = {title: "title"} if title >= 0 else {}
     names: list[int] = []
+    rows = [j for j in range(title) if _is_menu_row(lines, marked, j)]
+    menu = max(rows, default=-1)
+    above = {fold(lines[j].text) for j in range(title)}
     for i in free:
         near = _signed(i, marked, _SIGNING if i > body else _SIGNING | {"share"})
         if i != title and is_name(lines[i].text) and near:
@@ -107,29 +114,28 @@ def read_head(lines: Sequence[Line], marked: Marks, title: int) -> Head:
             names.append(i)
         if i == title or i >= body or i in marks:
             continue
-        short = len(words_of(fold(lines[i].text))) < _TITLE_WORDS
-        over = 0 <= i < title and (short or _menu_between(lines, marked, i, title))
-        if over or (i > title >= 0 and short and _in_menu(lines, marked | marks, i, title, body)):
+        short = _is_short(lines[i].text)
+        over = 0 <= i < title and (short or i < menu)
+        below = i > title >= 0 and short and not lines[i].hint
+        if over or (below and (fold(lines[i].text) in above or _enclosed(lines, marked, i, body))):
             marks[i] = "navigation"
         elif i > title >= 0 and len(words_of(fold(lines[i].text))) >= 8:
             roles[i] = "standfirst"
     return Head(marks, roles | _set_apart(lines, {**marked, **marks}, title, body), tuple(names))
 
 
-def _in_menu(
-    lines: Sequence[Line], marked: Mapping[int, DropReason], i: int, title: int, body: int
-) -> bool:
-    """A subject between two lines of furniture above the text, or directly below the title when the menu has it too."""
-    if lines[i].hint or i >= body:
-        return False
-    same = fold(lines[i].text)
+def _enclosed(lines: Sequence[Line], marked: Marks, i: int, body: int) -> bool:
+    """A subject in a short run between two lines of furniture above the text."""
     above, below = i - 1, i + 1
-    while above > title and above not in marked and len(words_of(fold(lines[above].text))) < 4:
+    while above not in marked and above > i - _SUBJECTS and _is_short(lines[above].text):
         above -= 1
-    while below < body and below not in marked and len(words_of(fold(lines[below].text))) < 4:
+    while below not in marked and below < min(body, i + _SUBJECTS) and _is_short(lines[below].text):
         below += 1
-    enclosed = above in marked and below in marked
-    return enclosed or any(fold(lines[j].text) == same for j in marked if j < title)
+    return above in marked and below in marked
+
+
+def _is_short(text: str) -> bool:
+    return len(words_of(fold(text))) < _TITLE_WORDS
 
 
 def _signed(i: int, marked: Mapping[int, DropReason], by: frozenset[DropReason]) -> bool:

@@ -91,6 +91,7 @@ STRONG: dict[DropReason, tuple[str, ...]] = {
         "ce (?:texte|contenu|reportage) fait partie de (?:notre|la) (?:section|serie|rubrique|edition) [^.]{2,60}\\.?",
         "un article de wikinews, [^.]{5,80}\\.?",
         "contact presse",
+        "page \\d{1,3}(?: ?(?:/|sur) ?\\d{1,3})?",
         "date du (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) [^.!?]{4,20}",
         "[a-z]{2,4}\\d{3,5} [\\w /-]{4,30}/afp[\\w-]{0,8}",
         "communiques? de presse",
@@ -312,7 +313,7 @@ OUTLETS: tuple[str, ...] = (
     "La Presse Canadienne", "La Tribune", "La Voix du Nord", "Le Dauphiné libéré", "Le Devoir", "Le Figaro",
     "Le Journal de Montréal", "Le Journal du Dimanche", "Le JDD", "Le Matin", "Le Monde", "Le Monde diplomatique",
     "Le Nouvel Obs", "Le Parisien", "Le Point", "Le Progrès", "Le Soir", "Le Télégramme", "Le Temps", "LCI",
-    "Les Échos", "Libération", "Marianne", "Mediapart", "Nice-Matin", "Ouest-France", "Paris Match", "Public Sénat",
+    "Les Echos", "Libération", "Marianne", "Mediapart", "Nice-Matin", "Ouest-France", "Paris Match", "Public Sénat",
     "Radio-Canada", "RFI", "RMC Sport", "RTBF", "RTL", "RTS", "Slate", "Sud Ouest", "TF1 Info", "TV5 Monde",
     "TV5MONDE", "Tribune de Genève", "VOA Afrique",
 )  # fmt: skip
