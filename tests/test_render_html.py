@@ -178,6 +178,13 @@ def test_a_missing_translation_shows_the_french_and_says_so() -> None:
     assert "could not be translated" in said(by_id(document, "note0"))
 
 
+@pytest.mark.parametrize(("author", "shown"), [("le fil", False), ("La rédaction", True)])
+def test_a_paper_that_signs_itself_is_named_once(author: str, shown: bool) -> None:
+    brief = make_brief(article={"source": "Le Fil", "author": author})
+    named = [said(item) for item in parsed(render_html(brief)).xpath("//ul[@class='meta']/li")]
+    assert (author in named) is shown
+
+
 def test_a_note_on_the_title_is_headed_headline() -> None:
     brief = make_brief(
         [("title", [("Pluie", "Rain")]), ("body", [("Il pleut.", "It is raining.")])],

@@ -96,10 +96,11 @@ def assert_lists(body: html.HtmlElement, brief: Brief) -> None:
             i.startswith(f"Line {line.line}, ") and i.endswith(f": {clean(line.text)}".rstrip(" "))
             for i in items
         )
+    title = arrange(brief).title
+    headline = {pair.index for pair in title.pairs} if title else set()
     for flag in brief.flags:
-        assert any(
-            i.startswith(f"⚠ {flag.index} ") and f"{clean(flag.message)}" in i for i in items
-        )
+        name = "Headline" if flag.index in headline else flag.index
+        assert any(i.startswith(f"⚠ {name} ") and f"{clean(flag.message)}" in i for i in items)
     assert len(body.xpath("//ol/li")) == len(brief.key_points)
     for point in brief.key_points:
         told = (

@@ -41,7 +41,7 @@ def arrange(brief: Brief) -> View:
         body=tuple(blocks[1:] if title else blocks),
         points=tuple(_points(brief.key_points, pairs)),
         source=words.clean(article.source),
-        author=words.clean(article.author or ""),
+        author=_author(words.clean(article.author or ""), words.clean(article.source)),
         licence=words.clean(article.licence or ""),
         url=url,
         url_text="" if url else words.clean(article.url or ""),
@@ -123,6 +123,11 @@ def _paragraphs(brief: Brief, pairs: Sequence[Pair]) -> list[Paragraph]:
         [pair for _, pair in group] for _, group in groupby(numbered, key=lambda item: item[0])
     )
     return [Paragraph(group[0].role, tuple(group)) for group in groups]
+
+
+def _author(author: str, source: str) -> str:
+    """ "" where a paper signs with its own name, which stands beside it already."""
+    return "" if author.casefold() == source.casefold() else author
 
 
 def _points(points: Sequence[KeyPoint], pairs: Sequence[Pair]) -> Iterable[Point]:

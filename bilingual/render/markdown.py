@@ -82,7 +82,7 @@ def _opening(page: View) -> Iterable[str]:
         yield f"Original: {escape(page.url_text)}"
     yield f"Machine translation by {escape(page.model)}; {words.listing([text for text, _ in page.tally])}."
     if page.title and page.title.noted:
-        yield _notes(page.title.noted)
+        yield _notes(page.title.noted, "Headline")
 
 
 def _key_points(points: Sequence[Point]) -> Iterable[str]:
@@ -140,9 +140,9 @@ def _english(pair: Pair) -> str:
     return escape_start(pair.english)
 
 
-def _notes(pairs: Sequence[Pair]) -> str:
+def _notes(pairs: Sequence[Pair], name: str = "") -> str:
     return "\n".join(
-        f"- ⚠ [{pair.index}](#s{pair.index}) **{note.label}.** {escape(note.message)}"
+        f"- ⚠ [{name or pair.index}](#s{pair.index}) **{note.label}.** {escape(note.message)}"
         + (
             f" — {', '.join(f'“{escape(quote.text)}”' for quote in note.evidence)}"
             if note.evidence
