@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import unicodedata
+from pathlib import Path
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bilingual.errors import EmptyArticle, InputError
 from bilingual.records import Article
 from bilingual.settings import Settings
-from bilingual.sources import article_from_html, article_from_text, slug
+from bilingual.sources import article_from_html, article_from_text, read_articles, slug
 from bilingual.sources.captions import credit_start
 from bilingual.sources.furniture import fold, judge
 from bilingual.sources.lines import sanitise, split_lines, unwrap
@@ -182,3 +185,24 @@ def test_unwrapping_loses_no_word(words: list[str]) -> None:
     text = textwrap.fill(" ".join(words), 60)
     joined = " ".join(line.text for line in unwrap(split_lines(text)))
     assert joined.split() == sanitise(" ".join(words)).split()
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.md", "[" * 50_000 + "\n" + "![" * 40_000 + "\n" + "**" * 50_000 + "\n" + "[a](" * 40_000),
+        ("a.md", "# " + "\u00a0" * 100_000 + "x\n\n" + "> " * 50_000),
+        ("a.html", "<!doctype html><p>Le" + " " * 1_000_000 + "maire</p>"),
+        ("a.html", "<!doctype html><p>" + "le maire<br>" * 20_000),
+        ("a.xml", "<rss version='2.0'>" + "<!DOCTYPE [" * 200_000),
+        ("a.xml", "<rss version='2.0'>" + "<!ENTITY" * 200_000),
+        ("a.txt", "".join(f"Le pont, le {n} mai. LINA PETIT / AFP\nLe pont {n}.\n" for n in range(4000))),
+    ],
+)  # fmt: skip
+def test_a_hostile_file_of_modest_size_comes_to_an_end(
+    tmp_path: Path, name: str, text: str
+) -> None:
+    """No timing: what was quadratic here took minutes to hours, and would not end."""
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    with contextlib.suppress(InputError):
+        assert list(read_articles([tmp_path / name]))

@@ -18,6 +18,8 @@ _LONGEST_CAPTION = 420
 # Calibrated on the pages of tests/data/pages.
 _SAME = 0.85
 _SAME_ELSEWHERE = 0.9
+# Every line is compared with each of them; a page with more is no article, and must not take for ever.
+_MOST_CAPTIONS = 200
 
 _AGENCY = "|".join(
     re.escape(name).replace(r"\ ", r"\s")
@@ -162,20 +164,28 @@ def _twins(lines: Sequence[Line], free: Sequence[int], found: Marks) -> Marks:
 def _again(
     lines: Sequence[Line], free: Sequence[int], found: Marks, stems: Mapping[int, str]
 ) -> Marks:
+    """Nearly the same words and exactly the same numbers: a sentence with another number is another fact."""
     known = [stem for stem in stems.values() if len(stem.split()) >= 6]
     known += [lines[i].text for i in found if i not in stems]
+    by_numbers: dict[tuple[str, ...], list[str]] = {}
+    for stem in known[:_MOST_CAPTIONS]:
+        by_numbers.setdefault(_numbers(stem), []).append(stem)
     return {
         i: "caption"
         for i in free
         if i not in found
         and len(lines[i].text) <= _LONGEST_CAPTION
-        and any(_same_caption(stem, lines[i].text) for stem in known)
+        and any(
+            _same_caption(stem, lines[i].text)
+            for stem in by_numbers.get(_numbers(lines[i].text), ())
+        )
     }
 
 
+def _numbers(text: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\d+", text))
+
+
 def _same_caption(stem: str, text: str) -> bool:
-    """Nearly the same words and exactly the same numbers: a sentence with another number is another fact."""
-    if abs(len(stem) - len(text)) > 0.3 * len(stem):
-        return False
-    digits = re.findall(r"\d+", stem) == re.findall(r"\d+", text)
-    return digits and similarity(stem, text) >= _SAME_ELSEWHERE
+    close = abs(len(stem) - len(text)) <= 0.3 * len(stem)
+    return close and similarity(stem, text) >= _SAME_ELSEWHERE

@@ -17,7 +17,9 @@ from bilingual.sources.visible import parse, pieces
 
 # A feed needs no document type; entity declarations in one are how an XML bomb is built.
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]{0,2000}(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
-_ENTITY = re.compile(rb"<!ENTITY[^>]*>", re.IGNORECASE)
+# Bounded and without "<" inside, so that a feed full of openings is still read in one pass.
+_DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)[^<>]{0,2000}>?", re.IGNORECASE)
+_PROLOG = 65_536
 
 
 def articles_from_feed(
@@ -35,7 +37,7 @@ def articles_from_feed(
     import feedparser
 
     settings = settings or Settings()
-    safe = _ENTITY.sub(b"", _DOCTYPE.sub(b"", data))
+    safe = _without_declarations(data)
     # A stream on purpose: given bytes that look like an address, feedparser would open it.
     feed = feedparser.parse(io.BytesIO(safe))
     if not feed.entries:
@@ -49,6 +51,13 @@ def articles_from_feed(
                 raise
             on_error(error)
     return found
+
+
+def _without_declarations(data: bytes) -> bytes:
+    start = data[:_PROLOG].upper().find(b"<!DOCTYPE")
+    doctype = _DOCTYPE.match(data, start) if start >= 0 else None
+    rest = data[: doctype.start()] + data[doctype.end() :] if doctype else data
+    return _DECLARATION.sub(b"", rest)
 
 
 def _no_entries(feed: Any, location: str) -> InputError:

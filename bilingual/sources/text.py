@@ -16,10 +16,13 @@ from bilingual.sources.letters import letter, page_lines, unquoted
 from bilingual.sources.lines import Hint, Line, split_lines, unwrap
 from bilingual.sources.metadata import from_page, parse_front_matter
 
-_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
-_IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
-_LINK = re.compile(r"\[([^\]]+)\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)")
-_STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+# Bounded, here and below: without it a line of opening marks is searched to its end from each of them.
+_HEADING = re.compile(r"^(#{1,6})\s+(.*)$")
+_IMAGE = re.compile(r"!\[([^\[\]]{0,1000})\]\([^()]{0,2000}\)")
+_LINK = re.compile(
+    r"\[([^\[\]]{1,1000})\]\((?:[^()\s]|\([^()]{0,200}\)){0,2000}(?:\s\"[^\"]{0,500}\")?\)"
+)
+_STRONG = re.compile(r"(\*\*|__)(?=\S)(.{1,2000}?)(?<=\S)\1")
 _EMPHASIS = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])([^*_]+?)(?<=\S)\1(?![\w*])")
 
 
@@ -82,11 +85,12 @@ def _plain(lines: Sequence[Line]) -> list[Line]:
         is_title = len(heading[1]) == 1 and not titled
         titled = titled or is_title
         role: Hint = "title" if is_title else "heading"
-        plain.append(Line(line.number, _inline(heading[2]), True, role))
+        title = heading[2].rstrip().rstrip("#").rstrip()
+        plain.append(Line(line.number, _inline(title), True, role))
     return [line for line in plain if line.text]
 
 
 def _inline(text: str) -> str:
     text = _LINK.sub(r"\1", _IMAGE.sub(r"\1", text))
     text = _EMPHASIS.sub(r"\2", _STRONG.sub(r"\2", text))
-    return re.sub(r"^(?:>\s?)+", "", text).strip() or text
+    return text.lstrip("> ").strip() or text

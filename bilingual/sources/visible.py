@@ -138,7 +138,7 @@ class _Walk:
         if not text:
             return
         # Line ends in the source are spaces on the screen; only <br> breaks a line.
-        self._text.append(re.sub(r"\s*[\r\n]\s*", " ", text))
+        self._text.append(re.sub(r"[\r\n]+", " ", text))
         self._linked += len(text.strip()) if linked else 0
         self._element = block if self._element is None else self._element
 
@@ -155,13 +155,15 @@ class _Walk:
 
 def _broken(whole: str) -> list[str]:
     """The lines between <br>; a line that goes on in lower case belongs to the one before."""
-    lines: list[str] = []
-    for part in filter(None, map(sanitise, whole.split("\n"))):
-        if lines and part[0].islower() and not re.search(r"\n\s*\n", whole):
-            lines[-1] = f"{lines[-1]} {part}"
+    parts = [sanitise(part) for part in whole.split("\n")]
+    spaced = "" in parts[1:-1]
+    lines: list[list[str]] = []
+    for part in filter(None, parts):
+        if lines and part[0].islower() and not spaced:
+            lines[-1].append(part)
         else:
-            lines.append(part)
-    return lines
+            lines.append([part])
+    return [" ".join(line) for line in lines]
 
 
 def _piece(element: Any, text: str, links: float) -> Piece:
