@@ -45,6 +45,7 @@ def clean(lines: Sequence[Line], *, keep_all: bool = False, title: str = "") -> 
     at = find_title(lines, marks, title)
     marks |= mark_captions(lines, marks, at)
     marks |= _repeated(lines, marks, at)
+    marks |= _contents(lines, marks)
     marks |= _quoted_again(lines, marks, at)
     marks |= _between(lines, marks)
     head = read_head(lines, marks, at)
@@ -103,6 +104,21 @@ def _repeated(lines: Sequence[Line], marks: Marks, title: int) -> Marks:
     return found
 
 
+def _contents(lines: Sequence[Line], marks: Marks) -> Marks:
+    """A table of contents: the intertitles of the article, listed under "Sommaire" before they come."""
+    for i, line in enumerate(lines):
+        if i in marks or not _CONTENTS.fullmatch(fold(line.text)):
+            continue
+        listed = i + 1
+        later = [fold(other.text) for other in lines[i + 1 : i + _MOST_COMPARED]]
+        while listed < len(lines) and later.count(fold(lines[listed].text)) >= 2:
+            listed += 1
+        if listed - i > 2:
+            # There is one such table.
+            return dict.fromkeys(range(i, listed), "navigation")
+    return {}
+
+
 def _quoted_again(lines: Sequence[Line], marks: Marks, title: int) -> Marks:
     """Quotations set in large type that a paragraph has too; a short one above its own paragraph is an intertitle."""
     free = [i for i in range(len(lines)) if i not in marks and i != title]
@@ -131,6 +147,8 @@ _ROWS = {("share", "share"), ("share", "date"), ("date", "byline")}
 _CARD_WORDS = 5
 _QUOTATION = re.compile(r"[«“\"](.{8,200})[»”\"]")
 _INTERTITLE_QUOTE = 8
+_CONTENTS = re.compile(r"(?:au )?sommaire(?: de l'article)?\s?:?")
+_MOST_COMPARED = 400
 # Each is looked for in every paragraph; a page with more is no article.
 _MOST_QUOTATIONS = 200
 _BOX_NAME = re.compile(r"(?:la |notre |les |nos )?(?:newsletters?|infolettres?)")
@@ -242,12 +260,21 @@ def _page(
             dropped.append(DroppedLine(line=line.number, text=line.text, reason=marks[i]))
             continue
         role = roles.get(i) or _role(line, i, first, last)
+        if role == "heading" and not line.hint and _in_figures(lines, marks, i):
+            role = "body"
         # Lines below a colon are its list, not headings, until the next paragraph.
         listing = line.text.rstrip("\u00a0 ").endswith(":") or (listing and not is_body(line.text))
         kept.append(
             ("body" if listing and role == "heading" and not line.hint else role, line.text)
         )
     return Page(tuple(kept), tuple(dropped), names)
+
+
+def _in_figures(lines: Sequence[Line], marks: Marks, i: int) -> bool:
+    """One of several facts that begin with their number: "150 tonnes par an", "40 producteurs"."""
+    near = [j for j in (i - 1, i + 1) if 0 <= j < len(lines) and j not in marks]
+    facts = [lines[j].text for j in near if not is_body(lines[j].text)]
+    return lines[i].text[0].isdigit() and any(text[0].isdigit() for text in facts)
 
 
 def _role(line: Line, i: int, first: int, last: int) -> Role:

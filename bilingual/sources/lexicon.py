@@ -91,6 +91,7 @@ STRONG: dict[DropReason, tuple[str, ...]] = {
         "ce (?:texte|contenu|reportage) fait partie de (?:notre|la) (?:section|serie|rubrique|edition) [^.]{2,60}\\.?",
         "un article de wikinews, [^.]{5,80}\\.?",
         "contact presse",
+        "rechercher (?:sur|dans) (?:le|ce) site",
         "page \\d{1,3}(?: ?(?:/|sur) ?\\d{1,3})?",
         "date du (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) [^.!?]{4,20}",
         "[a-z]{2,4}\\d{3,5} [\\w /-]{4,30}/afp[\\w-]{0,8}",
@@ -152,7 +153,7 @@ STRONG: dict[DropReason, tuple[str, ...]] = {
         "(?:charte|regles) (?:de moderation|des commentaires)",
     ),
     "subscription": (
-        "(?:s'abonner|je m'abonne|m'abonner|abonnez[ -]vous)(?: (?:maintenant|gratuitement|ici|a partir de [^.]{2,30}|pour \\d[^.]{1,30}))? ?!?",
+        "(?:s'abonner|je m'abonne|m'abonner|abonnez[ -]vous)(?: (?:maintenant|gratuitement|ici|a partir de [^.]{2,30}|(?:pour|des) \\d[^.]{1,30}))? ?!?",
         "(?:article |contenu |edition )?(?:exclusivement )?reserve(?:e)? (?:a nos|aux) abonne(?:·e|\\(e\\))?s",
         "(?:cet article|ce contenu|la suite(?: de (?:cet|l') ?article)?|la lecture de (?:cet|ce) \\w+) est (?:exclusivement )?reservee? (?:aux|a nos) abonne(?:·e|\\(e\\))?s\\.?",
         "il vous reste [\\d.,]+ ?% de (?:cet|l') ?article a (?:lire|decouvrir)\\.?(?: la suite est reservee aux abonnes\\.?)?",
@@ -169,7 +170,10 @@ STRONG: dict[DropReason, tuple[str, ...]] = {
         "abonnement",
         "offrez-vous une information independante",
         "pour soutenir [\\w' .-]{3,30} je m'abonne",
-        "vous souhaitez suivre [^.!?]{5,80}\\? inscrivez-vous [^.!?]{5,60}\\.?",
+        "vous (?:souhaitez|voulez) [^.!?]{5,80}\\? (?:inscrivez|abonnez)[ -]vous [^.!?]{5,80}[.!]?",
+        "offre flash",
+        "restez informee?(?:\\(e\\)|·e)?",
+        "toute l'actu(?:alite)? [\\w' -]{2,30} en un clic",
         "se desabonner",
         "faire un don",
         "je (?:fais un don|donne|soutiens [\\w' -]{2,30})",
@@ -277,6 +281,9 @@ COMMENT_LABELS: tuple[str, ...] = (
 OPENINGS: tuple[tuple[DropReason, str, int], ...] = (
     # France 24 and RFI paste the label glued to the title, so no word boundary follows "aussi".
     ("related", "\\[?a lire\\] ?", 260),
+    ("related", "(?:lire|voir|ecouter|regarder) ?[→►] ?", 260),
+    ("subscription", "si vous avez aime cet article,", 260),
+    ("subscription", "(?:l'essentiel|le meilleur|toute l'actu|nos|les grands titres)[^.!?]{0,80}(?:chaque|tous les) (?:jours?|matins?|soirs?|semaines?)[^.!?]{0,20} dans votre boite (?:e-?mail|mail|aux lettres)\\.?$", 200),
     ("related", "(?:l'article|cet article|le billet) .{3,250} (?:est apparu en premier|a ete publie en premier) sur .{2,80}", 400),
     ("related", "(?:a |[>→►▶•-] ?)?(?:lire|voir|ecouter|revoir|relire)(?: et a voir)? (?:aussi|egalement) ?(?:[:|>–—-]|(?=\\S))", 260),
     ("related", "(?:notre|nos) (?:dossiers?|analyses?|decryptages?|entretiens?|reportages?|enquetes?|archives?|articles?|videos?|podcasts?) ?[:|>]", 260),
