@@ -43,10 +43,12 @@ class Settings(BaseModel):
     keep_all: bool = Field(False, description="keep every line of the source")
     check_language: bool = True
 
-    max_bytes: int = Field(5_000_000, ge=1, description="largest article file or page")
+    max_bytes: int = Field(
+        5_000_000, ge=1, le=1_000_000_000, description="largest article file or page"
+    )
     max_sentences: int = Field(2_000, ge=1, description="most sentences in one article")
     max_line: int = Field(200_000, ge=1, description="longest line in characters")
-    url_timeout: float = Field(20.0, gt=0)
+    url_timeout: float = Field(20.0, gt=0, le=3600)
     allow_private_urls: bool = Field(False, description="allow loopback and private addresses")
 
     def digest(self) -> str:

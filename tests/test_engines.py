@@ -13,6 +13,7 @@ import pytest
 
 from bilingual.engines import EchoTranslator, open_engine
 from bilingual.engines.base import Decoding, Translator
+from bilingual.engines.ctranslate import CTranslate2Translator
 from bilingual.engines.files import physical_cores
 from bilingual.engines.marian import END, MarianTokens
 from bilingual.errors import EngineError, MissingExtra, ModelDamaged, SettingsError
@@ -260,3 +261,23 @@ def test_opening_is_silent(tiny_hf_model: Path, capfd: pytest.CaptureFixture[str
 
 def test_a_processor_has_cores() -> None:
     assert physical_cores() >= 1
+
+
+def test_weights_that_begin_wrongly_are_damage_not_a_setting(
+    tiny_ct2_model: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "damaged"
+    shutil.copytree(tiny_ct2_model, folder)
+    weights = bytearray((folder / "model.bin").read_bytes())
+    weights[10:18] = b"xxxxxxxx"
+    (folder / "model.bin").write_bytes(weights)
+    with pytest.raises(ModelDamaged, match=r"model\.bin: cannot be loaded"):
+        CTranslate2Translator.open(folder, Settings())
+
+
+@pytest.mark.parametrize("threads", ["4,2", "junk", ""])
+def test_a_strange_number_of_threads_is_left_to_the_library(
+    tiny_ct2_model: Path, monkeypatch: pytest.MonkeyPatch, threads: str
+) -> None:
+    monkeypatch.setenv("OMP_NUM_THREADS", threads)
+    assert CTranslate2Translator.open(tiny_ct2_model, Settings()).translate(["Oui."])

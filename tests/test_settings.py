@@ -70,3 +70,12 @@ def test_speed_does_not_change_the_digest(threads: int, batch: int) -> None:
 def test_content_does(beam: int, points: int) -> None:
     same = (beam, points) == (Settings().beam, Settings().key_points)
     assert (Settings(beam=beam, key_points=points).digest() == Settings().digest()) == same
+
+
+@pytest.mark.parametrize("line", ["max_bytes = 9223372036854775807", "url_timeout = inf"])
+def test_limits_are_limited(tmp_path: Path, line: str) -> None:
+    """Values that no read and no clock can take."""
+    file = tmp_path / "bilingual.toml"
+    file.write_text(line, encoding="utf-8")
+    with pytest.raises(SettingsError, match="less than or equal"):
+        load_settings(file)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Self
@@ -143,7 +144,9 @@ def _config(directory: Path) -> dict[str, Any]:
 def _load(directory: Path, settings: Settings) -> Any:
     import ctranslate2
 
-    threads = settings.threads or int(os.environ.get("OMP_NUM_THREADS") or 0) or physical_cores()
+    # OpenMP also allows lists ("4,2"); what is no number is left to it.
+    wanted = os.environ.get("OMP_NUM_THREADS", "")
+    threads = settings.threads or (int(wanted) if wanted.isdecimal() else 0) or physical_cores()
     try:
         return ctranslate2.Translator(
             str(directory),
@@ -152,6 +155,10 @@ def _load(directory: Path, settings: Settings) -> Any:
             intra_threads=threads,
         )
     except ValueError as error:  # an unknown device or compute type, or one this machine lacks
+        if not re.search(r"compute type|device", str(error), re.IGNORECASE):
+            raise ModelDamaged(
+                f"{directory / 'model.bin'}: cannot be loaded ({error})", hint=REPAIR
+            ) from error
         raise SettingsError(
             f"CTranslate2: {error}", hint="Check the settings device and compute_type."
         ) from error
