@@ -14,7 +14,7 @@ _FINAL_STOP = re.compile(r"[.…][\"»”’')\]\s]*$")
 _FINAL_MARK = re.compile(r"[.!?…:;][\"»”’')\]\s]*$")
 # A stop after a word of three letters or more: "M." and "St." end no sentence.
 # Some regional papers open their titles with a place and a stop ("Brest. Le phare ..."), hence the three words.
-_INNER_STOP = re.compile(r"^(?:\S+\s+){3,}.*?\w{3,}[.!?…][»”\"]?\s+[A-ZÀ-ÖØ-Þ«“\"]")
+_INNER_STOP = re.compile(r"^(?:\S+\s+){3}.*?\w{3}[.!?…][»”\"]?\s+[A-ZÀ-ÖØ-Þ«“\"]")
 _QUOTED = re.compile(r"^[«“\"„].*[»”\"]\W*$")
 _ITEM = re.compile(r"^(?:[-–—•·*▪■►]|\d{1,2}[.)°])\s")
 _NAME_LINE = re.compile(NAME)
