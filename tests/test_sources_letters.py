@@ -90,3 +90,14 @@ def test_numbers_of_an_article_are_no_page_numbers(text: str) -> None:
 @given(st.text(alphabet="a >\n", max_size=80))
 def test_unquoting_keeps_the_lines(text: str) -> None:
     assert unquoted(text).count("\n") == text.count("\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Un titre de quatre mots\nUn\nDeux",
+        "Newsletter\nAbonnez-vous\nS'abonner\nJe m'inscris\nLe pont de la ville rouvre mardi.",
+    ],
+)
+def test_boxes_without_an_article_are_read(text: str) -> None:
+    assert article_from_text(text, location="a.txt", settings=Settings(check_language=False)).text

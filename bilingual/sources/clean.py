@@ -166,7 +166,7 @@ def _between(lines: Sequence[Line], marks: Marks) -> Marks:
         box = [j for j in range(i, min(i + _BOX_LINES, len(lines))) if j not in marks]
         last = (box[-1] if box else i) + 1
         sold = marks.get(last) == "subscription" and not any(is_body(lines[j].text) for j in box)
-        if sold and _BOX_NAME.fullmatch(fold(line.text)) and box[0] == i:
+        if sold and i in box and _BOX_NAME.fullmatch(fold(line.text)):
             found |= dict.fromkeys(box, "subscription")
     for i in range(len(lines) - 1):
         if i in marks or marks.get(i + 1) != "subscription" or len(lines[i].text) > 160:

@@ -127,7 +127,7 @@ def read_head(lines: Sequence[Line], marked: Marks, title: int) -> Head:
 def _enclosed(lines: Sequence[Line], marked: Marks, i: int, body: int) -> bool:
     """A subject in a short run between two lines of furniture above the text."""
     above, below = i - 1, i + 1
-    while above not in marked and above > i - _SUBJECTS and _is_short(lines[above].text):
+    while above not in marked and above > max(0, i - _SUBJECTS) and _is_short(lines[above].text):
         above -= 1
     while below not in marked and below < min(body, i + _SUBJECTS) and _is_short(lines[below].text):
         below += 1
