@@ -196,8 +196,10 @@ def _scan(text: str, tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Numb
         if form is None:
             continue
         form = _decade_or_range(text, form, previous, lexicon)
+        # The sign of "0€0" belongs to one number, the first.
+        start = max(form.start, previous.end if previous is not None else 0)
         previous = NumberMention(
-            form.start, form.end, text[form.start : form.end],
+            start, form.end, text[start : form.end],
             form.value, form.kind, form.unit, form.certain, form.others,
         )  # fmt: skip
         yield previous
