@@ -21,7 +21,7 @@ from bilingual.render.view import Pair, Paragraph, Point, View
 # Braces too: site builders look for {% before any Markdown is read, and \\{% would still hold it.
 _BACKSLASH = re.compile(r"([\\*_\[\]#])")
 _REFERENCE = re.compile(r"[&<>|`~{}]")
-_LINE_START = re.compile(r"^(\d+)([.)])|^([-+])|^([:=%\"'])")
+_LINE_START = re.compile(r"^(\d+)([.)])|^([-+])|^([:=%])")
 _EDGE_SPACE = re.compile(r"^\s+|\s+$")
 _IN_URL = re.compile(r"[^!#$%&+,\-./0-9:;=?@A-Za-z_~\u0080-\U0010ffff]")
 _TABLE_HEAD = ("| # | Français | English |", "| ---: | :--- | :--- |")
