@@ -41,6 +41,7 @@ DANGLING = (
     ("Cependant, le tunnel restera fermé.", "connective"),
     ("Mais la mairie a refusé le projet.", "connective"),
     ("En revanche, le prix du blé recule.", "connective"),
+    ("La ville, en revanche, gardera son marché.", "connective"),
     ("De son côté, l'État a promis 30 millions.", "connective"),
     ("D'ailleurs, le port de Brest est vide.", "connective"),
     ("D’ailleurs, le port de Brest est vide.", "connective"),

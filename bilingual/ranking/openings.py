@@ -55,6 +55,11 @@ _RULES: tuple[tuple[Dependence, str], ...] = (
     ),
     ("possessive", r"(?:son|sa|ses|leur|leurs)\b"),
     ("connective", rf"(?!{_LOOSE})(?:{_TYPED})(?![\w'-])"),
+    # "Le rythme, toutefois, …": the connective comes after the subject.
+    (
+        "connective",
+        r"[^,«\"“]{1,40}, (?:toutefois|cependant|pourtant|néanmoins|en effet|en revanche|par ailleurs|également|donc),",
+    ),
     # "Selon lui, …" and "Mardi, il a …": the one spoken of is still missing.
     ("pronoun", r"(?:[\w'-]+ ){0,2}(?:lui|elle|eux|elles)(?:-mêmes?)?,"),
     ("pronoun", rf"(?!{_SUBORDINATE})[^,«\"“]{{1,60}}, {_PRONOUN}"),
