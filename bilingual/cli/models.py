@@ -39,7 +39,10 @@ def pull(
     """Fetch a Marian model from the Hugging Face hub into this user's cache; needs a network."""
     from bilingual.models import pull as fetch
 
-    typer.echo(fetch(hub_id).root)
+    model = fetch(hub_id)
+    if list(model.engines) == ["transformers"]:
+        typer.echo("needs torch to run or to convert: pip install 'bilingual[torch]'", err=True)
+    typer.echo(model.root)
 
 
 @app.command()
