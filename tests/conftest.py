@@ -30,7 +30,7 @@ PAIRS = (
     ("Où vont les hérons quand l'étang gèle : vers le sud ?", "Where do herons go when the pond freezes: south?"),
     ("Ça commence à 20 h 30 ; les enfants paient 5 €.", "It starts at 8.30 pm; children pay €5."),
 )  # fmt: skip
-TRAINING_STEPS = 150
+TRAINING_STEPS = 250
 
 
 @pytest.fixture(scope="session")
@@ -118,10 +118,13 @@ def _trained(vocabulary: dict[str, int], folder: Path) -> Any:
     source = padded([french for french, _ in PAIRS], pad)
     labels = padded([english for _, english in PAIRS], -100)
     optimizer = torch.optim.Adam(model.parameters(), lr=1e-2)
+    # Falling to nothing, so that the sentences are known by a wide margin whatever the rounding of the machine.
+    schedule = torch.optim.lr_scheduler.LinearLR(optimizer, 1.0, 0.0, TRAINING_STEPS)
     for _ in range(TRAINING_STEPS):
         optimizer.zero_grad()
         loss = model(input_ids=source, attention_mask=(source != pad).long(), labels=labels).loss
         loss.backward()
         optimizer.step()
+        schedule.step()
         model.model.shared.weight.data[pad] = 0.0  # decoding starts from a zero embedding
     return model.eval()
