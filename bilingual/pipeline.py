@@ -80,9 +80,12 @@ class RunReport:
 
     @property
     def exit_code(self) -> int:
-        if not self.failures:
-            return 0
-        return 1 if self.outcomes else 4
+        return exit_code(self.outcomes, self.failures)
+
+
+def exit_code(done: Sequence[object], failures: Sequence[object]) -> int:
+    """0 when nothing failed, 1 when some articles did, 4 when all did."""
+    return (1 if done else 4) if failures else 0
 
 
 @dataclass(frozen=True)
@@ -208,7 +211,8 @@ def plan(
     inputs: Sequence[str | Path], out: Path, settings: Settings, *, stdin: BinaryIO | None = None
 ) -> Iterator[Planned | Failure]:
     """What `run` would do, article by article; nothing is translated or written, and no model is needed."""
-    owners = _owners(OutputFolder(out))
+    folder = OutputFolder(out)
+    owners = _owners(folder, folder.run_record())
     for source in expand(inputs, settings):
         for item in _read(source, settings, stdin, owners):
             yield item if isinstance(item, Failure) else _planned(item, source, out, settings)
@@ -232,9 +236,9 @@ def _read(
     yield from (_failure(source.location, error) for error in errors)
 
 
-def _owners(folder: OutputFolder) -> Owners:
+def _owners(folder: OutputFolder, record: dict[str, Any]) -> Owners:
     reserved = frozenset({Path(INDEX_FILE).stem, Path(RUN_FILE).stem})
-    return Owners(folder.run_record(), folder.is_foreign, reserved)
+    return Owners(record, folder.is_foreign, reserved)
 
 
 def _fault(location: str, error: Exception) -> InputError:
@@ -295,7 +299,7 @@ class _Run:
         self.rebuild, self.watch = rebuild, watch
         self.summarizer = open_summarizer(settings)
         self.record = folder.run_record()
-        self.owners = _owners(folder)
+        self.owners = _owners(folder, self.record)
         self.suffixes = tuple(dict.fromkeys(("json", *settings.formats)))
         self.report = RunReport(
             folder.root, translator.signature, translator.model_name, folder.root / INDEX_FILE

@@ -15,6 +15,7 @@ from bilingual.cli.common import (
     Engine,
     Model,
     Quiet,
+    plain_table,
     print_json,
     print_table,
     settings_from,
@@ -103,9 +104,7 @@ def _listed(report: RunReport) -> dict[str, list[dict[str, object]]]:
 
 def _show_outcomes(report: RunReport) -> None:
     """Messages, not data: the path of the index is what a script wants from stdout."""
-    from rich.table import Table
-
-    table = Table(box=None, pad_edge=False, header_style="dim")
+    table = plain_table()
     table.add_column("brief", no_wrap=True, overflow="ellipsis")
     for heading in ("sentences", "to check", "left out"):
         table.add_column(heading, justify="right")
@@ -125,7 +124,7 @@ def _show_failures(failures: Iterable[Failure]) -> None:
 
 
 def _show_plan(rows: list[Planned | Failure], as_json: bool) -> int:
-    from bilingual.pipeline import Failure, Planned
+    from bilingual.pipeline import Failure, Planned, exit_code
 
     failures = [row for row in rows if isinstance(row, Failure)]
     planned = [row for row in rows if isinstance(row, Planned)]
@@ -139,15 +138,11 @@ def _show_plan(rows: list[Planned | Failure], as_json: bool) -> int:
         )
     else:
         _show_plan_table(planned)
-    if not failures:
-        return 0
-    return 1 if planned else 4
+    return exit_code(planned, failures)
 
 
 def _show_plan_table(planned: list[Planned]) -> None:
-    from rich.table import Table
-
-    table = Table(box=None, pad_edge=False, header_style="dim")
+    table = plain_table()
     table.add_column("brief", no_wrap=True)
     for heading in ("sentences", "words", "left out"):
         table.add_column(heading, justify="right")

@@ -53,6 +53,12 @@ def messages() -> Console:
     return Console(stderr=True, highlight=False, soft_wrap=True)
 
 
+def plain_table() -> Table:
+    from rich.table import Table
+
+    return Table(box=None, pad_edge=False, header_style="dim")
+
+
 def print_table(table: Table, *, to_stderr: bool = False) -> None:
     """Where the reader is no terminal, the table is wide enough that no cell is cut."""
     from rich.console import Console

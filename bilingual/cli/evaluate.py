@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bilingual.cli.common import AsJson, print_json, print_table
+from bilingual.cli.common import AsJson, plain_table, print_json, print_table
 from bilingual.errors import NothingReadable
 
 if TYPE_CHECKING:
@@ -77,9 +77,7 @@ def _show_unmatched(matching: Matching) -> None:
 
 
 def _show(evaluation: Evaluation) -> None:
-    from rich.table import Table
-
-    table = Table(box=None, pad_edge=False, header_style="dim")
+    table = plain_table()
     table.add_column("article", no_wrap=True)
     table.add_column("n", justify="right")
     for score in evaluation.scores:
@@ -107,12 +105,10 @@ def _cells(score: Score) -> tuple[str, str, str]:
 
 
 def _show_comparison(comparison: Comparison, as_json: bool) -> None:
-    from rich.table import Table
-
     if as_json:
         print_json(comparison.model_dump(mode="json"))
         return
-    table = Table(box=None, pad_edge=False, header_style="dim")
+    table = plain_table()
     for heading in ("metric", "these briefs", "the others", "difference", "p", "better"):
         table.add_column(heading, justify="left" if heading in {"metric", "better"} else "right")
     for found in comparison.metrics:

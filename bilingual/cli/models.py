@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bilingual.cli.common import AsJson, print_json, print_table
+from bilingual.cli.common import AsJson, plain_table, print_json, print_table
 from bilingual.errors import ModelDamaged, ModelNotFound
 
 if TYPE_CHECKING:
@@ -77,9 +77,7 @@ def verify(
 
 
 def _show(models: tuple[ModelInfo, ...]) -> None:
-    from rich.table import Table
-
-    table = Table(box=None, pad_edge=False, header_style="dim")
+    table = plain_table()
     table.add_column("model", no_wrap=True)
     for heading in ("from", "engines", "size", "licence", "BLEU newstest2013"):
         table.add_column(heading)
