@@ -14,6 +14,7 @@ BilingualError
 │   ├── EmptyArticle    1
 │   ├── WrongLanguage   1
 │   └── TooLarge        1
+├── DeliveryError       1  a mail server did not take the test e-mail; everything was written
 ├── TrainingError       1  parallel text or a training run cannot be used
 └── NothingReadable     4  not one article was found
 
@@ -83,6 +84,10 @@ class WrongLanguage(InputError):
 
 
 class TooLarge(InputError):
+    pass
+
+
+class DeliveryError(BilingualError):
     pass
 
 

@@ -11,6 +11,8 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 SCHEMA_VERSION: Literal["1.0"] = "1.0"
+EDITION_VERSION: Literal["1.0"] = "1.0"
+SLUG = r"^[a-z0-9](?:[a-z0-9-]{0,118}[a-z0-9])?$"
 
 Role = Literal["title", "standfirst", "heading", "body"]
 Origin = Literal["engine", "memory", "glossary", "human", "verbatim", "untranslated"]
@@ -68,7 +70,7 @@ class Article(Record):
     date-time as far as the source gives it. `source` names the outlet or, without one, the file or URL it came from.
     """
 
-    id: str = Field(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,118}[a-z0-9])?$")
+    id: str = Field(pattern=SLUG)
     lang: str = "fr"
     title: str = ""
     text: str = Field(min_length=1)
@@ -222,3 +224,82 @@ class Brief(Record):
             if sentence.role == "title":
                 return translation.text, sentence.text
         return self.translations[0].text, self.sentences[0].text
+
+
+class Telling(Record):
+    """One source's article in a story: the id of its brief, and the sentences that no other telling has."""
+
+    brief: str
+    only: tuple[Count, ...] = ()
+
+
+class Story(Record):
+    """One event, by everybody who reports it; the first telling leads."""
+
+    tellings: tuple[Telling, ...] = Field(min_length=1)
+
+    @property
+    def lead(self) -> Telling:
+        return self.tellings[0]
+
+    @property
+    def others(self) -> tuple[Telling, ...]:
+        return self.tellings[1:]
+
+
+class Section(Record):
+    """Stories under one heading, in the order they are read; an issue without sections has one without title."""
+
+    title: str = ""
+    stories: tuple[Story, ...] = Field(min_length=1)
+
+
+class Sender(Record):
+    """Who sends the issue. `unsubscribe` is an address or what a mailing service replaces, as it wants it written."""
+
+    name: str = ""
+    address: str = Field("", description="e-mail address for From")
+    reply_to: str = ""
+    notices: tuple[str, ...] = Field(
+        (), description="lines at the foot: postal address, why you get this"
+    )
+    unsubscribe: str = ""
+
+
+class Edition(Record):
+    """One issue of a newsletter: which stories in which order, and the briefs themselves, so that it stands alone.
+
+    `date` is an ISO 8601 date. `introduction` is Markdown as the editor wrote it, not yet made safe. `url` is where the
+    pages are going to stand, if anywhere: `<url>/<id>/` is this issue. Every brief is told in exactly one story.
+    """
+
+    edition_version: Literal["1.0"] = EDITION_VERSION
+    id: str = Field(pattern=SLUG)
+    title: str = Field(min_length=1)
+    number: int | None = Field(default=None, ge=1)
+    date: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
+    languages: Literal["en-fr", "fr-en"] = Field("en-fr", description="which language comes first")
+    introduction: str = ""
+    preheader: str = Field("", description="what a mail program shows beside the subject")
+    sender: Sender = Sender()
+    url: str | None = None
+    sections: tuple[Section, ...] = Field(min_length=1)
+    briefs: tuple[Brief, ...] = Field(min_length=1)
+    program: str
+
+    @model_validator(mode="after")
+    def _every_brief_is_told_once(self) -> Self:
+        told = [telling.brief for story in self.stories() for telling in story.tellings]
+        if sorted(told) != sorted(brief.article.id for brief in self.briefs):
+            raise ValueError("the stories and the briefs of the issue are not the same")
+        if len(set(told)) != len(told):
+            raise ValueError("a brief stands twice in the issue")
+        sizes = {brief.article.id: len(brief.sentences) for brief in self.briefs}
+        for story in self.stories():
+            for telling in story.tellings:
+                if any(index >= sizes[telling.brief] for index in telling.only):
+                    raise ValueError(f"{telling.brief}: a sentence is named that does not exist")
+        return self
+
+    def stories(self) -> tuple[Story, ...]:
+        return tuple(story for section in self.sections for story in section.stories)

@@ -51,9 +51,16 @@ class Settings(BaseModel):
     url_timeout: float = Field(20.0, gt=0, le=3600)
     allow_private_urls: bool = Field(False, description="allow loopback and private addresses")
 
+    smtp_host: str = Field("", description="mail server for `newsletter --send-test`")
+    smtp_port: int = Field(587, ge=1, le=65_535)
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_user: str = ""
+    smtp_password: str = Field("", description="better as BILINGUAL_SMTP_PASSWORD than in a file")
+
     def digest(self) -> str:
         """Of what changes the content of a brief; speed and formats do not."""
         neutral = {"threads", "batch_tokens", "formats", "url_timeout", "allow_private_urls"}
+        neutral |= {name for name in Settings.model_fields if name.startswith("smtp_")}
         text = self.model_dump_json(exclude=neutral)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 

@@ -1,0 +1,200 @@
+"""Edition -> EditionView: what the e-mail, the pages, the Markdown and the feeds of an issue show, with no markup yet.
+
+All of them are rendered from this one view, so they cannot disagree about what the issue says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote
+
+from bilingual.records import Brief, Edition, Section, Story, Telling
+from bilingual.render import words
+from bilingual.render.arrange import arrange
+from bilingual.render.introduction import introduction_html, introduction_text
+from bilingual.render.view import Lang, Pair, Point, View
+
+EXCERPT_WORDS: Final = (
+    45  # an excerpt stops after the sentence that reaches this many English words
+)
+EXCERPT_SENTENCES: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One source's article in a story: everything of its brief, and what only it says."""
+
+    brief: Brief
+    view: View
+    excerpt: tuple[Pair, ...]
+    only: tuple[Pair, ...]
+    page: str
+
+    @property
+    def points(self) -> tuple[Point, ...]:
+        return self.view.points
+
+    @property
+    def source(self) -> str:
+        """The outlet; where only an address is known its host, where nothing is known ""."""
+        named = self.view.source
+        if self.view.url and (not named or words.safe_url(named)):
+            return words.host(self.view.url)
+        return named
+
+
+@dataclass(frozen=True, slots=True)
+class StoryView:
+    """`anchor` is the id of the story on a page, unique in the issue."""
+
+    anchor: str
+    lead: Told
+    others: tuple[Told, ...]
+
+    @property
+    def told(self) -> tuple[Told, ...]:
+        return (self.lead, *self.others)
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    title: str
+    anchor: str
+    stories: tuple[StoryView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EditionView:
+    """`first` and `second` are the languages in the order of the issue; `url` the address of the issue, if published.
+
+    `introduction` is safe HTML, `introduction_text` the same as plain text; all other text is still to be escaped.
+    """
+
+    id: str
+    title: str
+    number: str
+    date: str
+    machine_date: str
+    first: Lang
+    second: Lang
+    introduction: str
+    introduction_text: str
+    preheader: str
+    sender_name: str
+    notices: tuple[str, ...]
+    unsubscribe: str
+    url: str | None
+    sections: tuple[SectionView, ...]
+    tally: tuple[str, ...]
+    models: tuple[str, ...]
+    program: str
+
+    @property
+    def stories(self) -> tuple[StoryView, ...]:
+        return tuple(story for section in self.sections for story in section.stories)
+
+    @property
+    def line(self) -> str:
+        """What stands under the title: "No. 12 · 21 January 2025"."""
+        return " · ".join(part for part in (self.number, self.date) if part)
+
+    @property
+    def subject(self) -> str:
+        """The subject of the e-mail: the title, and the number or the date."""
+        return f"{self.title}, {self.number or self.date}"
+
+    def page_url(self, told: Told) -> str | None:
+        """The address of the side-by-side page of a brief, where the issue has one."""
+        return f"{self.url}{told.page}" if self.url else None
+
+
+def arrange_edition(edition: Edition) -> EditionView:
+    """The view of an Edition; pure, in the order of the issue."""
+    briefs = {brief.article.id: brief for brief in edition.briefs}
+    sections = tuple(
+        _section(number, section, briefs) for number, section in enumerate(edition.sections, 1)
+    )
+    views = [told.view for part in sections for story in part.stories for told in story.told]
+    base = words.safe_url(edition.url)
+    sender = edition.sender
+    english_first = edition.languages == "en-fr"
+    return EditionView(
+        id=edition.id,
+        title=words.clean(edition.title),
+        number=f"No. {edition.number}" if edition.number else "",
+        date=words.long_date(edition.date),
+        machine_date=words.machine_date(edition.date),
+        first="en" if english_first else "fr",
+        second="fr" if english_first else "en",
+        introduction=introduction_html(edition.introduction),
+        introduction_text=introduction_text(edition.introduction),
+        preheader=words.clean(edition.preheader) or _preheader(sections),
+        sender_name=words.clean(sender.name),
+        notices=tuple(words.clean(notice) for notice in sender.notices),
+        unsubscribe=sender.unsubscribe.strip(),
+        url=f"{base.rstrip('/')}/{edition.id}/" if base else None,
+        sections=sections,
+        tally=_tally(sections, views),
+        models=tuple(dict.fromkeys(view.model for view in views)),
+        program=words.clean(edition.program),
+    )
+
+
+def _section(number: int, section: Section, briefs: dict[str, Brief]) -> SectionView:
+    stories = tuple(_story(story, briefs) for story in section.stories)
+    return SectionView(words.clean(section.title), f"part-{number}", stories)
+
+
+def _story(story: Story, briefs: dict[str, Brief]) -> StoryView:
+    told = [_told(telling, briefs[telling.brief]) for telling in story.tellings]
+    return StoryView(f"story-{told[0].view.id}", told[0], tuple(told[1:]))
+
+
+def _told(telling: Telling, brief: Brief) -> Told:
+    view = arrange(brief)
+    return Told(
+        brief=brief,
+        view=view,
+        excerpt=tuple(_excerpt(view)),
+        only=tuple(view.pairs[index] for index in telling.only),
+        page=f"{quote(view.id)}.html",
+    )
+
+
+def _excerpt(view: View) -> Iterable[Pair]:
+    """The standfirst where there is one, else how the article begins; whole sentences, never a heading."""
+    for role in ("standfirst", "body"):
+        pairs = [pair for part in view.body if part.role == role for pair in part.pairs]
+        if pairs:
+            return _beginning(pairs)
+    return view.pairs[:1] if view.title is None else ()
+
+
+def _beginning(pairs: Sequence[Pair]) -> Iterable[Pair]:
+    count = 0
+    for pair in pairs[:EXCERPT_SENTENCES]:
+        yield pair
+        count += len(pair.english.split())
+        if count >= EXCERPT_WORDS:
+            return
+
+
+def _preheader(sections: Sequence[SectionView]) -> str:
+    """The headlines after the first words of the issue; a mail program shows as much of it as it has room for."""
+    stories = [story for section in sections for story in section.stories]
+    return " · ".join(story.lead.view.english_headline for story in stories[:3])
+
+
+def _tally(sections: Sequence[SectionView], views: Sequence[View]) -> tuple[str, ...]:
+    stories = sum(len(section.stories) for section in sections)
+    to_check = sum(view.to_check for view in views)
+    untranslated = sum(view.untranslated for view in views)
+    return (
+        words.plural(stories, "story", "stories"),
+        words.plural(len(views), "article"),
+        words.plural(sum(view.sentences for view in views), "sentence"),
+        f"{to_check:,} to check" if to_check else "none flagged",
+        *([f"{untranslated:,} not translated"] if untranslated else []),
+    )
