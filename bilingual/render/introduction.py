@@ -6,10 +6,7 @@ import re
 from html import unescape
 from typing import Final
 
-TAGS: Final = frozenset(
-    ["a", "abbr", "b", "blockquote", "br", "cite", "code", "em", "h2", "h3", "h4", "hr", "i", "li"]
-    + ["ol", "p", "pre", "q", "s", "strong", "sub", "sup", "ul"]
-)
+TAGS: Final = frozenset({"a", "abbr", "b", "blockquote", "br", "cite", "code", "em", "h2", "h3", "h4", "hr", "i", "li", "ol", "p", "pre", "q", "s", "strong", "sub", "sup", "ul"})  # fmt: skip
 ATTRIBUTES: Final = {"a": {"href", "title", "hreflang"}, "abbr": {"title"}, "*": {"lang"}}
 SCHEMES: Final = frozenset({"http", "https", "mailto"})
 # What the element holds is code or another document: it goes with its text.
