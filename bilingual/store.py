@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from bilingual.errors import InputError, OutputError
+from bilingual.files import locked, prove_writable, write_whole
 from bilingual.records import Brief
 
 RUN_FILE = "run.json"
@@ -32,16 +31,7 @@ class OutputFolder:
 
     def create(self) -> None:
         """Make the folder, and prove that a file can be written before any work is done."""
-        try:
-            self.root.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=self.root, prefix=".probe-"):
-                pass
-        except OSError as error:
-            raise OutputError(
-                f"{self.root}: cannot write here ({error.strerror})",
-                hint="Choose another folder with -o, or free space and check its permissions.",
-            ) from error
-
+        prove_writable(self.root)
         index = self.root / INDEX_FILE
         if (
             index.is_file()
@@ -53,33 +43,9 @@ class OutputFolder:
                 hint="Choose another folder with -o.",
             )
 
-    @contextmanager
-    def lock(self) -> Iterator[None]:
-        """Keeps a second run out of the folder: the two would give one name to two articles.
-
-        Raises OutputError when another process holds it. The lock goes with the process, however it ends; where the
-        system or the file system knows no such locks nothing is kept out.
-        """
-        try:
-            import fcntl
-
-            held = os.open(self.root, os.O_RDONLY)
-        except (ImportError, OSError):
-            yield
-            return
-        try:
-            try:
-                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                raise OutputError(
-                    f"{self.root}: another run is writing here",
-                    hint="Wait until it is done, or choose another folder with -o.",
-                ) from error
-            except OSError:
-                pass
-            yield
-        finally:
-            os.close(held)
+    def lock(self) -> AbstractContextManager[None]:
+        """Keeps a second run out of the folder: the two would give one name to two articles."""
+        return locked(self.root)
 
     def is_foreign(self, name: str) -> bool:
         """Whether a file lies where the brief of that name would be written, and no run has written it."""
@@ -100,13 +66,7 @@ class OutputFolder:
         target = self.root / name
         if Path(name).name != name or name in {"", ".", ".."}:
             raise OutputError(f"{name!r} is not a plain file name", hint="Report this as a bug.")
-        try:
-            _replace(target, text.encode("utf-8"))
-        except OSError as error:
-            raise OutputError(
-                f"{target}: cannot be written ({error.strerror})",
-                hint="Free space or check permissions, then run the same command again.",
-            ) from error
+        write_whole(target, text.encode("utf-8"))
         return target
 
     def brief_path(self, article_id: str) -> Path:
@@ -180,25 +140,3 @@ def _holds(file: Path, text: str) -> bool:
 
 def _is_empty(file: Path) -> bool:
     return file.is_file() and file.stat().st_size == 0
-
-
-def _replace(target: Path, data: bytes) -> None:
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}-")
-    aside = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        # mkstemp makes files for the owner alone; what is written here is meant to be served and shared.
-        aside.chmod(0o666 & ~_umask())
-        aside.replace(target)
-    except BaseException:
-        aside.unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -59,7 +59,9 @@ RULES = {
     "edition": FOUNDATION,
     "render": FOUNDATION,
     "send": FOUNDATION,
-    "store": FOUNDATION,
+    "files": FOUNDATION,
+    "store": FOUNDATION | {"files"},
+    "shelf": FOUNDATION | {"files"},
     "evaluate": FOUNDATION,
 }
 
