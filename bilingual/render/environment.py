@@ -18,8 +18,8 @@ MOST_TWINS = 60
 
 
 def render_template(name: str, **values: Any) -> str:
-    """The template with the values, one line feed at its end."""
-    text = _environment().get_template(name).render(policy=POLICY, **values)
+    """The template with the values, one line feed at its end; `policy` replaces the one that forbids everything."""
+    text = _environment().get_template(name).render({"policy": POLICY} | values)
     return text.rstrip("\n") + "\n"
 
 

@@ -1,0 +1,112 @@
+"""The pages of a newsletter's site: an issue, its briefs side by side, and the archive of all issues.
+
+Every page is one self-contained file without scripts; they find each other by relative addresses:
+`index.html` (archive), `search.html`, `<edition id>/index.html` (issue), `<edition id>/<brief id>.html` (its briefs).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bilingual.records import Edition, Severity
+from bilingual.render import words
+from bilingual.render.edition_view import EditionView, Told, arrange_edition
+from bilingual.render.environment import render_template
+from bilingual.render.html import render_html
+from bilingual.render.view import View
+
+ISSUE_FILE: Final = "index.html"
+HANDFUL: Final = 5  # an issue with more stories than that begins with a list of them
+MOST_PLACES: Final = 6  # sentences named for one kind of flag; the page of the brief names them all
+FIRST_ONLY: Final = 3  # sentences that only one source has, shown without being asked for
+MOST_HEADLINES: Final = 8  # of one issue in the archive
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One kind of flag in a brief, and the first sentences that have it."""
+
+    label: str
+    severity: Severity
+    places: tuple[int, ...]
+    more: int
+
+
+def render_issue_page(
+    edition: Edition, *, archive_url: str = "../index.html", search_url: str = "../search.html"
+) -> str:
+    """The issue as a page, its briefs beside it as `<brief id>.html`; the same Edition gives the same bytes.
+
+    A story has the id `story-<brief id>`. With "" for an address the page does not link to it.
+    """
+    view = arrange_edition(edition)
+    return render_template(
+        "issue.html",
+        view=view,
+        archive_url=archive_url,
+        search_url=search_url,
+        contents=len(view.stories) > HANDFUL,
+        checks=checks,
+        first_only=FIRST_ONLY,
+    )
+
+
+def render_issue_briefs(edition: Edition) -> Iterator[tuple[str, str]]:
+    """(file name, page) of every brief of the issue, in the order of `edition.briefs`, each leading back to it."""
+    name = arrange_edition(edition).subject
+    for brief in edition.briefs:
+        page = render_html(brief, index_url=ISSUE_FILE, index_name=name)
+        yield f"{brief.article.id}.html", page
+
+
+def render_archive(editions: Sequence[Edition], *, search_url: str = "search.html") -> str:
+    """All issues, newest first, the newest with what it says; each leads to `<edition id>/index.html`."""
+    views = [arrange_edition(edition) for edition in newest_first(editions)]
+    return render_template(
+        "archive.html",
+        views=views,
+        title=views[0].title if views else "Newsletter",
+        search_url=search_url,
+        totals=_totals(views),
+        most=MOST_HEADLINES,
+    )
+
+
+def newest_first(editions: Sequence[Edition]) -> list[Edition]:
+    """By date, then by number, the highest first; then by id."""
+    by_id = sorted(editions, key=lambda edition: edition.id)
+    return sorted(by_id, key=lambda edition: (edition.date, edition.number or 0), reverse=True)
+
+
+def checks(view: View) -> tuple[Check, ...]:
+    """What is flagged in a brief by kind, what is serious first, else in the order of the article."""
+    found: dict[str, list[int]] = {}
+    serious: set[str] = set()
+    for pair in view.noted:
+        for note in pair.notes:
+            found.setdefault(note.label, []).append(pair.index)
+            if note.severity == "serious":
+                serious.add(note.label)
+    kinds = [
+        Check(
+            label,
+            "serious" if label in serious else "check",
+            tuple(dict.fromkeys(places))[:MOST_PLACES],
+            max(0, len(set(places)) - MOST_PLACES),
+        )
+        for label, places in found.items()
+    ]
+    return tuple(sorted(kinds, key=lambda kind: kind.severity != "serious"))
+
+
+def _totals(views: Sequence[EditionView]) -> str:
+    told: list[Told] = [told for view in views for story in view.stories for told in story.told]
+    return words.listing(
+        [
+            words.plural(len(views), "issue"),
+            words.plural(sum(len(view.stories) for view in views), "story", "stories"),
+            words.plural(len(told), "article"),
+        ]
+    )
