@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from factories import demonstration, make_brief
+
 from bilingual.records import (
     Brief,
     Edition,
@@ -14,7 +16,6 @@ from bilingual.records import (
     Story,
     Telling,
 )
-from tests.factories import demonstration, make_brief
 
 INTRODUCTION = """Good morning from the estuary.
 
