@@ -20,8 +20,9 @@ from bilingual.render.view import Pair, Paragraph, Point, View
 # Python-Markdown knows no backslash before them (or, for the pipe and the backtick, cuts table cells there).
 # Braces too: site builders look for {% before any Markdown is read, and \\{% would still hold it.
 _BACKSLASH = re.compile(r"([\\*_\[\]#])")
-_REFERENCE = re.compile(r"[&<>|`~{}]")
-_LINE_START = re.compile(r"^(\d+)([.)])|^([-+])|^([:=%])")
+# Two dollar signs are mathematics to kramdown, and a line that is only a caret ends a block.
+_REFERENCE = re.compile(r"[&<>|`~{}]|\$(?=\$)")
+_LINE_START = re.compile(r"^(\d+)([.)])|^([-+])|^([:=%^])")
 _EDGE_SPACE = re.compile(r"^\s+|\s+$")
 _IN_URL = re.compile(r"[^!#$%&+,\-./0-9:;=?@A-Za-z_~\u0080-\U0010ffff]")
 _TABLE_HEAD = ("| # | Français | English |", "| ---: | :--- | :--- |")
@@ -57,6 +58,11 @@ def escape(text: str) -> str:
 
 def escape_start(text: str) -> str:
     """As `escape`, for text that begins a line or a list item: no list, heading, rule or definition begins there."""
+    return shield_start(escape(text))
+
+
+def shield_start(line: str) -> str:
+    """A line of finished Markdown so that its first characters begin nothing else than text."""
 
     def harmless(match: re.Match[str]) -> str:
         number, point, bullet, other = match.groups()
@@ -64,7 +70,7 @@ def escape_start(text: str) -> str:
             return f"{number}\\{point}"
         return f"\\{bullet}" if bullet else f"&#{ord(other)};"
 
-    return _LINE_START.sub(harmless, escape(text))
+    return _LINE_START.sub(harmless, line)
 
 
 def _opening(page: View) -> Iterable[str]:
@@ -77,7 +83,7 @@ def _opening(page: View) -> Iterable[str]:
     told = [page.source, page.date, page.author, f"{page.minutes} min read"]
     yield escape_start(" · ".join(item for item in told if item))
     if page.url:
-        yield f"[Read the French original at {escape(words.host(page.url))}]({_destination(page.url)})"
+        yield f"[Read the French original at {escape(words.host(page.url))}]({destination(page.url)})"
     elif page.url_text:
         yield f"Original: {escape(page.url_text)}"
     yield f"Machine translation by {escape(page.model)}; {words.listing([text for text, _ in page.tally])}."
@@ -191,7 +197,7 @@ def _anchor(pair: Pair) -> str:
     return f'<a id="s{pair.index}"></a>'
 
 
-def _destination(url: str) -> str:
+def destination(url: str) -> str:
     """The URL as a Markdown link takes it: what could end the link is percent-encoded."""
     quoted = _IN_URL.sub(lambda m: "".join(f"%{byte:02X}" for byte in m[0].encode()), url)
     return quoted.replace("&", "&amp;")
