@@ -1,0 +1,75 @@
+"""An issue as the HTML of an e-mail: one column, CSS inlined, one style block for dark mode and narrow screens."""
+
+from __future__ import annotations
+
+import quopri
+from importlib.resources import files
+from typing import Final
+
+from bilingual.records import Edition
+from bilingual.render.edition_view import EditionView, arrange_edition
+from bilingual.render.email_markup import SLOT, finish, render_mail
+from bilingual.render.email_parts import Depth, arrange_parts, depth_of
+from bilingual.render.email_slot import unsubscribe_slot
+from bilingual.render.words import plural
+
+# Gmail cuts a message near 102 KB and hides the rest behind a link, the unsubscribe line with it. Mailing services
+# add their own: links that count clicks, a pixel. github.com/hteumeuleu/email-bugs, issue 41.
+CLIP_BYTES: Final = 102 * 1024
+WARN_BYTES: Final = 80 * 1024
+# After the preheader a mail program goes on with the first words of the issue unless something invisible stands there.
+PADDING: Final = "\u034f\u200c\u00a0" * 60
+
+
+def render_email(edition: Edition, *, full: bool = False, key_points_only: bool = False) -> str:
+    """The HTML of the e-mail; the same Edition gives the same text, one line feed at its end.
+
+    Each story has its headlines, source and link, an excerpt and the key points; with `full` the whole text in place
+    of the excerpt, with `key_points_only` the key points alone. Raises UsageError for both at once.
+    """
+    import css_inline
+    from markupsafe import Markup
+
+    depth = depth_of(full=full, key_points_only=key_points_only)
+    html = render_mail("email.html", padding=Markup(PADDING), **mail_values(edition, depth))
+    inlined = css_inline.inline(
+        html,
+        extra_css=base_css(),
+        inline_style_tags=False,
+        keep_style_tags=True,
+        load_remote_stylesheets=False,
+    )
+    return finish(inlined, unsubscribe_slot(edition.sender.unsubscribe))
+
+
+def mail_values(edition: Edition, depth: Depth) -> dict[str, object]:
+    """What the templates of e-mail and fragment show."""
+    from markupsafe import Markup
+
+    page: EditionView = arrange_edition(edition)
+    return {
+        "page": page,
+        "sections": arrange_parts(page, depth),
+        "slot": unsubscribe_slot(page.unsubscribe),
+        "token": Markup(SLOT),
+    }
+
+
+def base_css() -> str:
+    """The style sheet that is inlined; without the style block the e-mail stands on it alone."""
+    return (files("bilingual.render") / "templates" / "email.css").read_text(encoding="utf-8")
+
+
+def email_size(html: str) -> int:
+    """Bytes as `render_eml` sends them: UTF-8 in quoted-printable, so that an accented letter counts six."""
+    return len(quopri.encodestring(html.encode()).replace(b"\n", b"\r\n"))
+
+
+def size_warning(html: str) -> str | None:
+    """One line when the e-mail is so large that Gmail cuts it or soon will, with what to do; else None."""
+    size = email_size(html)
+    if size < WARN_BYTES:
+        return None
+    told = plural(round(size / 1024), "KB", "KB")
+    cut = "Gmail cuts it" if size >= CLIP_BYTES else "Gmail cuts e-mails"
+    return f"The e-mail has {told}; {cut} at 102 KB. Make a key-points-only issue, or leave stories out."

@@ -1,0 +1,110 @@
+"""An issue as an .eml file: both parts in one multipart/alternative message, the same bytes for the same issue."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import uuid
+from datetime import UTC, datetime, time
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP, EmailPolicy
+from typing import Any, Final
+
+from bilingual.errors import UsageError
+from bilingual.records import Edition
+from bilingual.render import words
+from bilingual.render.edition_view import arrange_edition
+from bilingual.render.email_slot import unsubscribe_slot
+
+# RFC 5322 requires a From, and RFC 2606 keeps .invalid for names that exist nowhere: every mail program opens the
+# file, and nobody can be written to by mistake.
+NO_ADDRESS: Final = "newsletter@sender.invalid"
+MOST_OCTETS: Final = 998  # in a line, RFC 5322, 2.1.1
+_WHOLE: Final = frozenset({"list-unsubscribe", "message-id"})
+
+
+class MailPolicy(EmailPolicy):
+    """SMTP, with addresses in one line: folding would turn a long one into an encoded word, which is no address."""
+
+    def fold(self, name: str, value: Any) -> str:
+        if name.lower() in _WHOLE:
+            return f"{name}: {value}{self.linesep}"
+        return str(super().fold(name, value))
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        if name.lower() in _WHOLE:
+            return self.fold(name, value).encode("ascii")
+        return bytes(super().fold_binary(name, value))
+
+
+POLICY: Final = MailPolicy(linesep=SMTP.linesep)
+
+
+def render_eml(edition: Edition, html: str, text: str) -> bytes:
+    """The message in wire format, lines ended by CRLF: text first, HTML second, as a draft for the mail program.
+
+    Date is noon UTC of the day of the issue. Without an address of the sender, From is `NO_ADDRESS`. Raises UsageError
+    when an address of the sender is none.
+    """
+    page = arrange_edition(edition)
+    sender = edition.sender
+    message = EmailMessage(policy=POLICY)
+    message["Subject"] = page.subject
+    message["From"] = mailbox(sender.address or NO_ADDRESS, page.sender_name or page.title)
+    if sender.reply_to:
+        message["Reply-To"] = mailbox(sender.reply_to)
+    message["Date"] = datetime.combine(_day(edition.date), time(12), UTC)
+    message["Message-ID"] = _message_id(message["From"].addresses[0].domain, page.id, html, text)
+    # Outlook opens the file as a draft that can be sent, and not as a message that was received.
+    message["X-Unsent"] = "1"
+    slot = unsubscribe_slot(sender.unsubscribe)
+    if slot.kind == "address" and slot.value.isascii() and len(slot.value) < MOST_OCTETS - 20:
+        message["List-Unsubscribe"] = f"<{slot.value}>"
+    message.set_content(text, cte="quoted-printable")
+    message.add_alternative(html, subtype="html", cte="quoted-printable")
+    message.set_boundary(_boundary(html, text))
+    message["Content-Language"] = "en, fr"  # earlier, it would move into the first part
+    return message.as_bytes()
+
+
+def mailbox(address: str, name: str = "") -> Address:
+    """Raises UsageError when this is no e-mail address that a header can hold."""
+    try:
+        user, _, domain = address.strip().rpartition("@")
+        found = Address(name, addr_spec=f"{user}@{domain.encode('idna').decode('ascii')}")
+    except (MessageError, ValueError, IndexError) as error:
+        raise _no_address(address) from error
+    if not re.fullmatch(r"[!-~]+@[A-Za-z0-9.-]+", found.addr_spec):
+        raise _no_address(address)
+    return found
+
+
+def _no_address(address: str) -> UsageError:
+    return UsageError(
+        f"'{words.clean(address)}' is not an e-mail address",
+        hint="Write it as name@example.org.",
+    )
+
+
+def _day(date: str) -> Any:
+    try:
+        return datetime.fromisoformat(date).date()
+    except ValueError as error:
+        raise UsageError(
+            f"'{words.clean(date)}' is not a day of the calendar", hint="Correct the date."
+        ) from error
+
+
+def _digest(*texts: str) -> str:
+    return hashlib.sha256("\0".join(texts).encode("utf-8", "replace")).hexdigest()
+
+
+def _message_id(domain: str, *content: str) -> str:
+    return f"<{uuid.uuid5(uuid.NAMESPACE_URL, _digest(*content))}@{domain}>"
+
+
+def _boundary(*parts: str) -> str:
+    """From the content, and not in it; "=_" can stand in no quoted-printable text (RFC 2045, 6.7)."""
+    return f"=_{_digest(*parts)[:40]}"

@@ -1,0 +1,198 @@
+"""The plain-text twin of the e-mail: everything that the HTML says and every address it links to."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from bilingual.records import Edition
+from bilingual.render.edition_view import EditionView, Told, arrange_edition
+from bilingual.render.email_markup import mail_url
+from bilingual.render.email_parts import (
+    OtherParts,
+    Passage,
+    StoryParts,
+    arrange_parts,
+    depth_of,
+)
+from bilingual.render.email_slot import Slot, unsubscribe_slot
+from bilingual.render.view import Lang, Note, Pair
+
+WIDTH: Final = 72
+INDENT: Final = "   "  # of what is the other language, or belongs to the line above
+# Two characters that mailing services read as the beginning or end of their code are parted by a space.
+_CODE = re.compile(r"(?<=[{<\[])(?=[{%\[])|(?<=[}%\]|])(?=[}*\]])|(?<=\*)(?=\|)|(?<=%)(?=[%\w])")
+
+
+def render_email_text(
+    edition: Edition, *, full: bool = False, key_points_only: bool = False
+) -> str:
+    """The text/plain part; lines of at most 72 characters unless one word (an address) is longer.
+
+    Flags stand under their passage as "[check: ...]". No line ends in a space. Raises UsageError.
+    """
+    depth = depth_of(full=full, key_points_only=key_points_only)
+    page = arrange_edition(edition)
+    blocks = list(_opening(page))
+    for section in arrange_parts(page, depth):
+        if section.title:
+            blocks.append(_underlined(section.title.upper(), "="))
+        for story in section.stories:
+            blocks += _story(story, page)
+    blocks += _footer(page, unsubscribe_slot(page.unsubscribe))
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def neutral_text(text: str) -> str:
+    """Article text without anything that a mailing service could take for its code; nothing is lost but looks.
+
+    >>> neutral_text("{{ x }} and 3 % of *|Y|*")
+    '{ { x } } and 3 % of * |Y| *'
+    """
+    return _CODE.sub(" ", text)
+
+
+def _opening(page: EditionView) -> Iterable[str]:
+    yield _underlined(page.title, "=")
+    yield page.line
+    if page.url:
+        yield f"On the web: {mail_url(page.url)}"
+    yield "\n".join(_wrapped(line) for line in page.introduction_text.split("\n"))
+
+
+def _story(story: StoryParts, page: EditionView) -> Iterable[str]:
+    yield _headlines(story.headline, page, "-")
+    yield _meta(story.told, page)
+    yield _reasons(story.headline)
+    for passage in story.excerpt:
+        yield _both(passage, page)
+    if story.points:
+        yield "More key points:" if story.more else "Key points:"
+    for number, passage in enumerate(story.points, 1):
+        yield _both(passage, page, f"{number}. ")
+    if story.text:
+        yield "The text in both languages:"
+    for passage in story.text:
+        if passage.role in ("heading", "title"):
+            yield _headlines(passage, page, "-")
+            yield _reasons(passage)
+        else:
+            yield _both(passage, page)
+    if story.only:
+        yield f"Only in {story.told.source or 'this article'}:"
+        yield from (_both(passage, page) for passage in story.only)
+    for other in story.others:
+        yield from _other(other, page)
+
+
+def _other(other: OtherParts, page: EditionView) -> Iterable[str]:
+    yield f"Also in {other.told.source}:" if other.told.source else "Also:"
+    yield _headlines(other.headline, page, "")
+    yield _meta(other.told, page)
+    yield _reasons(other.headline)
+    if other.only:
+        yield "Only here:"
+        yield from (_both(passage, page) for passage in other.only)
+
+
+def _headlines(passage: Passage, page: EditionView, rule: str) -> str:
+    first, *rest = (
+        _sentences(passage, lang) for lang in passage.languages(page.first, page.second)
+    )
+    lines = [*_wrapped(first).split("\n"), *(_wrapped(text, INDENT) for text in rest)]
+    return _underlined("\n".join(lines), rule) if rule else "\n".join(lines)
+
+
+def _meta(told: Told, page: EditionView) -> str:
+    view = told.view
+    lines = [
+        _wrapped(neutral_text(" · ".join(filter(None, [told.source, view.date, view.author]))))
+    ]
+    if view.url:
+        lines.append(f"French original: {mail_url(view.url)}")
+    elif view.url_text:
+        lines.append(_wrapped(f"Original: {neutral_text(view.url_text)}"))
+    if (address := page.page_url(told)) is not None:
+        lines.append(f"Both languages: {mail_url(address)}")
+    if view.licence:
+        lines.append(_wrapped(f"License of the article: {neutral_text(view.licence)}"))
+    return "\n".join(filter(None, lines))
+
+
+def _both(passage: Passage, page: EditionView, bullet: str = "") -> str:
+    lines: list[str] = []
+    for lang in passage.languages(page.first, page.second):
+        text = _sentences(passage, lang)
+        indent = INDENT if lines or bullet else ""
+        lines.append(_wrapped(text, indent, "" if lines else bullet))
+    if passage.point is not None:
+        told = f"[written by a model ({passage.point.method}), not a sentence of the article]"
+        lines.append(_wrapped(neutral_text(told), INDENT))
+    return "\n".join(filter(None, [*lines, _reasons(passage, INDENT)]))
+
+
+def _sentences(passage: Passage, lang: Lang) -> str:
+    if (point := passage.point) is not None:
+        told = point.generated if lang == point.generated_lang else point.generated_french
+        return neutral_text(told or "")
+    return " ".join(_sentence(pair, lang, passage) for pair in passage.pairs)
+
+
+def _sentence(pair: Pair, lang: Lang, passage: Passage) -> str:
+    if lang == "fr":
+        return neutral_text(pair.french)
+    text = neutral_text(pair.english)
+    if pair.untranslated:
+        text = f"[not translated] {text}"
+    elif pair.notes:
+        text = f"{text} [check]"
+    alone = pair.index in passage.only and passage.role != "title"
+    return f"{text} [only here]" if alone else text
+
+
+def _reasons(passage: Passage, indent: str = "") -> str:
+    return "\n".join(
+        _wrapped(neutral_text(_reason(words, note)), indent) for words, note in passage.reasons
+    )
+
+
+def _reason(words: str, note: Note) -> str:
+    quotes = ", ".join(f"“{quote.text}”" for quote in note.unsaid)
+    message = " ".join(filter(None, [note.message, quotes]))
+    label = note.label.removeprefix("Check ")
+    label = label[0].lower() + label[1:]
+    return f"[check: {f'“{words}” ' if words else ''}{label}. {message}]"
+
+
+def _footer(page: EditionView, slot: Slot) -> Iterable[str]:
+    yield "-" * WIDTH
+    yield _wrapped(
+        f"Machine translation by {neutral_text(', '.join(page.models))}: {', '.join(page.tally)}. "
+        "The checks find wrong numbers, lost names and cut sentences, but not every mistake: "
+        "compare with the French before you quote."
+    )
+    yield from (_wrapped(notice) for notice in page.notices)
+    if slot.kind in ("address", "placeholder"):
+        yield f"Unsubscribe: {slot.value}"
+    else:
+        yield _wrapped(slot.value)
+
+
+def _underlined(text: str, rule: str) -> str:
+    lines = _wrapped(text).split("\n") if "\n" not in text else text.split("\n")
+    return "\n".join([*lines, rule * min(WIDTH, max(len(line) for line in lines))])
+
+
+def _wrapped(text: str, indent: str = "", bullet: str = "") -> str:
+    """Lines broken at spaces only: an address is never cut, a no-break space holds."""
+    lines: Sequence[str] = textwrap.wrap(
+        text,
+        WIDTH,
+        initial_indent=bullet.ljust(len(indent)) if bullet else indent,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return "\n".join(lines)
