@@ -2,10 +2,11 @@
 
 The steps, in order: normalise the typography, pass through what needs no translation, lower headlines in capitals, cut
 what is too long for the model, translate every different text once (sorted by length, batched by tokens), judge each
-result, try failures again with penalties and then clause by clause, put pieces together, polish the English.
+result, try failures again with penalties and then clause by clause, put pieces together, polish the English, write the
+numbers it copied the English way.
 
 What is still bad after that: with no usable text (empty, the French unchanged, mostly a loop) the translation is
-"untranslated" and shows the French; otherwise the least bad attempt stays as the engine wrote it, nothing trimmed,
+"untranslated" and shows the French; otherwise the least bad attempt stays as the engine worded it, nothing trimmed,
 because the checks measure what the reader sees.
 """
 
@@ -20,6 +21,7 @@ from bilingual.language import clauses
 from bilingual.language.capitals import names_in
 from bilingual.language.clauses import Pieces
 from bilingual.language.faults import USELESS, fault
+from bilingual.language.numerals import english_numerals
 from bilingual.language.typography import (
     decapitalise,
     is_capitals,
@@ -217,7 +219,8 @@ def _render(text: str, pieces: Pieces, attempts: dict[str, _Attempt]) -> Renderi
     if any(attempt.fault >= USELESS for attempt in tried):
         return Rendering(text, None, "untranslated", retried)
     said = _joined([Hypothesis(attempt.text, attempt.score) for attempt in tried], pieces)
-    return Rendering(polish_english(said.text), said.score, "engine", retried)
+    english = english_numerals(polish_english(said.text), text)
+    return Rendering(english, said.score, "engine", retried)
 
 
 def _in_batches(

@@ -3,7 +3,7 @@
 Everything here is pure. `normalise_source` and `decapitalise` prepare a sentence for the engine and never reach a
 reader; `polish_english` is the last step on what the engine said and changes neither a letter nor a digit.
 
-Left out on purpose: French number forms (1 300, 2 %) are compared and reported elsewhere, never rewritten here.
+Left out on purpose: French number forms (1 300, 2 %) are rewritten in `numerals`, where the French vouches for them.
 """
 
 from __future__ import annotations
