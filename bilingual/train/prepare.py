@@ -13,6 +13,7 @@ from bilingual.errors import TrainingError
 from bilingual.train.alignment import Lexicon, learn_lexicon
 from bilingual.train.batches import Encoded
 from bilingual.train.corpus import Pair, read_corpora
+from bilingual.train.noise import with_noise
 from bilingual.train.recipe import Recipe
 from bilingual.train.state import disk_error
 from bilingual.train.vocabulary import TOKENIZER_FILES, Encoder, build_vocabulary
@@ -35,8 +36,9 @@ def prepare(recipe: Recipe, root: Path, out: Path, init: Path | None) -> tuple[E
     try:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        _provide_vocabulary(recipe, cleaned.pairs, folder, init)
-        data = encode(cleaned.pairs, Encoder(folder))
+        pairs = tuple(with_noise(cleaned.pairs, recipe.noise))
+        _provide_vocabulary(recipe, pairs, folder, init)
+        data = encode(pairs, Encoder(folder))
         _save(folder, data, cleaned.dropped, digest)
     except OSError as error:
         raise disk_error(out, error) from error

@@ -100,6 +100,13 @@ class HeldOut(_Part):
     english: str
 
 
+class Noise(_Part):
+    """Shares of all pairs that come a second time, spoilt, under labels of their own: see `train.noise`."""
+
+    capitals: float = Field(0.0, ge=0, le=1, description="French in capitals: noise-capitals")
+    unstopped: float = Field(0.0, ge=0, le=1, description="without full stop: noise-unstopped")
+
+
 class Recipe(_Part):
     name: str = "model"
     corpus: tuple[Corpus, ...] = Field(min_length=1)
@@ -107,6 +114,7 @@ class Recipe(_Part):
     finish: dict[str, float] = Field(
         default_factory=dict, description="label to weight for the last part; others keep theirs"
     )
+    noise: Noise = Noise()
     shape: Shape = Shape()
     schedule: Schedule = Schedule()
     validation: Validation | None = None
@@ -150,5 +158,5 @@ def check_recipe(values: dict[str, Any], where: str) -> Recipe:
 
 
 def _known_keys() -> list[str]:
-    parts = (Recipe, Corpus, Shape, Schedule, Validation, HeldOut)
+    parts = (Recipe, Corpus, Noise, Shape, Schedule, Validation, HeldOut)
     return [key for part in parts for key in part.model_fields]
