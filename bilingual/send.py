@@ -1,0 +1,202 @@
+"""The test e-mail: one message to one address, by the mail server of the settings, and only when it is asked for."""
+
+from __future__ import annotations
+
+import re
+import smtplib
+import socket
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import SMTP
+from typing import Final
+
+from bilingual.errors import DeliveryError, SettingsError, UsageError
+from bilingual.settings import Settings
+
+# Folding anew would turn long addresses, such as List-Unsubscribe has, into encoded words.
+_AS_WRITTEN: Final = SMTP.clone(refold_source="none")
+TIMEOUT: Final = 30.0  # seconds for each answer of the server
+MOST_SAID: Final = 300  # characters of what a server answers
+SUBJECT_PREFIX: Final = "[test] "
+# A domain of the .invalid kind means that the issue names no sender; servers refuse it.
+_NOWHERE: Final = ".invalid"
+_ADDRESS: Final = re.compile(
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+    r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)*[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
+)
+
+
+def send_test(
+    message: bytes,
+    to: str,
+    settings: Settings,
+    *,
+    timeout: float = TIMEOUT,
+    context: ssl.SSLContext | None = None,
+) -> None:
+    """Hand the message of `render_eml` to the mail server, addressed to `to` alone, the subject marked as a test.
+
+    The certificate of the server is verified (`context` replaces the system's authorities). Nothing is kept or tried
+    again. Raises SettingsError without a server, UsageError for a malformed address, DeliveryError when the server
+    cannot be reached or does not take the message.
+    """
+    if not settings.smtp_host:
+        raise SettingsError(
+            "no mail server is set: 'smtp_host' is empty",
+            hint="Set smtp_host in bilingual.toml, or BILINGUAL_SMTP_HOST.",
+        )
+    if not _ADDRESS.fullmatch(to) or len(to) > 254:
+        raise UsageError(
+            f"'{_one_line(to)}' is not an e-mail address", hint="Write it as name@example.org."
+        )
+    test = as_test(message, to, settings)
+    with _told_plainly(settings, to), _connected(settings, timeout, context) as server:
+        if settings.smtp_user:
+            server.login(settings.smtp_user, settings.smtp_password)
+        server.sendmail(_sender(test), [to], test.as_bytes())
+
+
+def as_test(message: bytes, to: str, settings: Settings) -> EmailMessage:
+    """The message as it is sent: to `to` alone, the subject marked; From is the tester's where no sender is known."""
+    test = message_from_bytes(message, policy=_AS_WRITTEN)
+    subject = str(test["Subject"] or "")
+    for name in ("Subject", "To", "Cc", "Bcc", "X-Unsent"):
+        del test[name]
+    test["Subject"] = f"{SUBJECT_PREFIX}{subject}"
+    test["To"] = to
+    if _sender(test).endswith(_NOWHERE):
+        user = settings.smtp_user
+        del test["From"]
+        test["From"] = user if _ADDRESS.fullmatch(user) and "@" in user else to
+    return test
+
+
+def _sender(message: EmailMessage) -> str:
+    return str(message["From"].addresses[0].addr_spec)
+
+
+@contextmanager
+def _connected(
+    settings: Settings, timeout: float, context: ssl.SSLContext | None
+) -> Iterator[smtplib.SMTP]:
+    secure = context or ssl.create_default_context()
+    host, port = settings.smtp_host, settings.smtp_port
+    server = (
+        smtplib.SMTP_SSL(host, port, timeout=timeout, context=secure)
+        if settings.smtp_security == "tls"
+        else smtplib.SMTP(host, port, timeout=timeout)
+    )
+    try:
+        if settings.smtp_security == "starttls":
+            server.starttls(context=secure)
+        yield server
+        # The message is taken by now: a server that says goodbye badly must not look like one that refused it.
+        with suppress(smtplib.SMTPException, OSError):
+            server.quit()
+    finally:
+        server.close()
+
+
+@contextmanager
+def _told_plainly(settings: Settings, to: str) -> Iterator[None]:
+    """Whatever the server does, as one line that names it, and one that says what to do."""
+    try:
+        yield
+    except (smtplib.SMTPException, OSError, ValueError) as error:
+        reason, hint = next(
+            (reason, hint) for kind, reason, hint in _REASONS if isinstance(error, kind)
+        )
+        if "timed out" in str(error):  # smtplib tells of it as of a server that hung up
+            reason, hint = _LATE
+        told = reason.format(to=to)
+        said = _said(error, settings)
+        where = f"{settings.smtp_host}:{settings.smtp_port}"
+        raise DeliveryError(
+            _one_line(f"{where}: {told}{f' ({said})' if said else ''}"),
+            hint=hint.format(security=settings.smtp_security),
+        ) from error
+
+
+def _said(error: Exception, settings: Settings) -> str:
+    """What the server answered, if anything; never the password, should the server repeat it."""
+    code: int | str
+    answer: bytes | str
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code, answer = next(iter(error.recipients.values()))
+    elif isinstance(error, smtplib.SMTPResponseException):
+        code, answer = error.smtp_code, error.smtp_error
+    elif isinstance(error, ssl.SSLCertVerificationError):
+        code, answer = "", error.verify_message
+    elif isinstance(error, smtplib.SMTPNotSupportedError):
+        code, answer = "", str(error)
+    else:
+        return ""
+    text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
+    if settings.smtp_password:
+        text = text.replace(settings.smtp_password, "***")
+    return _one_line(f"{code} {text}")[:MOST_SAID]
+
+
+def _one_line(text: str) -> str:
+    """One line without control characters, which a server could use to write over what a terminal shows."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+_PORTS: Final = (
+    "Check smtp_port and smtp_security ({security} now): starttls is usual on 587, tls on 465."
+)
+_LATE: Final = ("did not answer in time", _PORTS)
+# (error, what happened, what to do); the first that fits counts, so special errors stand before general ones.
+_REASONS: Final[tuple[tuple[type[Exception], str, str], ...]] = (
+    (
+        smtplib.SMTPAuthenticationError,
+        "refused the user name or the password",
+        "Check smtp_user and BILINGUAL_SMTP_PASSWORD; some services want a password made for programs.",
+    ),
+    (
+        smtplib.SMTPRecipientsRefused,
+        "refused the recipient {to}",
+        "Check the address, and whether this server sends to it.",
+    ),
+    (
+        smtplib.SMTPSenderRefused,
+        "refused the sender",
+        "Set the sender's address of the issue to one that this server knows.",
+    ),
+    (
+        smtplib.SMTPDataError,
+        "refused the message",
+        "Correct what the server names; everything else was written.",
+    ),
+    (smtplib.SMTPNotSupportedError, "does not offer what is needed", _PORTS),
+    (
+        smtplib.SMTPServerDisconnected,
+        "hung up before the message was taken",
+        "Try again later. " + _PORTS,
+    ),
+    (
+        smtplib.SMTPResponseException,
+        "refused to go on",
+        "Try again later, or ask who runs the server.",
+    ),
+    (smtplib.SMTPException, "failed", "Try again later, or ask who runs the server."),
+    (
+        ssl.SSLCertVerificationError,
+        "its certificate is not trusted",
+        "Write smtp_host as the name in the certificate, or ask who runs the server.",
+    ),
+    (ssl.SSLError, "does not speak TLS here", _PORTS),
+    (socket.gaierror, "no server of this name was found", "Check smtp_host and the connection."),
+    (TimeoutError, *_LATE),
+    (ConnectionRefusedError, "nothing answers at this port", _PORTS),
+    (OSError, "cannot be reached", "Check smtp_host, smtp_port and the connection."),
+    (
+        UnicodeError,
+        "a name or password that this server cannot be given",
+        "Check smtp_host, smtp_user and the password: only ASCII can be sent.",
+    ),
+    (ValueError, "cannot be a server name", "Check smtp_host."),
+)
