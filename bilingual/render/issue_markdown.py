@@ -1,0 +1,208 @@
+"""A newsletter issue as Markdown for a static-site generator, or for anything else that takes Markdown.
+
+Article text is escaped so that it stays text in every renderer and in the template languages that some generators run
+over a page first. Plain Markdown and Hugo's hold no raw HTML, which Hugo drops unless told otherwise; for the others
+the language of a text is said by a span around it, the only HTML there is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from bilingual.records import Edition
+from bilingual.render import words
+from bilingual.render.edition_view import EditionView, StoryView, Told, arrange_edition
+from bilingual.render.front_matter import Site, front_matter, issue_file_name
+from bilingual.render.introduction_markdown import BREAK, introduction_markdown
+from bilingual.render.markdown import NOT_TRANSLATED, destination, escape, shield_start
+from bilingual.render.view import Note, Pair, Point
+
+__all__ = ["Site", "issue_file_name", "render_issue_markdown"]
+
+SPANS: frozenset[Site] = frozenset({"jekyll", "eleventy", "pelican"})
+# Addresses in an article's text stay text: a renderer that makes links of them would stop at the first escape.
+_ADDRESS = re.compile(r":(?=//)|(?<=\bwww)\.", re.IGNORECASE)
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
+
+Both = tuple[str, str]  # finished Markdown in the first and in the second language of the issue
+
+
+def render_issue_markdown(edition: Edition, *, site: Site = "plain") -> str:
+    """The Markdown of an issue with the front matter of `site`; the same Edition gives the same bytes.
+
+    Plain Markdown has no front matter and begins with the title; with the other sites the theme shows the title.
+    """
+    page = arrange_edition(edition)
+    writer = _Writer(site, page)
+    blocks = [*writer.opening(), *writer.sections(), *writer.closing()]
+    top = front_matter(page, site)
+    return (f"{top}\n" if top else "") + "\n\n".join(blocks) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    site: Site
+    page: EditionView
+
+    def opening(self) -> Iterator[str]:
+        if self.site == "plain":
+            yield f"# {escape(self.page.title)}"
+            yield _text(self.page.line)
+        introduction = introduction_markdown(self.page.introduction, self.marked)
+        if introduction:
+            yield introduction
+
+    def sections(self) -> Iterator[str]:
+        for section in self.page.sections:
+            if section.title:
+                yield f"## {escape(section.title)}"
+            for story in section.stories:
+                yield from self.story(story, "###" if section.title else "##")
+
+    def closing(self) -> Iterator[str]:
+        models = words.listing([escape(model) for model in self.page.models])
+        yield "* * *"
+        yield (
+            f"Machine translation from French{f' by {models}' if models else ''}: look at the original before you "
+            f"quote it. {words.listing(self.page.tally)}. Made with {escape(self.page.program)}."
+        )
+
+    def story(self, story: StoryView, level: str) -> Iterator[str]:
+        lead = story.lead
+        yield from self.heading(lead, level)
+        yield self.sources(lead)
+        yield from self.excerpt(lead.excerpt)
+        if lead.points:
+            yield "**Key points**"
+            points = [_item(self.point(point)) for point in lead.points]
+            yield "\n".join(f"{number}. {point}" for number, point in enumerate(points, start=1))
+        if lead.only and story.others:
+            yield f"**Only in {escape(lead.source) or 'this article'}**"
+            yield "\n".join(f"- {_item(self.pair(pair))}" for pair in lead.only)
+        if story.others:
+            yield "**Also in**"
+            yield "\n".join(self.other(told) for told in story.others)
+        if to_check := [note for told in story.told for note in self.notes(told, lead)]:
+            yield "**To check**"
+            yield "\n".join(to_check)
+
+    def heading(self, told: Told, level: str) -> Iterator[str]:
+        first, second = self.headlines(told)
+        french = self.page.first == "fr" or told.view.english_headline_lang == "fr"
+        # Hugo reads attributes after headings, and after nothing else unless a site asks for it.
+        yield f"{level} {first}" + (' {lang="fr"}' if french and self.site == "hugo" else "")
+        if second:
+            yield f"*{second}*"
+
+    def headlines(self, told: Told) -> Both:
+        view = told.view
+        return self.ordered(
+            view.english_headline, view.french_headline, view.english_headline_lang == "fr"
+        )
+
+    def sources(self, told: Told) -> str:
+        view = told.view
+        known = [told.source, view.author, view.date, view.licence]
+        shown = [_text(" · ".join(item for item in known if item))]
+        if view.url_text:
+            shown.append(f"Original: {_text(view.url_text)}")
+        return (
+            " · ".join(item for item in [*shown, *self.links(told)] if item) or "Source not known"
+        )
+
+    def links(self, told: Told) -> Iterator[str]:
+        if told.view.url:
+            yield f"[Read the French original]({destination(told.view.url)})"
+        if page := self.page.page_url(told):
+            yield f"[French and English side by side]({destination(page)})"
+
+    def excerpt(self, pairs: Sequence[Pair]) -> Iterator[str]:
+        first, second = _joined(self.pair(pair) for pair in pairs)
+        if first:
+            yield first
+        if second:
+            yield f"> {second}"
+
+    def point(self, point: Point) -> Both:
+        if point.generated is None:
+            return _joined(self.pair(pair) for pair in point.shown)
+        label = f"(written by a model, {escape(point.method)}, not a sentence of the article)"
+        first, second = self.ordered(
+            point.generated, point.generated_french, point.generated_lang == "fr"
+        )
+        return f"{first} {label}".strip(), second
+
+    def other(self, told: Told) -> str:
+        first, second = self.headlines(told)
+        lines = [f"- {_item((f'{first} · {self.sources(told)}', second))}"]
+        for pair in told.only:
+            only, twin = self.pair(pair)
+            lines.append(f"    - Only here: {_item((only, twin), indent=8)}")
+        return "\n".join(lines)
+
+    def pair(self, pair: Pair) -> Both:
+        first, second = self.ordered(pair.english, pair.french, pair.untranslated)
+        # What is not translated says so already, in the place of the translation.
+        labels = pair.labels.lower() if not pair.untranslated else ""
+        return f"{first} (⚠ {labels})" if labels else first, second
+
+    def ordered(self, english: str, french: str, untranslated: bool) -> Both:
+        source = self.marked(_text(french), "fr")
+        if untranslated:
+            if self.page.first == "en":
+                return f"{NOT_TRANSLATED} {source}", ""
+            return source, NOT_TRANSLATED.rstrip(":")
+        target = self.marked(_text(english), "en")
+        return (target, source) if self.page.first == "en" else (source, target)
+
+    def marked(self, text: str, lang: str) -> str:
+        """With its language, where the site can say it; English needs it only beside French that comes first."""
+        needed = lang != "en" or self.page.first == "fr"
+        if self.site in SPANS and needed and text and _LANGUAGE.fullmatch(lang):
+            return f'<span lang="{lang}">{text}</span>'
+        return text
+
+    def notes(self, told: Told, lead: Told) -> Iterator[str]:
+        """What is to check in the sentences that are shown, and how much more there is in the article."""
+        source = "" if told is lead else f"{escape(told.source) or told.view.id}: "
+        shown = {pair.index: pair for pair in _shown(told) if pair.notes}
+        for pair in shown.values():
+            for note in pair.notes:
+                yield f"- ⚠ {source}{self.note(note)}"
+        if more := told.view.to_check - len(shown):
+            page = self.page.page_url(told)
+            rest = "the rest of the article"
+            where = f"[{rest}]({destination(page)})" if page else rest
+            yield f"- ⚠ {source}{words.plural(more, 'more sentence')} in {where}"
+
+    def note(self, note: Note) -> str:
+        quotes = [f"“{self.marked(_text(quote.text), quote.lang)}”" for quote in note.unsaid]
+        return f"**{note.label}.** {_text(note.message)}" + (
+            f" — {', '.join(quotes)}" if quotes else ""
+        )
+
+
+def _shown(told: Told) -> Iterator[Pair]:
+    if told.view.title:
+        yield from told.view.title.pairs
+    yield from told.excerpt
+    for point in told.points:
+        yield from point.shown
+    yield from told.only
+
+
+def _joined(texts: Iterable[Both]) -> Both:
+    firsts, seconds = zip(*texts, strict=True) if (texts := list(texts)) else ((), ())
+    return " ".join(filter(None, firsts)), " ".join(filter(None, seconds))
+
+
+def _item(both: Both, indent: int = 4) -> str:
+    """A list item in two lines, the second language under the first."""
+    first, second = both
+    return f"{first}{BREAK}{' ' * indent}*{second}*" if second else first
+
+
+def _text(text: str) -> str:
+    return shield_start(_ADDRESS.sub(lambda match: f"&#{ord(match[0])};", escape(text)))
