@@ -15,7 +15,7 @@ from bilingual.render import words
 from bilingual.render.edition_view import EditionView, Told, arrange_edition
 from bilingual.render.environment import render_template
 from bilingual.render.html import render_html
-from bilingual.render.view import View
+from bilingual.render.view import Pair, Point, View
 
 ISSUE_FILE: Final = "index.html"
 HANDFUL: Final = 5  # an issue with more stories than that begins with a list of them
@@ -25,12 +25,22 @@ MOST_HEADLINES: Final = 8  # of one issue in the archive
 
 
 @dataclass(frozen=True, slots=True)
+class Parts:
+    """What stands under a headline: nothing of it twice. `more` says that the excerpt has told some key points."""
+
+    excerpt: tuple[Pair, ...]
+    points: tuple[Point, ...]
+    more: bool
+    only: tuple[Pair, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
-    """One kind of flag in a brief, and the first sentences that have it."""
+    """One kind of flag in a brief, and the first sentences that have it: (index, what it is called)."""
 
     label: str
     severity: Severity
-    places: tuple[int, ...]
+    places: tuple[tuple[int, str], ...]
     more: int
 
 
@@ -49,6 +59,7 @@ def render_issue_page(
         search_url=search_url,
         contents=len(view.stories) > HANDFUL,
         checks=checks,
+        parts=parts,
         first_only=FIRST_ONLY,
     )
 
@@ -80,21 +91,38 @@ def newest_first(editions: Sequence[Edition]) -> list[Edition]:
     return sorted(by_id, key=lambda edition: (edition.date, edition.number or 0), reverse=True)
 
 
+def parts(told: Told) -> Parts:
+    """The excerpt without what is the headline, the key points that neither has told, what only it says."""
+    view = told.view
+    said = {pair.index for pair in (view.title.pairs if view.title else view.pairs[:1])}
+    excerpt = tuple(pair for pair in told.excerpt if pair.index not in said)
+    only = tuple(pair for pair in told.only if pair.index not in said)
+    said |= {pair.index for pair in excerpt}
+    points = tuple(
+        point
+        for point in told.points
+        if point.generated is not None or any(pair.index not in said for pair in point.shown)
+    )
+    return Parts(excerpt, points, len(points) < len(told.points), only)
+
+
 def checks(view: View) -> tuple[Check, ...]:
     """What is flagged in a brief by kind, what is serious first, else in the order of the article."""
-    found: dict[str, list[int]] = {}
+    found: dict[str, dict[int, str]] = {}
     serious: set[str] = set()
+    titles = {pair.index for pair in view.title.pairs} if view.title else set()
     for pair in view.noted:
         for note in pair.notes:
-            found.setdefault(note.label, []).append(pair.index)
+            name = "headline" if pair.index in titles else str(pair.index)
+            found.setdefault(note.label, {})[pair.index] = name
             if note.severity == "serious":
                 serious.add(note.label)
     kinds = [
         Check(
-            label,
-            "serious" if label in serious else "check",
-            tuple(dict.fromkeys(places))[:MOST_PLACES],
-            max(0, len(set(places)) - MOST_PLACES),
+            label=label,
+            severity="serious" if label in serious else "check",
+            places=tuple(places.items())[:MOST_PLACES],
+            more=max(0, len(places) - MOST_PLACES),
         )
         for label, places in found.items()
     ]
