@@ -97,10 +97,7 @@ class _Writer:
             yield f"*{second}*"
 
     def headlines(self, told: Told) -> Both:
-        view = told.view
-        return self.ordered(
-            view.english_headline, view.french_headline, view.english_headline_lang == "fr"
-        )
+        return _joined(self.pair(pair) for pair in _headline(told))
 
     def sources(self, told: Told) -> str:
         view = told.view
@@ -185,12 +182,16 @@ class _Writer:
 
 
 def _shown(told: Told) -> Iterator[Pair]:
-    if told.view.title:
-        yield from told.view.title.pairs
+    yield from _headline(told)
     yield from told.excerpt
     for point in told.points:
         yield from point.shown
     yield from told.only
+
+
+def _headline(told: Told) -> Sequence[Pair]:
+    """Without a title the first sentence speaks for the article."""
+    return told.view.title.pairs if told.view.title else told.view.pairs[:1]
 
 
 def _joined(texts: Iterable[Both]) -> Both:

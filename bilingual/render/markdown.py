@@ -199,5 +199,9 @@ def _anchor(pair: Pair) -> str:
 
 def destination(url: str) -> str:
     """The URL as a Markdown link takes it: what could end the link is percent-encoded."""
-    quoted = _IN_URL.sub(lambda m: "".join(f"%{byte:02X}" for byte in m[0].encode()), url)
-    return quoted.replace("&", "&amp;")
+    return percent_encoded(url).replace("&", "&amp;")
+
+
+def percent_encoded(url: str) -> str:
+    """The URL with everything percent-encoded that an IRI may not hold, or that ends one in a text."""
+    return _IN_URL.sub(lambda m: "".join(f"%{byte:02X}" for byte in m[0].encode()), url)

@@ -1,0 +1,204 @@
+"""Issues -> the entries of a feed: each article once, its id the same in every feed and for good."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Final
+from uuid import NAMESPACE_URL, uuid5
+
+from bilingual.errors import UsageError
+from bilingual.records import Edition
+from bilingual.render import words
+from bilingual.render.edition_view import EditionView, Told, arrange_edition
+from bilingual.render.environment import render_template
+from bilingual.render.markdown import NOT_TRANSLATED, percent_encoded
+from bilingual.render.view import Pair
+
+EPOCH: Final = "1970-01-01"  # for an issue whose date is no day of the calendar
+# XML 1.0 has no way to write these, not even as references.
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Another source of the story: where to read it, under which headline."""
+
+    url: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A story of a feed. Moments are RFC 3339 with their zone; `url` is the side-by-side page, `original` the article.
+
+    `title` is in the language of the issue that comes first, unless `title_lang` says otherwise.
+    """
+
+    id: str
+    issue: EditionView
+    lead: Told
+    title: str
+    title_lang: str
+    language: str
+    url: str | None
+    original: str | None
+    related: tuple[Link, ...]
+    published: str
+    updated: str
+    source: str
+    summary: str
+    content: str
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """What a feed says of itself, from the newest issue; `home` is the address of the site, without a slash at its end."""
+
+    id: str
+    title: str
+    author: str
+    language: str
+    home: str | None
+    updated: str
+    program: str
+    entries: tuple[Entry, ...]
+
+
+def build_feed(editions: Sequence[Edition], limit: int) -> Feed:
+    """The newest `limit` stories, newest issue first and within an issue as they are read.
+
+    An article that stands in several issues is told in the newest. Raises UsageError without an issue, because a feed
+    must say what it is called and when it was updated, and for a limit below one.
+    """
+    if not editions:
+        raise UsageError("a feed needs at least one issue", hint="Make an issue first.")
+    if limit < 1:
+        raise UsageError(
+            "a feed needs room for at least one story", hint="Set the limit to 1 or more."
+        )
+    ordered = sorted(editions, key=lambda e: (e.date, e.number or 0, e.id), reverse=True)
+    newest = arrange_edition(ordered[0])
+    home = next((url for e in ordered if (url := words.safe_url(e.url))), None)
+    known = home or ordered[0].sender.address or newest.title
+    return Feed(
+        id=_urn(f"urn:bilingual:feed:{known}"),
+        title=newest.title or newest.id,
+        author=newest.sender_name or newest.title or newest.id,
+        language=newest.first,
+        home=percent_encoded(home.rstrip("/")) if home else None,
+        updated=_moment(newest.machine_date, EPOCH),
+        program=newest.program,
+        entries=tuple(islice(_entries(ordered), limit)),
+    )
+
+
+def xml_text(text: str) -> str:
+    """The text without the characters that XML 1.0 forbids."""
+    return _NOT_IN_XML.sub("", text)
+
+
+def _entries(editions: Sequence[Edition]) -> Iterator[Entry]:
+    # Issue by issue, so that a long archive is not arranged beyond what the feed holds.
+    seen: set[str] = set()
+    for page in map(arrange_edition, editions):
+        for section in page.sections:
+            for story in section.stories:
+                told = [each for each in story.told if _identity(each) not in seen]
+                seen |= {_identity(each) for each in told}
+                if told:
+                    yield _entry(page, section.title, told[0], told[1:])
+
+
+def _entry(page: EditionView, tag: str, lead: Told, others: Sequence[Told]) -> Entry:
+    view, english_first = lead.view, page.first == "en"
+    untranslated = view.english_headline_lang == "fr"
+    return Entry(
+        id=_identity(lead),
+        issue=page,
+        lead=lead,
+        title=_title(lead, english_first),
+        title_lang="fr" if untranslated else page.first,
+        language=page.first,
+        url=_page(page, lead),
+        original=_original(lead),
+        related=tuple(_related(page, others)),
+        published=_moment(view.machine_date, page.machine_date),
+        updated=_moment(page.machine_date, EPOCH),
+        source=lead.source or view.author or page.sender_name or page.title or page.id,
+        summary=" ".join(_told(pair, english_first) for pair in lead.excerpt),
+        content=_content(page, lead, others),
+        tags=(tag,) if tag else (),
+    )
+
+
+def _title(told: Told, english_first: bool) -> str:
+    view = told.view
+    if view.title:
+        return " ".join(_told(pair, english_first) for pair in view.title.pairs)
+    return _told(view.pairs[0], english_first)
+
+
+def _told(pair: Pair, english_first: bool) -> str:
+    """The sentence where there is no markup, with what a reader must know who sees nothing else of the article."""
+    if pair.untranslated:
+        return f"{NOT_TRANSLATED} {pair.french}" if english_first else pair.french
+    text = pair.english if english_first else pair.french
+    return f"{text} (⚠ {pair.labels.lower()})" if pair.notes else text
+
+
+def _content(page: EditionView, lead: Told, others: Sequence[Told]) -> str:
+    links = {each.view.id: (_original(each), _page(page, each)) for each in (lead, *others)}
+    html = render_template("feed_entry.html", page=page, lead=lead, others=others, links=links)
+    return html.rstrip("\n")
+
+
+def _related(page: EditionView, others: Sequence[Told]) -> Iterator[Link]:
+    for told in others:
+        url = _original(told) or _page(page, told)
+        if url:
+            headline = told.view.french_headline
+            yield Link(url, f"{told.source}: {headline}" if told.source else headline)
+
+
+def _original(told: Told) -> str | None:
+    return percent_encoded(told.view.url) if told.view.url else None
+
+
+def _page(page: EditionView, told: Told) -> str | None:
+    url = page.page_url(told)
+    return percent_encoded(url) if url else None
+
+
+def _identity(told: Told) -> str:
+    """By its address, else by the id of its brief: neither changes with the issue it stands in."""
+    return _urn(told.view.url or f"urn:bilingual:article:{told.view.id}")
+
+
+def _urn(name: str) -> str:
+    return uuid5(NAMESPACE_URL, name).urn
+
+
+def _moment(known: str, otherwise: str) -> str:
+    """RFC 3339 of what `words.machine_date` gives: the first moment of a day, a month or a year, in UTC.
+
+    >>> _moment("2025-01-21T18:30:00+01:00", ""), _moment("2025-01", "")
+    ('2025-01-21T18:30:00+01:00', '2025-01-01T00:00:00Z')
+    """
+    if len(known) <= len("2025-01-21"):
+        day = known or otherwise or EPOCH
+        return f"{day}{EPOCH[len(day) :]}T00:00:00Z"
+    moment = datetime.fromisoformat(known)
+    offset = moment.utcoffset()
+    if offset is None:
+        return f"{moment.isoformat()}Z"
+    if offset.total_seconds() % 60 == 0:
+        return moment.isoformat()
+    try:  # local time of long ago was off by seconds, which RFC 3339 cannot write
+        return moment.astimezone(UTC).isoformat()
+    except OverflowError:
+        return f"{moment.replace(tzinfo=None).isoformat()}Z"
