@@ -11,12 +11,11 @@ from bilingual.render.edition_view import EditionView, arrange_edition
 from bilingual.render.email_markup import SLOT, finish, render_mail
 from bilingual.render.email_parts import Depth, arrange_parts, depth_of
 from bilingual.render.email_slot import unsubscribe_slot
-from bilingual.render.words import plural
 
 # Gmail cuts a message near 102 KB and hides the rest behind a link, the unsubscribe line with it. Mailing services
 # add their own: links that count clicks, a pixel. github.com/hteumeuleu/email-bugs, issue 41.
-CLIP_BYTES: Final = 102 * 1024
-WARN_BYTES: Final = 80 * 1024
+CLIP_BYTES: Final = 102_000
+WARN_BYTES: Final = 80_000
 # After the preheader a mail program goes on with the first words of the issue unless something invisible stands there.
 PADDING: Final = "\u034f\u200c\u00a0" * 60
 
@@ -37,6 +36,7 @@ def render_email(edition: Edition, *, full: bool = False, key_points_only: bool 
         extra_css=base_css(),
         inline_style_tags=False,
         keep_style_tags=True,
+        minify_css=True,
         load_remote_stylesheets=False,
     )
     return finish(inlined, unsubscribe_slot(edition.sender.unsubscribe))
@@ -70,6 +70,6 @@ def size_warning(html: str) -> str | None:
     size = email_size(html)
     if size < WARN_BYTES:
         return None
-    told = plural(round(size / 1024), "KB", "KB")
     cut = "Gmail cuts it" if size >= CLIP_BYTES else "Gmail cuts e-mails"
-    return f"The e-mail has {told}; {cut} at 102 KB. Make a key-points-only issue, or leave stories out."
+    told = f"the e-mail has {size / 1000:.0f} KB; {cut} at {CLIP_BYTES // 1000} KB"
+    return f"{told}: make a key-points-only issue, or leave stories out"

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from bilingual.errors import UsageError
-from bilingual.records import Role
+from bilingual.records import Role, Severity
 from bilingual.render.edition_view import EditionView, StoryView, Told
-from bilingual.render.view import Lang, Note, Pair, Point
+from bilingual.render.view import Lang, Pair, Point
 
 Depth = Literal["excerpt", "full", "points"]
 
@@ -22,7 +22,8 @@ class Passage:
     """Sentences that stand together in both languages.
 
     `explained` are those whose flags have their reasons here; a sentence that is shown twice has them once. `only` are
-    the indexes of the sentences that no other paper has. With `point` the text was written by a model.
+    the indexes of the sentences that no other paper has. With `point` the text was written by a model. Without `gloss`
+    it is shown in the first language alone.
     """
 
     pairs: tuple[Pair, ...]
@@ -30,6 +31,7 @@ class Passage:
     explained: tuple[Pair, ...] = ()
     only: frozenset[int] = frozenset()
     point: Point | None = None
+    gloss: bool = True
 
     def languages(self, first: Lang, second: Lang) -> tuple[Lang, ...]:
         """The languages to show, in this order; only one where there is no translation to put beside the French."""
@@ -37,17 +39,18 @@ class Passage:
             return (first, second) if self.point.generated_lang == "en" else ("fr",)
         if self.pairs and all(pair.untranslated for pair in self.pairs):
             return ("en",)
-        return (first, second)
+        return (first, second) if self.gloss else (first,)
 
     @property
-    def reasons(self) -> tuple[tuple[str, Note], ...]:
-        """(words of the sentence, note): the words are "" where the passage leaves no doubt which sentence it is."""
+    def reasons(self) -> tuple[tuple[str, Pair], ...]:
+        """(words of the sentence, sentence): the words are "" where the passage leaves no doubt which one it is."""
         alone = len(self.pairs) == 1
-        return tuple(
-            ("" if alone else beginning(pair.english), note)
-            for pair in self.explained
-            for note in pair.notes
-        )
+        return tuple(("" if alone else beginning(p.english), p) for p in self.explained)
+
+    @property
+    def severity(self) -> Severity:
+        """The worst of what is explained here."""
+        return "serious" if any(p.severity == "serious" for p in self.explained) else "check"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,7 @@ class _Teller:
 
     told: Told
     compared: bool
+    gloss: bool
     shown: set[int] = field(default_factory=set)
     explained: set[int] = field(default_factory=set)
 
@@ -123,7 +127,7 @@ class _Teller:
         self.explained.update(pair.index for pair in fresh)
         self.shown.update(pair.index for pair in found)
         only = frozenset(pair.index for pair in self.told.only) if self.compared else frozenset()
-        return Passage(found, role, fresh, only, point)
+        return Passage(found, role, fresh, only, point, self.gloss or role == "title")
 
     def headline(self) -> Passage:
         view = self.told.view
@@ -153,7 +157,8 @@ class _Teller:
 
 
 def _story(story: StoryView, depth: Depth) -> StoryParts:
-    teller = _Teller(story.lead, compared=bool(story.others))
+    gloss = depth != "points"
+    teller = _Teller(story.lead, bool(story.others), gloss)
     headline = teller.headline()
     excerpt = tuple(teller.excerpt()) if depth == "excerpt" else ()
     points = tuple(teller.points())
@@ -167,10 +172,10 @@ def _story(story: StoryView, depth: Depth) -> StoryParts:
         more=len(points) < len(story.lead.points) and bool(excerpt),
         text=tuple(teller.text()) if depth == "full" else (),
         only=tuple(teller.only()),
-        others=tuple(_other(told) for told in story.others),
+        others=tuple(_other(told, gloss) for told in story.others),
     )
 
 
-def _other(told: Told) -> OtherParts:
-    teller = _Teller(told, compared=True)
+def _other(told: Told, gloss: bool) -> OtherParts:
+    teller = _Teller(told, True, gloss)
     return OtherParts(told, teller.headline(), tuple(teller.only()))

@@ -98,9 +98,7 @@ def _other(other: OtherParts, page: EditionView) -> Iterable[str]:
 
 
 def _headlines(passage: Passage, page: EditionView, rule: str) -> str:
-    first, *rest = (
-        _sentences(passage, lang) for lang in passage.languages(page.first, page.second)
-    )
+    first, *rest = _translations(passage, page)
     lines = [*_wrapped(first).split("\n"), *(_wrapped(text, INDENT) for text in rest)]
     return _underlined("\n".join(lines), rule) if rule else "\n".join(lines)
 
@@ -123,8 +121,7 @@ def _meta(told: Told, page: EditionView) -> str:
 
 def _both(passage: Passage, page: EditionView, bullet: str = "") -> str:
     lines: list[str] = []
-    for lang in passage.languages(page.first, page.second):
-        text = _sentences(passage, lang)
+    for text in _translations(passage, page):
         indent = INDENT if lines or bullet else ""
         lines.append(_wrapped(text, indent, "" if lines else bullet))
     if passage.point is not None:
@@ -133,17 +130,22 @@ def _both(passage: Passage, page: EditionView, bullet: str = "") -> str:
     return "\n".join(filter(None, [*lines, _reasons(passage, INDENT)]))
 
 
-def _sentences(passage: Passage, lang: Lang) -> str:
-    if (point := passage.point) is not None:
-        told = point.generated if lang == point.generated_lang else point.generated_french
-        return neutral_text(told or "")
-    return " ".join(_sentence(pair, lang, passage) for pair in passage.pairs)
+def _translations(passage: Passage, page: EditionView) -> Iterable[str]:
+    """The passage in each language in which it is shown; the English bears the marks, or the only one."""
+    languages = passage.languages(page.first, page.second)
+    for lang in languages:
+        marks = lang == "en" or len(languages) == 1
+        if (point := passage.point) is not None:
+            told = point.generated if lang == point.generated_lang else point.generated_french
+            yield neutral_text(told or "")
+        else:
+            yield " ".join(_sentence(pair, lang, passage, marks) for pair in passage.pairs)
 
 
-def _sentence(pair: Pair, lang: Lang, passage: Passage) -> str:
-    if lang == "fr":
-        return neutral_text(pair.french)
-    text = neutral_text(pair.english)
+def _sentence(pair: Pair, lang: Lang, passage: Passage, marks: bool) -> str:
+    text = neutral_text(pair.french if lang == "fr" else pair.english)
+    if not marks:
+        return text
     if pair.untranslated:
         text = f"[not translated] {text}"
     elif pair.notes:
@@ -154,7 +156,9 @@ def _sentence(pair: Pair, lang: Lang, passage: Passage) -> str:
 
 def _reasons(passage: Passage, indent: str = "") -> str:
     return "\n".join(
-        _wrapped(neutral_text(_reason(words, note)), indent) for words, note in passage.reasons
+        _wrapped(neutral_text(_reason(words, note)), indent)
+        for words, pair in passage.reasons
+        for note in pair.notes
     )
 
 

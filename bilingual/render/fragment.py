@@ -21,7 +21,7 @@ def render_fragment(edition: Edition, *, full: bool = False, key_points_only: bo
     depth = depth_of(full=full, key_points_only=key_points_only)
     html = render_mail("fragment.html", **mail_values(edition, depth))
     css = base_css() + ".column { background-color: #ffffff; }"
-    inlined = css_inline.inline_fragment(html, css, load_remote_stylesheets=False)
+    inlined = css_inline.inline_fragment(html, css, minify_css=True, load_remote_stylesheets=False)
     return finish(one_tag_a_line(inlined), unsubscribe_slot(edition.sender.unsubscribe))
 
 
