@@ -107,12 +107,21 @@ class Sentence(Record):
     text: str = Field(min_length=1)
 
 
+class Repair(Record):
+    """A number that was put right after translation: as the French has it, as the model wrote it, and as it is now."""
+
+    french: str
+    before: str
+    after: str
+
+
 class Translation(Record):
     """The English of the sentence with the same `index`.
 
     `score` is the model's mean log-probability per target token (None when no model spoke). `origin` says where the
     text comes from; with "untranslated" the text is the French source, shown because every attempt failed, and with
-    "verbatim" it is text that needs no translation (a bare number). `retried` says that the first attempt was refused.
+    "verbatim" it is text that needs no translation (a bare number). `retried` says that the first attempt was refused,
+    `repairs` what was put right in it afterwards.
     """
 
     index: Count
@@ -121,6 +130,7 @@ class Translation(Record):
     score: float | None = None
     origin: Origin = "engine"
     retried: bool = False
+    repairs: tuple[Repair, ...] = ()
 
 
 class Flag(Record):

@@ -1,0 +1,72 @@
+"""A number of the French as English writes it: 235,3 milliards -> 235.3 billion, 69e -> 69th, mars -> March."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from bilingual.language.numbers import NumberMention
+
+MONTHS: Final = (
+    "January February March April May June July August September October November December"
+).split()
+WEEKDAYS: Final = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+SMALL: Final = "zero one two three four five six seven eight nine ten eleven twelve".split()
+
+_DIGITS: Final = re.compile(
+    r"(?P<whole>\d{1,3}(?:[ \u00a0\u2009\u202f.]\d{3})+|\d+)(?:,(?P<part>\d+))?"
+    r"(?:\s*(?P<scale>mille|milliers?|millions?|milliards?|mds?|mrds?|billions?))?"
+    r"(?:\s*(?:%|pour\s?cent|p\.\s?c\.))?",
+    re.IGNORECASE,
+)
+
+
+def english_number(mention: NumberMention) -> str | None:
+    """How English writes a French mention, without percent sign or currency; None for what has no one form."""
+    whole = mention.value.denominator == 1
+    if mention.kind == "month" and whole and 1 <= mention.value <= 12:
+        return MONTHS[int(mention.value) - 1]
+    if mention.kind == "weekday" and whole and 1 <= mention.value <= 7:
+        return WEEKDAYS[int(mention.value) - 1]
+    if mention.kind in ("year", "day") and whole:
+        return str(int(mention.value))
+    if mention.kind == "ordinal" and whole:
+        return f"{int(mention.value)}{_ending(int(mention.value))}"
+    if mention.kind in ("cardinal", "percent", "money"):
+        return _in_digits(mention)
+    return None
+
+
+def _ending(value: int) -> str:
+    if value % 100 in (11, 12, 13):
+        return "th"
+    return {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
+
+
+def _in_digits(mention: NumberMention) -> str | None:
+    written = _DIGITS.fullmatch(mention.text.strip())
+    if written is None:
+        return _from_words(mention)
+    digits = re.sub(r"\D", "", written["whole"])
+    grouped = f"{int(digits):,}" if len(digits) > 3 and digits[0] != "0" else digits
+    number = grouped + (f".{written['part']}" if written["part"] else "")
+    return f"{number} {_scale(written['scale'])}" if written["scale"] else number
+
+
+def _scale(french: str) -> str:
+    word = french.lower()
+    if word.startswith("milliard") or word[:2] in ("md", "mr"):
+        return "billion"
+    if word.startswith("million"):
+        return "million"
+    return "trillion" if word.startswith("billion") else "thousand"
+
+
+def _from_words(mention: NumberMention) -> str | None:
+    """Whole numbers said in words: small ones in words again, others in digits."""
+    if not mention.text.replace("-", "").replace(" ", "").isalpha():
+        return None
+    value = mention.value
+    if value.denominator != 1 or value < 0:
+        return None
+    return SMALL[int(value)] if value < len(SMALL) else f"{int(value):,}"

@@ -1,0 +1,103 @@
+"""Numbers that the model changed, put right where there is only one way to do it; every repair is kept on record.
+
+A translation that lacks one number of the French and has one of the same kind that the French lacks has changed it:
+41% for 4,1 %. That number is written anew from the French. With two of a kind nobody knows which became which, and
+nothing is touched; the checks speak of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from bilingual.language.number_text import english_number
+from bilingual.language.numbers import (
+    Matching,
+    NumberMention,
+    find_numbers_en,
+    find_numbers_fr,
+    match_numbers,
+)
+from bilingual.records import Repair, Sentence, Translation
+
+_SYMBOL: Final = re.compile(r"[£$€¥]\s?")
+_PERCENT: Final = re.compile(r"\s?(?:%|per ?cent)\.?$", re.IGNORECASE)
+
+
+def repair(
+    sentences: Sequence[Sentence], translations: Sequence[Translation]
+) -> tuple[Translation, ...]:
+    """The translations with changed numbers put right, as many and in the same order.
+
+    Only what an engine said is touched. What was done is in `Translation.repairs`.
+    """
+    return tuple(
+        _repaired(sentence, translation)
+        for sentence, translation in zip(sentences, translations, strict=True)
+    )
+
+
+def _repaired(sentence: Sentence, translation: Translation) -> Translation:
+    if translation.origin != "engine":
+        return translation
+    text, repairs = repair_numbers(sentence.text, translation.text)
+    return (
+        translation.model_copy(update={"text": text, "repairs": repairs})
+        if repairs
+        else translation
+    )
+
+
+def repair_numbers(french: str, english: str) -> tuple[str, tuple[Repair, ...]]:
+    """The English with its changed numbers put right, and what was changed; the same again changes nothing.
+
+    >>> repair_numbers("Une hausse de 4,1 % en 2024.", "A rise of 41% in 2024.")[0]
+    'A rise of 4.1% in 2024.'
+    """
+    matching = match_numbers(find_numbers_fr(french), find_numbers_en(english))
+    repairs = []
+    # From the end, so that the places before stay where they are.
+    for wanted, found in sorted(_changed(matching), key=lambda pair: -pair[1].start):
+        written = _written(wanted, found)
+        if written is None:
+            continue
+        candidate = english[: found.start] + written + english[found.end :]
+        if _left(french, candidate) == _left(french, english) - 2:
+            english = candidate
+            repairs.append(Repair(french=wanted.text, before=found.text, after=written))
+    return english, tuple(reversed(repairs))
+
+
+def _changed(matching: Matching) -> list[tuple[NumberMention, NumberMention]]:
+    """Pairs of a missing French number and an added English one that are the only ones of their kind."""
+    missing, extra = _by_kind(matching.missing), _by_kind(matching.extra)
+    return [
+        (missing[kind][0], extra[kind][0])
+        for kind in missing
+        if len(missing[kind]) == len(extra.get(kind, ())) == 1
+        and missing[kind][0].unit == extra[kind][0].unit
+    ]
+
+
+def _by_kind(mentions: Sequence[NumberMention]) -> dict[str, list[NumberMention]]:
+    kinds: dict[str, list[NumberMention]] = {}
+    for mention in mentions:
+        kinds.setdefault(mention.kind, []).append(mention)
+    return kinds
+
+
+def _written(wanted: NumberMention, found: NumberMention) -> str | None:
+    """The number in place of the found one, whose currency or percent sign stays."""
+    number = english_number(wanted)
+    if number is None:
+        return None
+    symbol = _SYMBOL.match(found.text)
+    percent = _PERCENT.search(found.text)
+    return (symbol[0] if symbol else "") + number + (percent[0] if percent else "")
+
+
+def _left(french: str, english: str) -> int:
+    """How many numbers are missing or extra."""
+    matching = match_numbers(find_numbers_fr(french), find_numbers_en(english))
+    return len(matching.missing) + len(matching.extra)
