@@ -13,9 +13,10 @@ from uuid import NAMESPACE_URL, uuid5
 from bilingual.errors import UsageError
 from bilingual.records import Edition
 from bilingual.render import words
-from bilingual.render.edition_view import EditionView, Told, arrange_edition
+from bilingual.render.edition_view import EditionView, StoryView, Told, arrange_edition
 from bilingual.render.environment import render_template
 from bilingual.render.markdown import NOT_TRANSLATED, percent_encoded
+from bilingual.render.story_parts import ONLY_HERE, headline_pairs, story_parts
 from bilingual.render.view import Pair
 
 EPOCH: Final = "1970-01-01"  # for an issue whose date is no day of the calendar
@@ -111,17 +112,20 @@ def _entries(editions: Sequence[Edition]) -> Iterator[Entry]:
                 told = [each for each in story.told if _identity(each) not in seen]
                 seen |= {_identity(each) for each in told}
                 if told:
-                    yield _entry(page, section.title, told[0], told[1:])
+                    yield _entry(
+                        page, section.title, StoryView(story.anchor, told[0], tuple(told[1:]))
+                    )
 
 
-def _entry(page: EditionView, tag: str, lead: Told, others: Sequence[Told]) -> Entry:
+def _entry(page: EditionView, tag: str, story: StoryView) -> Entry:
+    lead, others = story.lead, story.others
     view, english_first = lead.view, page.first == "en"
     untranslated = view.english_headline_lang == "fr"
     return Entry(
         id=_identity(lead),
         issue=page,
         lead=lead,
-        title=_title(lead, english_first),
+        title=" ".join(_told(pair, english_first) for pair in headline_pairs(lead)),
         title_lang="fr" if untranslated else page.first,
         language=page.first,
         url=_page(page, lead),
@@ -131,29 +135,31 @@ def _entry(page: EditionView, tag: str, lead: Told, others: Sequence[Told]) -> E
         updated=_moment(page.machine_date, EPOCH),
         source=lead.source or view.author or page.sender_name or page.title or page.id,
         summary=" ".join(_told(pair, english_first) for pair in lead.excerpt),
-        content=_content(page, lead, others),
+        content=_content(page, story),
         tags=(tag,) if tag else (),
     )
 
 
-def _title(told: Told, english_first: bool) -> str:
-    view = told.view
-    if view.title:
-        return " ".join(_told(pair, english_first) for pair in view.title.pairs)
-    return _told(view.pairs[0], english_first)
-
-
 def _told(pair: Pair, english_first: bool) -> str:
     """The sentence where there is no markup, with what a reader must know who sees nothing else of the article."""
+    if not english_first:
+        return pair.french
     if pair.untranslated:
-        return f"{NOT_TRANSLATED} {pair.french}" if english_first else pair.french
-    text = pair.english if english_first else pair.french
-    return f"{text} (⚠ {pair.labels.lower()})" if pair.notes else text
+        return f"{NOT_TRANSLATED} {pair.french}"
+    return f"{pair.english} (⚠ {pair.labels.lower()})" if pair.notes else pair.english
 
 
-def _content(page: EditionView, lead: Told, others: Sequence[Told]) -> str:
-    links = {each.view.id: (_original(each), _page(page, each)) for each in (lead, *others)}
-    html = render_template("feed_entry.html", page=page, lead=lead, others=others, links=links)
+def _content(page: EditionView, story: StoryView) -> str:
+    html = render_template(
+        "feed_entry.html",
+        page=page,
+        lead=story.lead,
+        others=story.others,
+        told=story_parts(story),
+        links={each.view.id: (_original(each), _page(page, each)) for each in story.told},
+        headline_pairs=headline_pairs,
+        only_here=ONLY_HERE,
+    )
     return html.rstrip("\n")
 
 

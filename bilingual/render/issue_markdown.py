@@ -8,7 +8,7 @@ the language of a text is said by a span around it, the only HTML there is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from bilingual.records import Edition
@@ -17,6 +17,7 @@ from bilingual.render.edition_view import EditionView, StoryView, Told, arrange_
 from bilingual.render.front_matter import Site, front_matter, issue_file_name
 from bilingual.render.introduction_markdown import BREAK, introduction_markdown
 from bilingual.render.markdown import NOT_TRANSLATED, destination, escape, shield_start
+from bilingual.render.story_parts import ONLY_HERE, StoryParts, headline_pairs, story_parts
 from bilingual.render.view import Note, Pair, Point
 
 __all__ = ["Site", "issue_file_name", "render_issue_markdown"]
@@ -71,20 +72,21 @@ class _Writer:
 
     def story(self, story: StoryView, level: str) -> Iterator[str]:
         lead = story.lead
+        told = story_parts(story)
         yield from self.heading(lead, level)
         yield self.sources(lead)
-        yield from self.excerpt(lead.excerpt)
-        if lead.points:
-            yield "**Key points**"
-            points = [_item(self.point(point)) for point in lead.points]
+        yield from self.excerpt(told)
+        if told.points:
+            yield "**More key points**" if told.more else "**Key points**"
+            points = [_item(self.point(point, told.only)) for point in told.points]
             yield "\n".join(f"{number}. {point}" for number, point in enumerate(points, start=1))
-        if lead.only and story.others:
+        if told.rest:
             yield f"**Only in {escape(lead.source) or 'this article'}**"
-            yield "\n".join(f"- {_item(self.pair(pair))}" for pair in lead.only)
+            yield "\n".join(f"- {_item(self.pair(pair))}" for pair in told.rest)
         if story.others:
             yield "**Also in**"
-            yield "\n".join(self.other(told) for told in story.others)
-        if to_check := [note for told in story.told for note in self.notes(told, lead)]:
+            yield "\n".join(self.other(other) for other in story.others)
+        if to_check := [note for each in story.told for note in self.notes(each, lead)]:
             yield "**To check**"
             yield "\n".join(to_check)
 
@@ -97,7 +99,7 @@ class _Writer:
             yield f"*{second}*"
 
     def headlines(self, told: Told) -> Both:
-        return _joined(self.pair(pair) for pair in _headline(told))
+        return _joined(self.pair(pair) for pair in headline_pairs(told))
 
     def sources(self, told: Told) -> str:
         view = told.view
@@ -115,16 +117,16 @@ class _Writer:
         if page := self.page.page_url(told):
             yield f"[French and English side by side]({destination(page)})"
 
-    def excerpt(self, pairs: Sequence[Pair]) -> Iterator[str]:
-        first, second = _joined(self.pair(pair) for pair in pairs)
+    def excerpt(self, told: StoryParts) -> Iterator[str]:
+        first, second = _joined(self.pair(pair, told.only) for pair in told.excerpt)
         if first:
             yield first
         if second:
             yield f"> {second}"
 
-    def point(self, point: Point) -> Both:
+    def point(self, point: Point, only: Container[int]) -> Both:
         if point.generated is None:
-            return _joined(self.pair(pair) for pair in point.shown)
+            return _joined(self.pair(pair, only) for pair in point.shown)
         label = f"(written by a model, {escape(point.method)}, not a sentence of the article)"
         first, second = self.ordered(
             point.generated, point.generated_french, point.generated_lang == "fr"
@@ -135,23 +137,23 @@ class _Writer:
         first, second = self.headlines(told)
         lines = [f"- {_item((f'{first} · {self.sources(told)}', second))}"]
         for pair in told.only:
-            only, twin = self.pair(pair)
-            lines.append(f"    - Only here: {_item((only, twin), indent=8)}")
+            lines.append(f"    - Only here: {_item(self.pair(pair), indent=8)}")
         return "\n".join(lines)
 
-    def pair(self, pair: Pair) -> Both:
-        first, second = self.ordered(pair.english, pair.french, pair.untranslated)
+    def pair(self, pair: Pair, only: Container[int] = ()) -> Both:
         # What is not translated says so already, in the place of the translation.
-        labels = pair.labels.lower() if not pair.untranslated else ""
-        return f"{first} (⚠ {labels})" if labels else first, second
+        labels = f"⚠ {pair.labels.lower()}" if pair.notes and not pair.untranslated else ""
+        first, second = self.ordered(pair.english, pair.french, pair.untranslated, labels)
+        return f"{first} ({ONLY_HERE})" if pair.index in only else first, second
 
-    def ordered(self, english: str, french: str, untranslated: bool) -> Both:
+    def ordered(self, english: str, french: str, untranslated: bool, labels: str = "") -> Both:
+        """In the order of the issue; what there is to say of the translation stands beside the translation."""
         source = self.marked(_text(french), "fr")
         if untranslated:
             if self.page.first == "en":
                 return f"{NOT_TRANSLATED} {source}", ""
             return source, NOT_TRANSLATED.rstrip(":")
-        target = self.marked(_text(english), "en")
+        target = self.marked(_text(english), "en") + (f" ({labels})" if labels else "")
         return (target, source) if self.page.first == "en" else (source, target)
 
     def marked(self, text: str, lang: str) -> str:
@@ -182,16 +184,11 @@ class _Writer:
 
 
 def _shown(told: Told) -> Iterator[Pair]:
-    yield from _headline(told)
+    yield from headline_pairs(told)
     yield from told.excerpt
     for point in told.points:
         yield from point.shown
     yield from told.only
-
-
-def _headline(told: Told) -> Sequence[Pair]:
-    """Without a title the first sentence speaks for the article."""
-    return told.view.title.pairs if told.view.title else told.view.pairs[:1]
 
 
 def _joined(texts: Iterable[Both]) -> Both:
