@@ -49,7 +49,7 @@ class _Writer:
 
     def opening(self) -> Iterator[str]:
         if self.site == "plain":
-            yield f"# {escape(self.page.title)}"
+            yield f"# {_inline(self.page.title)}"
             yield _text(self.page.line)
         introduction = introduction_markdown(self.page.introduction, self.marked)
         if introduction:
@@ -58,16 +58,16 @@ class _Writer:
     def sections(self) -> Iterator[str]:
         for section in self.page.sections:
             if section.title:
-                yield f"## {escape(section.title)}"
+                yield f"## {_inline(section.title)}"
             for story in section.stories:
                 yield from self.story(story, "###" if section.title else "##")
 
     def closing(self) -> Iterator[str]:
-        models = words.listing([escape(model) for model in self.page.models])
+        models = words.listing([_inline(model) for model in self.page.models])
         yield "* * *"
         yield (
             f"Machine translation from French{f' by {models}' if models else ''}: look at the original before you "
-            f"quote it. {words.listing(self.page.tally)}. Made with {escape(self.page.program)}."
+            f"quote it. {words.listing(self.page.tally)}. Made with {_inline(self.page.program)}."
         )
 
     def story(self, story: StoryView, level: str) -> Iterator[str]:
@@ -81,7 +81,7 @@ class _Writer:
             points = [_item(self.point(point, told.only)) for point in told.points]
             yield "\n".join(f"{number}. {point}" for number, point in enumerate(points, start=1))
         if told.rest:
-            yield f"**Only in {escape(lead.source) or 'this article'}**"
+            yield f"**Only in {_inline(lead.source) or 'this article'}**"
             yield "\n".join(f"- {_item(self.pair(pair))}" for pair in told.rest)
         if story.others:
             yield "**Also in**"
@@ -94,7 +94,7 @@ class _Writer:
         first, second = self.headlines(told)
         french = self.page.first == "fr" or told.view.english_headline_lang == "fr"
         # Hugo reads attributes after headings, and after nothing else unless a site asks for it.
-        yield f"{level} {first}" + (' {lang="fr"}' if french and self.site == "hugo" else "")
+        yield f"{level} {first or told.view.id}" + (' {lang="fr"}' if french and self.site == "hugo" else "")
         if second:
             yield f"*{second}*"
 
@@ -127,7 +127,7 @@ class _Writer:
     def point(self, point: Point, only: Container[int]) -> Both:
         if point.generated is None:
             return _joined(self.pair(pair, only) for pair in point.shown)
-        label = f"(written by a model, {escape(point.method)}, not a sentence of the article)"
+        label = f"(written by a model, {_inline(point.method)}, not a sentence of the article)"
         first, second = self.ordered(
             point.generated, point.generated_french, point.generated_lang == "fr"
         )
@@ -165,7 +165,7 @@ class _Writer:
 
     def notes(self, told: Told, lead: Told) -> Iterator[str]:
         """What is to check in the sentences that are shown, and how much more there is in the article."""
-        source = "" if told is lead else f"{escape(told.source) or told.view.id}: "
+        source = "" if told is lead else f"{_inline(told.source) or told.view.id}: "
         shown = {pair.index: pair for pair in _shown(told) if pair.notes}
         for pair in shown.values():
             for note in pair.notes:
@@ -203,4 +203,8 @@ def _item(both: Both, indent: int = 4) -> str:
 
 
 def _text(text: str) -> str:
-    return shield_start(_ADDRESS.sub(lambda match: f"&#{ord(match[0])};", escape(text)))
+    return shield_start(_inline(text))
+
+
+def _inline(text: str) -> str:
+    return _ADDRESS.sub(lambda match: f"&#{ord(match[0])};", escape(text))
