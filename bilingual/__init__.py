@@ -15,14 +15,21 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 if TYPE_CHECKING:
+    from bilingual.edition import (
+        EditionSettings,
+        build_edition,
+        load_edition_settings,
+        read_edition,
+    )
     from bilingual.engines.echo import EchoTranslator
     from bilingual.errors import BilingualError
     from bilingual.models import load_translator
+    from bilingual.newsletter import IssueOptions, make_issue, render_issue
     from bilingual.pipeline import build_brief, run
-    from bilingual.records import Article, Brief
+    from bilingual.records import Article, Brief, Edition
     from bilingual.render import render_html, render_index, render_markdown
     from bilingual.settings import Settings, load_settings
     from bilingual.sources import article_from_html, article_from_text, read_articles
@@ -33,18 +40,26 @@ __all__ = [
     "BilingualError",
     "Brief",
     "EchoTranslator",
+    "Edition",
+    "EditionSettings",
+    "IssueOptions",
     "Settings",
     "__version__",
     "article_from_html",
     "article_from_text",
     "build_brief",
+    "build_edition",
+    "load_edition_settings",
     "load_settings",
     "load_translator",
+    "make_issue",
     "read_articles",
     "read_brief",
     "read_briefs",
+    "read_edition",
     "render_html",
     "render_index",
+    "render_issue",
     "render_markdown",
     "run",
 ]
@@ -54,17 +69,25 @@ _HOMES = {
     "BilingualError": "errors",
     "Brief": "records",
     "EchoTranslator": "engines.echo",
+    "Edition": "records",
+    "EditionSettings": "edition",
+    "IssueOptions": "newsletter",
     "Settings": "settings",
     "article_from_html": "sources",
     "article_from_text": "sources",
     "build_brief": "pipeline",
+    "build_edition": "edition",
+    "load_edition_settings": "edition",
     "load_settings": "settings",
     "load_translator": "models",
+    "make_issue": "newsletter",
     "read_articles": "sources",
     "read_brief": "store",
     "read_briefs": "store",
+    "read_edition": "edition",
     "render_html": "render",
     "render_index": "render",
+    "render_issue": "newsletter",
     "render_markdown": "render",
     "run": "pipeline",
 }

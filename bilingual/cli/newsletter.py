@@ -1,0 +1,138 @@
+"""`bilingual newsletter`: briefs in, a whole issue out: e-mail, page, Markdown, feeds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, cast, get_args
+
+import typer
+
+from bilingual.cli.common import (
+    AsJson,
+    Config,
+    Quiet,
+    plain_table,
+    print_json,
+    print_table,
+    settings_from,
+)
+from bilingual.errors import UsageError
+
+if TYPE_CHECKING:
+    from bilingual.newsletter import Format, IssueOptions, IssueReport
+
+EDITION_TOML = "edition.toml"
+
+
+def command(
+    inputs: Annotated[
+        list[Path],
+        typer.Argument(
+            help="Folders of briefs, brief files, or one edition.json to render again.",
+            show_default=False,
+        ),
+    ],
+    out: Annotated[Path, typer.Option("-o", "--out", help="Folder of the newsletter.")] = Path(
+        "newsletter"
+    ),
+    edition: Annotated[
+        Path | None,
+        typer.Option(help="Settings of the issue; otherwise edition.toml here, if there is one."),
+    ] = None,
+    formats: Annotated[
+        str | None,
+        typer.Option(help="Any of email,fragment,markdown,feed,site; otherwise all of them."),
+    ] = None,
+    site: Annotated[
+        str, typer.Option(help="Front matter for plain, hugo, jekyll, eleventy or pelican.")
+    ] = "plain",
+    full: Annotated[
+        bool, typer.Option("--full", help="The whole text side by side in the e-mail too.")
+    ] = False,
+    key_points_only: Annotated[
+        bool, typer.Option("--key-points-only", help="Headlines and key points alone in it.")
+    ] = False,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Take the place of another issue with this number.")
+    ] = False,
+    send_test: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="Send the e-mail to this one address afterwards."),
+    ] = None,
+    config: Config = None,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    """Make an issue of the briefs: e-mail, fragment, Markdown, feeds and pages. Nothing is translated again."""
+    from bilingual.newsletter import make_issue, send_issue
+
+    options = _options(formats, site, full, key_points_only, replace)
+    settings = settings_from(config)
+    here = Path(EDITION_TOML)
+    chosen = edition or (here if here.is_file() else None)
+    report = make_issue(inputs, out, edition_file=chosen, options=options)
+    for warning in report.warnings:
+        typer.echo(f"warning: {warning}", err=True)
+    if as_json:
+        print_json(_as_json(report))
+    elif not quiet:
+        _show(report)
+    if send_test:
+        send_issue(report, send_test, settings)
+        if not quiet:
+            typer.echo(f"sent to {send_test}", err=True)
+
+
+def _options(
+    formats: str | None, site: str, full: bool, key_points_only: bool, replace: bool
+) -> IssueOptions:
+    from bilingual.newsletter import FORMATS, IssueOptions
+    from bilingual.render.issue_markdown import Site
+
+    wanted = tuple(formats.replace(" ", "").split(",")) if formats else FORMATS
+    for value, known, flag in (
+        *((each, FORMATS, "--formats") for each in wanted),
+        (site, get_args(Site), "--site"),
+    ):
+        if value not in known:
+            raise UsageError(f"{flag}: unknown value '{value}'", hint=f"Known: {', '.join(known)}.")
+    if full and key_points_only:
+        raise UsageError("--full and --key-points-only contradict each other", hint="Give one.")
+    return IssueOptions(
+        formats=cast("tuple[Format, ...]", wanted),
+        site=cast("Site", site),
+        full=full,
+        key_points_only=key_points_only,
+        replace=replace,
+    )
+
+
+def _show(report: IssueReport) -> None:
+    """Messages to stderr; the folder of the issue is what a script wants from stdout."""
+    for story in report.edition.stories():
+        if story.others:
+            told = ", ".join(telling.brief for telling in story.tellings)
+            typer.echo(f"one story: {told}", err=True)
+    table = plain_table()
+    table.add_column("file", no_wrap=True, overflow="ellipsis")
+    table.add_column("KB", justify="right")
+    table.add_column("")
+    for file in report.files:
+        size = f"{file.size / 1000:.1f}"
+        table.add_row(str(file.path), size, "" if file.changed else "unchanged")
+    print_table(table, to_stderr=True)
+    typer.echo(", ".join(report.tally), err=True)
+    typer.echo(report.folder)
+
+
+def _as_json(report: IssueReport) -> dict[str, object]:
+    return {
+        "id": report.edition.id,
+        "folder": report.folder,
+        "stories": [
+            [telling.brief for telling in story.tellings] for story in report.edition.stories()
+        ],
+        "tally": report.tally,
+        "files": [vars(file) for file in report.files],
+        "warnings": report.warnings,
+    }

@@ -1,0 +1,272 @@
+"""Briefs in, a whole issue out: everything is there, nothing is half there, nothing is lost in silence."""
+
+from __future__ import annotations
+
+import errno
+import json
+from pathlib import Path
+
+import pytest
+
+import bilingual.files
+from bilingual.errors import (
+    InputError,
+    NothingReadable,
+    OutputError,
+    SettingsError,
+    UsageError,
+)
+from bilingual.newsletter import IssueOptions, make_issue, send_issue
+from bilingual.records import Brief
+from bilingual.settings import Settings
+from edition_factories import school, second_telling
+from factories import demonstration, make_brief
+
+OF_ONE_ISSUE = {
+    "edition.json",
+    "email.html",
+    "email.txt",
+    "issue.eml",
+    "fragment.html",
+    "issue.md",
+}
+
+
+def store(folder: Path, *briefs: Brief) -> Path:
+    folder.mkdir(exist_ok=True)
+    for brief in briefs:
+        (folder / f"{brief.article.id}.json").write_text(brief.model_dump_json(indent=1))
+    return folder
+
+
+@pytest.fixture
+def outputs(tmp_path: Path) -> Path:
+    return store(tmp_path / "outputs", demonstration(), second_telling(), school())
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def edition_toml(folder: Path, text: str) -> Path:
+    file = folder / "edition.toml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def test_one_call_makes_all_of_it(outputs: Path, tmp_path: Path) -> None:
+    out = tmp_path / "letter"
+    report = make_issue([outputs], out)
+    assert report.folder == out / "2025-01-21"
+    assert {path.name for path in report.folder.iterdir()} == OF_ONE_ISSUE
+    pages = {"index.html", "port-saint-brevin.html", "grain-vote.html", "village-school.html"}
+    assert {path.name for path in (out / "site/2025-01-21").iterdir()} == pages
+    rest = {"feed.json", "feed.xml", "site/index.html", "site/search.html"}
+    assert rest <= set(files(out))
+    assert {file.path for file in report.files} == {out / name for name in files(out)}
+    assert report.warnings == []
+
+
+def test_a_second_run_touches_nothing(outputs: Path, tmp_path: Path) -> None:
+    out = tmp_path / "letter"
+    make_issue([outputs], out)
+    before = files(out)
+    again = make_issue([outputs], out, today="2030-01-01")
+    assert not any(file.changed for file in again.files)
+    assert files(out) == before
+
+
+def test_a_frozen_issue_is_rendered_again_without_its_briefs(outputs: Path, tmp_path: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    frozen = make_issue([outputs], first).folder / "edition.json"
+    make_issue([frozen], second)
+    assert files(second) == files(first)
+
+
+def test_only_what_is_asked_for(outputs: Path, tmp_path: Path) -> None:
+    out = tmp_path / "letter"
+    make_issue([outputs], out, options=IssueOptions(formats=("fragment",)))
+    assert set(files(out)) == {"2025-01-21/edition.json", "2025-01-21/fragment.html"}
+
+
+def test_issues_gather_in_the_archive_and_the_feeds(outputs: Path, tmp_path: Path) -> None:
+    out = tmp_path / "letter"
+    for number, brief in enumerate(("village-school", "port-saint-brevin"), 1):
+        wish = edition_toml(tmp_path, f'title = "Letter"\nnumber = {number}\nbriefs = ["{brief}"]')
+        make_issue([outputs], out, edition_file=wish)
+    archive = (out / "site/index.html").read_text()
+    assert "issue-1/index.html" in archive
+    assert "issue-2/index.html" in archive
+    assert len(json.loads((out / "feed.json").read_text())["items"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        (lambda text: text[: len(text) // 2], "not a brief of this version"),
+        (lambda _: "", "not a brief of this version"),
+        (lambda text: text.replace('"1.0"', '"9.0"', 1), "schema_version"),
+        (lambda text: text.replace('"1.0"', '"0.1"', 1), "schema_version"),
+    ],
+    ids=["cut", "empty", "newer", "older"],
+)
+def test_a_damaged_brief_stops_the_issue_before_anything_is_written(
+    outputs: Path, tmp_path: Path, damage: object, said: str
+) -> None:
+    assert callable(damage)
+    broken = outputs / "village-school.json"
+    broken.write_text(damage(broken.read_text()))
+    ids = ("port-saint-brevin", "grain-vote", "village-school")
+    (outputs / "run.json").write_text(json.dumps({"articles": {name: {} for name in ids}}))
+    with pytest.raises(InputError, match=said) as caught:
+        make_issue([outputs], tmp_path / "letter")
+    assert "village-school.json" in caught.value.message
+    assert not (tmp_path / "letter").exists()
+
+
+def test_a_damaged_brief_that_is_not_wanted_is_in_nobodys_way(
+    outputs: Path, tmp_path: Path
+) -> None:
+    (outputs / "village-school.json").write_text('{"schema_version": "1.0"')
+    wish = edition_toml(tmp_path, 'briefs = ["port-*"]')
+    report = make_issue([outputs], tmp_path / "letter", edition_file=wish)
+    assert [brief.article.id for brief in report.edition.briefs] == ["port-saint-brevin"]
+
+
+def test_a_brief_that_is_asked_for_and_missing_is_named(outputs: Path, tmp_path: Path) -> None:
+    wish = edition_toml(tmp_path, 'briefs = ["vilage-school", "port-*"]')
+    with pytest.raises(SettingsError, match="vilage-school") as caught:
+        make_issue([outputs], tmp_path / "letter", edition_file=wish)
+    assert "village-school" in caught.value.hint
+    assert not (tmp_path / "letter").exists()
+
+
+def test_nothing_to_tell(tmp_path: Path) -> None:
+    with pytest.raises(NothingReadable):
+        make_issue([store(tmp_path / "outputs")], tmp_path / "letter")
+    with pytest.raises(UsageError, match="no such folder"):
+        make_issue([tmp_path / "nowhere"], tmp_path / "letter")
+
+
+def test_one_id_of_two_briefs_is_refused(outputs: Path, tmp_path: Path) -> None:
+    other = store(tmp_path / "other", make_brief(id="village-school"))
+    with pytest.raises(InputError, match="another brief has the id village-school"):
+        make_issue([outputs, other], tmp_path / "letter")
+    same = make_issue([outputs, outputs], tmp_path / "letter")
+    assert len(same.edition.briefs) == 3
+
+
+def test_articles_that_failed_are_remembered(outputs: Path, tmp_path: Path) -> None:
+    (outputs / "run.json").write_text(json.dumps({"articles": {}, "failures": [{}, {}]}))
+    report = make_issue([outputs], tmp_path / "letter")
+    assert len(report.warnings) == 1
+    assert "2 of the articles have no brief" in report.warnings[0]
+
+
+def test_two_issues_with_one_number(outputs: Path, tmp_path: Path) -> None:
+    out = tmp_path / "letter"
+    first = edition_toml(tmp_path, 'title = "Letter"\nnumber = 3\ndate = 2025-01-21')
+    make_issue([outputs], out, edition_file=first)
+    before = files(out)
+    second = edition_toml(tmp_path, 'title = "Letter"\nnumber = 3\ndate = 2025-01-28')
+    with pytest.raises(UsageError, match="issue number 3 already") as caught:
+        make_issue([outputs], out, edition_file=second)
+    assert "--replace" in caught.value.hint
+    assert files(out) == before
+    make_issue([outputs], out, edition_file=second, options=IssueOptions(replace=True))
+    assert "2025-01-28" in (out / "issue-3/edition.json").read_text()
+
+
+def test_an_issue_that_is_worked_on_loses_the_pages_it_no_longer_has(
+    outputs: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "letter"
+    make_issue([outputs], out)
+    mine = out / "site/2025-01-21/about.html"
+    mine.write_text("<p>by hand</p>")
+    wish = edition_toml(tmp_path, 'briefs = ["port-*", "grain-*"]')
+    make_issue([outputs], out, edition_file=wish)
+    assert not (out / "site/2025-01-21/village-school.html").exists()
+    assert mine.exists()
+
+
+def test_a_damaged_issue_beside_it_is_named(outputs: Path, tmp_path: Path) -> None:
+    out = tmp_path / "letter"
+    (out / "issue-1").mkdir(parents=True)
+    (out / "issue-1/edition.json").write_text("{")
+    with pytest.raises(InputError, match=r"issue-1.edition\.json: not an issue"):
+        make_issue([outputs], out)
+    assert set(files(out)) == {"issue-1/edition.json"}
+
+
+def test_a_full_disk_leaves_whole_files(
+    outputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, whole = tmp_path / "letter", tmp_path / "whole"
+    make_issue([outputs], whole)
+    count = len(files(whole))
+    really = bilingual.files._replace
+    for good in range(count):
+        left = [good]
+
+        def until_full(target: Path, data: bytes, left: list[int] = left) -> None:
+            if left[0] == 0:
+                raise OSError(errno.ENOSPC, "No space left on device")
+            left[0] -= 1
+            really(target, data)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(bilingual.files, "_replace", until_full)
+            with pytest.raises(OutputError, match="No space left"):
+                make_issue([outputs], out / str(good))
+        kept = files(out / str(good))
+        assert len(kept) == good
+        assert kept.items() <= files(whole).items()
+        make_issue([outputs], out / str(good))
+        assert files(out / str(good)) == files(whole)
+
+
+def test_hostile_links_and_introductions_reach_no_output(tmp_path: Path) -> None:
+    brief = make_brief(
+        (("title", [("Un titre", "A title")]), ("body", [("Il pleut.", "It is raining.")])),
+        id="hostile",
+        article={"url": "javascript:alert(1)", "source": "data:text/html,x"},
+    )
+    wish = edition_toml(
+        tmp_path,
+        'introduction = """<script>alert(2)</script><img src=x onerror=alert(3)>\n'
+        "[a](javascript:alert(4)) [b](data:text/html,x) <form action=x><input></form>"
+        '"""\n[sender]\nunsubscribe = "javascript:alert(5)"',
+    )
+    out = tmp_path / "letter"
+    make_issue([store(tmp_path / "outputs", brief)], out, edition_file=wish)
+    for name, data in files(out).items():
+        if name.endswith(".json") and "feed" not in name:
+            continue
+        text = data.decode().casefold()
+        assert 'href="javascript' not in text, name
+        assert "](javascript" not in text, name
+        assert 'href="data' not in text, name
+        for bad in ("<script>alert", "<img", "onerror", "<form action"):
+            assert bad not in text, (name, bad)
+
+
+def test_a_test_e_mail_needs_an_e_mail(outputs: Path, tmp_path: Path) -> None:
+    report = make_issue([outputs], tmp_path / "letter", options=IssueOptions(formats=("site",)))
+    with pytest.raises(UsageError, match="without an e-mail"):
+        send_issue(report, "editor@example.org", Settings())
+
+
+def test_a_large_e_mail_is_warned_about(tmp_path: Path) -> None:
+    long = [
+        (f"Phrase numéro {n}.", f"This is sentence number {n}, long enough.") for n in range(400)
+    ]
+    brief = make_brief([("body", [pair]) for pair in long], id="long")
+    outputs = store(tmp_path / "outputs", brief)
+    report = make_issue([outputs], tmp_path / "letter", options=IssueOptions(full=True))
+    assert any("KB" in warning for warning in report.warnings)
+    assert make_issue([outputs], tmp_path / "letter").warnings == []
