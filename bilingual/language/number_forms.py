@@ -50,7 +50,7 @@ _SCALES = {
     "tn": 12,
     "t": 12,
 }
-_CURRENCY = re.compile(r"\s?(?:d['’]\s?)?(€|\$|£|¥|euros?\b|dollars?\b|EUR\b|USD\b|livres?\b|pounds?\b|yens?\b)", re.IGNORECASE)  # fmt: skip
+_CURRENCY = re.compile(r"\s?(?:d['’]\s?|de\s(?!livres?\b(?! sterling)))?(€|\$|£|¥|euros?\b|dollars?\b|EUR\b|USD\b|livres?\b|pounds?\b|yens?\b)", re.IGNORECASE)  # fmt: skip
 _MONEY_BEFORE = re.compile(r"(€|\$|£|¥|EUR|USD|GBP)\s?$")
 _UNITS = {"€": "EUR", "euro": "EUR", "euros": "EUR", "eur": "EUR", "$": "USD", "dollar": "USD", "dollars": "USD",
           "usd": "USD", "£": "GBP", "gbp": "GBP", "livre": "GBP", "livres": "GBP", "pound": "GBP", "pounds": "GBP",

@@ -8,10 +8,16 @@ from typing import Final
 from bilingual.language.numbers import NumberMention
 
 MONTHS: Final = (
-    "January February March April May June July August September October November December"
-).split()
-WEEKDAYS: Final = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-SMALL: Final = "zero one two three four five six seven eight nine ten eleven twelve".split()
+    "January", "February", "March", "April", "May", "June", "July",
+    "August", "September", "October", "November", "December",
+)  # fmt: skip
+WEEKDAYS: Final = (
+    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
+)  # fmt: skip
+SMALL: Final = (
+    "zero", "one", "two", "three", "four", "five", "six",
+    "seven", "eight", "nine", "ten", "eleven", "twelve",
+)  # fmt: skip
 
 _DIGITS: Final = re.compile(
     r"(?P<whole>\d{1,3}(?:[ \u00a0\u2009\u202f.]\d{3})+|\d+)(?:,(?P<part>\d+))?"
