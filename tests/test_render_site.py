@@ -169,8 +169,25 @@ def test_other_tellings_keep_their_source_and_what_only_they_say() -> None:
     assert "Grain port voted in Saint-Brévin" in other
     assert "Only here: A fisherman" in other
     lead = said(by_id(document, "told-port-saint-brevin"))
-    assert "2 sentences that only Le Courrier de l’Estuaire has" in lead
+    assert "the largest investment in its history. only here" in lead
+    assert "fifteen years. only here" in lead
     assert "Radio Goéland" not in lead
+
+
+def test_what_only_the_first_source_says_is_marked_or_folded_away_but_there() -> None:
+    telling = Telling(brief="port-saint-brevin", only=(2, 6, 18))
+    story = Story(tellings=(telling, Telling(brief="grain-vote")))
+    edition = make_edition(demonstration(), second_telling(), sections=(Section(stories=(story,)),))
+    told = by_id(parsed(render_issue_page(edition)), "told-port-saint-brevin")
+    (rest,) = told.xpath(".//details[@class='lead-only']")
+    assert said(rest.xpath("./summary")[0]) == (
+        "2 more sentences that only Le Courrier de l’Estuaire has"
+    )
+    assert rest.xpath("./ul/li/div/a/@href") == [
+        "port-saint-brevin.html#s6",
+        "port-saint-brevin.html#s18",
+    ]
+    assert len(told.xpath(".//span[@class='alone']")) == 1
 
 
 def test_more_than_three_sentences_of_one_source_alone_are_folded_away_but_there() -> None:

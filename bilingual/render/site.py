@@ -15,23 +15,14 @@ from bilingual.render import words
 from bilingual.render.edition_view import EditionView, Told, arrange_edition
 from bilingual.render.environment import render_template
 from bilingual.render.html import render_html
-from bilingual.render.view import Pair, Point, View
+from bilingual.render.story_parts import ONLY_HERE, headline_pairs, story_parts
+from bilingual.render.view import Pair, View
 
 ISSUE_FILE: Final = "index.html"
 HANDFUL: Final = 5  # an issue with more stories than that begins with a list of them
 MOST_PLACES: Final = 6  # sentences named for one kind of flag; the page of the brief names them all
 FIRST_ONLY: Final = 3  # sentences that only one source has, shown without being asked for
 MOST_HEADLINES: Final = 8  # of one issue in the archive
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What stands under a headline: nothing of it twice. `more` says that the excerpt has told some key points."""
-
-    excerpt: tuple[Pair, ...]
-    points: tuple[Point, ...]
-    more: bool
-    only: tuple[Pair, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +50,9 @@ def render_issue_page(
         search_url=search_url,
         contents=len(view.stories) > HANDFUL,
         checks=checks,
-        parts=parts,
+        story_parts=story_parts,
+        only_in=only_in,
+        only_here=ONLY_HERE,
         first_only=FIRST_ONLY,
     )
 
@@ -91,19 +84,10 @@ def newest_first(editions: Sequence[Edition]) -> list[Edition]:
     return sorted(by_id, key=lambda edition: (edition.date, edition.number or 0), reverse=True)
 
 
-def parts(told: Told) -> Parts:
-    """The excerpt without what is the headline, the key points that neither has told, what only it says."""
-    view = told.view
-    said = {pair.index for pair in (view.title.pairs if view.title else view.pairs[:1])}
-    excerpt = tuple(pair for pair in told.excerpt if pair.index not in said)
-    only = tuple(pair for pair in told.only if pair.index not in said)
-    said |= {pair.index for pair in excerpt}
-    points = tuple(
-        point
-        for point in told.points
-        if point.generated is not None or any(pair.index not in said for pair in point.shown)
-    )
-    return Parts(excerpt, points, len(points) < len(told.points), only)
+def only_in(told: Told) -> tuple[Pair, ...]:
+    """What only this source says, but for its headline, which stands above it."""
+    headline = {pair.index for pair in headline_pairs(told)}
+    return tuple(pair for pair in told.only if pair.index not in headline)
 
 
 def checks(view: View) -> tuple[Check, ...]:
