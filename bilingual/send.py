@@ -20,7 +20,7 @@ from bilingual.settings import Settings
 _AS_WRITTEN: Final = SMTP.clone(refold_source="none")
 TIMEOUT: Final = 30.0  # seconds for each answer of the server
 MOST_SAID: Final = 300  # characters of what a server answers
-SUBJECT_PREFIX: Final = "[test] "
+SUBJECT_PREFIX: Final = "[test]"
 # A domain of the .invalid kind means that the issue names no sender; servers refuse it.
 _NOWHERE: Final = ".invalid"
 _ADDRESS: Final = re.compile(
@@ -62,10 +62,12 @@ def send_test(
 def as_test(message: bytes, to: str, settings: Settings) -> EmailMessage:
     """The message as it is sent: to `to` alone, the subject marked; From is the tester's where no sender is known."""
     test = message_from_bytes(message, policy=_AS_WRITTEN)
-    subject = str(test["Subject"] or "")
+    subject = dict(test.raw_items()).get("Subject", "")
     for name in ("Subject", "To", "Cc", "Bcc", "X-Unsent"):
         del test[name]
-    test["Subject"] = f"{SUBJECT_PREFIX}{subject}"
+    # As it was written: folding an encoded subject anew would lose spaces.
+    gap = " " if len(subject) < 60 else "\r\n "
+    test.set_raw("Subject", f"{SUBJECT_PREFIX}{gap}{subject}")
     test["To"] = to
     if _sender(test).endswith(_NOWHERE):
         user = settings.smtp_user

@@ -76,7 +76,7 @@ def mail_url(url: str) -> str:
     >>> mail_url("https://a.example/?q={{x}}&p=*|Y|*")
     'https://a.example/?q=%7B%7Bx%7D%7D&p=*%7CY%7C*'
     """
-    url = re.sub(r"[{}|]|\[(?=\[)|(?<=\[)\[|\](?=\])|(?<=\])\]", _percent, url)
+    url = re.sub(r"[{}|<>\"`^]|\[(?=\[)|(?<=\[)\[|\](?=\])|(?<=\])\]", _percent, url)
     return re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", url)
 
 

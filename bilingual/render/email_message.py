@@ -7,6 +7,7 @@ import re
 import uuid
 from datetime import UTC, datetime, time
 from email.errors import MessageError
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy
@@ -23,20 +24,31 @@ from bilingual.render.email_slot import unsubscribe_slot
 NO_ADDRESS: Final = "newsletter@sender.invalid"
 MOST_OCTETS: Final = 998  # in a line, RFC 5322, 2.1.1
 _WHOLE: Final = frozenset({"list-unsubscribe", "message-id"})
+_ADDRESSES: Final = frozenset({"from", "reply-to"})
 
 
 class MailPolicy(EmailPolicy):
-    """SMTP, with addresses in one line: folding would turn a long one into an encoded word, which is no address."""
+    """SMTP, with two habits of its folding left out: it makes encoded words, which are no addresses, of long addresses,
+    and it drops spaces where it folds a text that is not ASCII.
+    """
 
     def fold(self, name: str, value: Any) -> str:
+        written = str(value)
         if name.lower() in _WHOLE:
-            return f"{name}: {value}{self.linesep}"
-        return str(super().fold(name, value))
+            return f"{name}: {written}{self.linesep}"
+        if written.isascii():
+            return str(super().fold(name, value))
+        if name.lower() not in _ADDRESSES:
+            return f"{name}: {self._encoded(name, written)}{self.linesep}"
+        (address,) = value.addresses
+        shown = self._encoded(name, address.display_name)
+        return f"{name}: {shown}{self.linesep} <{address.addr_spec}>{self.linesep}"
 
     def fold_binary(self, name: str, value: Any) -> bytes:
-        if name.lower() in _WHOLE:
-            return self.fold(name, value).encode("ascii")
-        return bytes(super().fold_binary(name, value))
+        return self.fold(name, value).encode("ascii")
+
+    def _encoded(self, name: str, text: str) -> str:
+        return Header(text, "utf-8", header_name=name).encode(linesep=self.linesep)
 
 
 POLICY: Final = MailPolicy(linesep=SMTP.linesep)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Final, Literal
 
 from bilingual.errors import UsageError
 from bilingual.records import Role, Severity
@@ -15,6 +15,8 @@ from bilingual.render.edition_view import EditionView, StoryView, Told
 from bilingual.render.view import Lang, Pair, Point
 
 Depth = Literal["excerpt", "full", "points"]
+# What only one paper says, at most so many sentences of each; two long articles can share little.
+MOST_ONLY: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Passage:
         if self.point is not None:
             return (first, second) if self.point.generated_lang == "en" else ("fr",)
         if self.pairs and all(pair.untranslated for pair in self.pairs):
-            return ("en",)
+            return ("fr",)
         return (first, second) if self.gloss else (first,)
 
     @property
@@ -55,11 +57,12 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class OtherParts:
-    """What another paper adds: its own headline, and the sentences that only it has."""
+    """What another paper adds: its own headline, and the first sentences that only it has; `unsaid` more are not here."""
 
     told: Told
     headline: Passage
     only: tuple[Passage, ...]
+    unsaid: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,7 @@ class StoryParts:
     more: bool
     text: tuple[Passage, ...]
     only: tuple[Passage, ...]
+    unsaid: int
     others: tuple[OtherParts, ...]
 
 
@@ -115,7 +119,7 @@ class _Teller:
 
     told: Told
     compared: bool
-    gloss: bool
+    depth: Depth
     shown: set[int] = field(default_factory=set)
     explained: set[int] = field(default_factory=set)
 
@@ -127,7 +131,8 @@ class _Teller:
         self.explained.update(pair.index for pair in fresh)
         self.shown.update(pair.index for pair in found)
         only = frozenset(pair.index for pair in self.told.only) if self.compared else frozenset()
-        return Passage(found, role, fresh, only, point, self.gloss or role == "title")
+        gloss = self.depth != "points" or role == "title"
+        return Passage(found, role, fresh, only, point, gloss)
 
     def headline(self) -> Passage:
         view = self.told.view
@@ -150,32 +155,38 @@ class _Teller:
         for paragraph in self.told.view.body:
             yield self.passage(paragraph.pairs, paragraph.role)
 
-    def only(self) -> Iterable[Passage]:
-        for pair in self.told.only if self.compared else ():
-            if pair.index not in self.shown:
-                yield replace(self.passage((pair,)), only=frozenset())
+    def only(self) -> tuple[tuple[Passage, ...], int]:
+        """The first sentences that only this article has and that were not shown, and how many are left out."""
+        left = [pair for pair in self.told.only if self.compared and pair.index not in self.shown]
+        most = len(left) if self.depth == "full" else MOST_ONLY
+        found = tuple(replace(self.passage((pair,)), only=frozenset()) for pair in left[:most])
+        return found, len(left[most:])
 
 
 def _story(story: StoryView, depth: Depth) -> StoryParts:
-    gloss = depth != "points"
-    teller = _Teller(story.lead, bool(story.others), gloss)
+    teller = _Teller(story.lead, bool(story.others), depth)
     headline = teller.headline()
     excerpt = tuple(teller.excerpt()) if depth == "excerpt" else ()
     points = tuple(teller.points())
     if depth == "points" and not points:
         excerpt = tuple(teller.excerpt())
+    text = tuple(teller.text()) if depth == "full" else ()
+    only, unsaid = teller.only()
     return StoryParts(
         told=story.lead,
         headline=headline,
         excerpt=excerpt,
         points=points,
         more=len(points) < len(story.lead.points) and bool(excerpt),
-        text=tuple(teller.text()) if depth == "full" else (),
-        only=tuple(teller.only()),
-        others=tuple(_other(told, gloss) for told in story.others),
+        text=text,
+        only=only,
+        unsaid=unsaid,
+        others=tuple(_other(told, depth) for told in story.others),
     )
 
 
-def _other(told: Told, gloss: bool) -> OtherParts:
-    teller = _Teller(told, True, gloss)
-    return OtherParts(told, teller.headline(), tuple(teller.only()))
+def _other(told: Told, depth: Depth) -> OtherParts:
+    teller = _Teller(told, True, depth)
+    headline = teller.headline()
+    only, unsaid = teller.only()
+    return OtherParts(told, headline, only, unsaid)

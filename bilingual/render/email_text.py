@@ -19,6 +19,7 @@ from bilingual.render.email_parts import (
 )
 from bilingual.render.email_slot import Slot, unsubscribe_slot
 from bilingual.render.view import Lang, Note, Pair
+from bilingual.render.words import clean, plural
 
 WIDTH: Final = 72
 INDENT: Final = "   "  # of what is the other language, or belongs to the line above
@@ -56,10 +57,9 @@ def neutral_text(text: str) -> str:
 
 def _opening(page: EditionView) -> Iterable[str]:
     yield _underlined(page.title, "=")
-    yield page.line
-    if page.url:
-        yield f"On the web: {mail_url(page.url)}"
-    yield "\n".join(_wrapped(line) for line in page.introduction_text.split("\n"))
+    lines = [page.line, _wrapped(f"Machine translation: {', '.join(page.tally)}.")]
+    yield "\n".join([*lines, *([f"On the web: {mail_url(page.url)}"] if page.url else [])])
+    yield "\n".join(_wrapped(clean(line)) for line in page.introduction_text.split("\n"))
 
 
 def _story(story: StoryParts, page: EditionView) -> Iterable[str]:
@@ -82,7 +82,7 @@ def _story(story: StoryParts, page: EditionView) -> Iterable[str]:
             yield _both(passage, page)
     if story.only:
         yield f"Only in {story.told.source or 'this article'}:"
-        yield from (_both(passage, page) for passage in story.only)
+        yield from _only(story.only, story.unsaid, page)
     for other in story.others:
         yield from _other(other, page)
 
@@ -94,7 +94,13 @@ def _other(other: OtherParts, page: EditionView) -> Iterable[str]:
     yield _reasons(other.headline)
     if other.only:
         yield "Only here:"
-        yield from (_both(passage, page) for passage in other.only)
+        yield from _only(other.only, other.unsaid, page)
+
+
+def _only(passages: Iterable[Passage], unsaid: int, page: EditionView) -> Iterable[str]:
+    yield from (_both(passage, page) for passage in passages)
+    if unsaid:
+        yield f"... and {plural(unsaid, 'more sentence')} that only it has."
 
 
 def _headlines(passage: Passage, page: EditionView, rule: str) -> str:
