@@ -107,7 +107,7 @@ def test_any_issue_is_a_safe_and_faithful_page(edition: Edition) -> None:
 @given(st.integers(0, 3).flatmap(lambda n: st.tuples(*(editions(id=f"i-{i}") for i in range(n)))))
 def test_any_issues_are_listed_safely(many: tuple[Edition, ...]) -> None:
     document = parsed(render_archive(many))
-    links = r"search\.html|#issues|i-\d/index\.html(#story-[a-z0-9-]+)?"
+    links = r"search\.html|#issues|i-\d/(index\.html(#story-[a-z0-9-]+)?|[a-z0-9-]+\.html#note\d+)"
     assert_safe(document, links, TAGS)
     assert len(document.xpath("//article")) == len(many)
     assert document.xpath("//a[starts-with(@href, 'http')]") == []
@@ -231,6 +231,18 @@ def test_flags_are_named_by_kind_the_serious_first_with_their_sentences() -> Non
     assert look.xpath(".//a/@href")[0] == "port-saint-brevin.html#note1"
 
 
+def test_a_flagged_headline_or_teaser_says_so_wherever_it_stands() -> None:
+    flag = Flag(index=0, kind="numbers", severity="serious", message="?", value=1, threshold=0)
+    blocks = [("title", [("12 ports", "21 ports")]), ("body", [("Oui.", "Yes.")])]
+    edition = make_edition(make_brief(blocks, flags=[flag]))
+    issue = parsed(render_issue_page(edition)).xpath("//h2[@class='headline']")[0]
+    assert said(issue) == "21 ports check"
+    assert issue.xpath("./a/@href") == ["article.html", "article.html#note0"]
+    teaser = parsed(render_archive([edition, demonstration_edition(date="2025-01-22")]))
+    assert teaser.xpath("//a[@href='2025-01-21/article.html#note0']")
+    assert teaser.xpath("//a[@href='issue-12/port-saint-brevin.html#note1']")
+
+
 def test_a_kind_with_many_sentences_names_the_first_and_counts_the_rest() -> None:
     pairs = [(f"Phrase {n}.", f"Sentence {n}.") for n in range(9)]
     flags = [Flag(index=n, kind="names", message="?", value=1, threshold=0) for n in range(9)]
@@ -306,7 +318,7 @@ def test_the_archive_teases_the_newest_issue_and_names_every_lead() -> None:
     assert "A plan of 235.3 billion euros" not in said(other)
     leads = ["#story-port-saint-brevin", "#story-village-school"]
     for entry, name in ((newest, "issue-12"), (other, "issue-11")):
-        links = [href for href in entry.xpath(".//@href") if "#" in href]
+        links = [href for href in entry.xpath(".//@href") if "#story" in href]
         assert links == [f"{name}/index.html{lead}" for lead in leads]
         assert "2 stories 3 articles" in said(entry)
     assert said(document.xpath("//p[@class='totals']")[0]) == "2 issues, 4 stories, 6 articles"

@@ -113,6 +113,10 @@ def _article(issue: int, told: Told, *, whole: bool) -> list[Any]:
             for point in view.points
             if point.generated is not None
         ],
+        [
+            [pair.index for pair in pairs if pair.severity == severity]
+            for severity in ("check", "serious")
+        ],
     ]
 
 

@@ -230,6 +230,26 @@ def test_the_question_is_in_the_address(visit: Callable[[str], Page]) -> None:
     expect(page.locator(RESULTS)).to_have_count(4)
 
 
+def test_what_is_flagged_says_so_among_the_results(visit: Callable[[str], Page]) -> None:
+    page = visit("/search.html#q=billion")
+    pill = page.locator(f"{RESULTS}:first-child .found .pill")
+    assert pill.get_attribute("class") == "pill serious"
+    pill.click()
+    assert page.url.endswith("/issue-12/port-saint-brevin.html#note1")
+    page = visit("/search.html#q=banderole")
+    (untranslated,) = page.locator(f"{RESULTS}:first-child .found .pill").all()
+    assert untranslated.inner_text() == "not translated"
+
+
+def test_the_sentences_shown_have_all_the_terms_between_them(open_page: Open) -> None:
+    pairs = [(f"Phrase {n}.", f"The port of call {n}.") for n in range(5)]
+    pairs.append(("Une baleine.", "A whale."))
+    page = open_page(render_search([make_edition(make_brief([("title", [("T", "T")]), ("body", pairs)]))]))  # fmt: skip
+    look_for(page, "port whale")
+    shown = page.locator(f"{RESULTS} .found p").all_text_contents()
+    assert shown == ["The port of call 0.", "The port of call 1.", "A whale."]
+
+
 def test_typing_is_enough(open_page: Open) -> None:
     page = open_page(PAGES["search"])
     page.locator("#q").press_sequentially("fisherman")

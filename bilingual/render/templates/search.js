@@ -62,7 +62,8 @@ const examine = (question, number) => {
   let count = 0, together = 0;
   const hits = [];
   for (const unit of units[number]) {
-    let strength = 0, terms = 0;
+    let strength = 0;
+    const terms = new Set();
     question.forEach((term, i) => {
       const found = places(unit.folded, term);
       if (!found.length) return;
@@ -70,10 +71,10 @@ const examine = (question, number) => {
       best[i] = Math.max(best[i], worth);
       count += found.length;
       strength += worth;
-      terms += 1;
+      terms.add(term);
     });
-    if (!terms) continue;
-    if (terms === question.length) together = Math.max(together, unit.weight);
+    if (!terms.size) continue;
+    if (terms.size === question.length) together = Math.max(together, unit.weight);
     hits.push({ unit, terms, strength });
   }
   if (best.some((worth) => !worth)) return null;
@@ -127,23 +128,42 @@ const headlines = ([, , , , titles, , , texts]) => {
   return { en: [english.map((text, i) => text || french[i]).join(" "), whole ? "en" : "fr"], fr: [french.join(" "), "fr"] };
 };
 
-// The best sentences, each in the language of the issue where both have the terms, in the order of the article.
+// The sentences that show most of what no better one shows already, each in the language of the issue where both have
+// the terms; in the order of the article.
 const sentences = (hits, first) => {
-  const better = (one, other) => other.terms - one.terms || other.strength - one.strength
-    || one.unit.number - other.unit.number || (other.unit.lang === first) - (one.unit.lang === first);
-  const seen = new Set();
-  return hits.filter(({ unit }) => unit.weight !== TITLE).sort(better)
-    .filter(({ unit }) => !seen.has(unit.number) && seen.add(unit.number))
-    .slice(0, SENTENCES).map(({ unit }) => unit).sort((one, other) => one.number - other.number);
+  const left = hits.filter(({ unit }) => unit.weight !== TITLE);
+  const seen = new Set(), chosen = [];
+  const news = ({ terms }) => [...terms].filter((term) => !seen.has(term)).length;
+  const better = (one, other) => news(other) - news(one) || other.terms.size - one.terms.size
+    || other.strength - one.strength || one.unit.number - other.unit.number
+    || (other.unit.lang === first) - (one.unit.lang === first);
+  while (left.length && chosen.length < SENTENCES) {
+    const best = left.reduce((one, other) => better(one, other) <= 0 ? one : other);
+    best.terms.forEach((term) => seen.add(term));
+    chosen.push(best.unit);
+    for (let i = left.length - 1; i >= 0; i--) if (left[i].unit.number === best.unit.number) left.splice(i, 1);
+  }
+  return chosen.sort((one, other) => one.number - other.number);
+};
+
+// What the pages show of a flagged sentence: the word that leads to what is to be looked at.
+const pill = (address, number, [check, serious], untranslated) => {
+  const severity = serious.includes(number) ? "serious" : check.includes(number) ? "check" : "";
+  if (!severity) return [];
+  const word = untranslated ? "not translated" : "check";
+  const label = word + ": what to look at in sentence " + number;
+  return [" ", make("a", { class: "pill " + severity, lang: "en", href: address + "#note" + number, "aria-label": label }, word)];
 };
 
 const entry = ({ number, hits }, question) => {
   const article = articles[number];
-  const [issue, id, source, date] = article;
+  const [issue, id, source, date, titles, , , texts, numbers, , flags] = article;
   const [edition, name, line, first] = issues[issue];
   const address = page(edition, id);
   const told = headlines(article);
   const second = first === "en" ? "fr" : "en";
+  const flagged = (number) => pill(address, number, flags, texts[2 * (numbers ? numbers.indexOf(number) : number)] === 0);
+  const heads = [...Array(Math.max(1, titles)).keys()];
   const meta = make("ul", { class: "meta" });
   if (source) meta.append(make("li", { class: "source", lang: "fr" }, source));
   if (date) meta.append(make("li", {}, date));
@@ -152,11 +172,11 @@ const entry = ({ number, hits }, question) => {
   for (const unit of sentences(hits, first)) {
     const anchor = address + (unit.lang === "fr" ? "#fr" : "#s") + unit.number;
     found.append(make("li", {},
-      make("p", { lang: unit.lang }, ...marked(unit.text, question)),
+      make("p", { lang: unit.lang }, ...marked(unit.text, question), ...flagged(unit.number)),
       make("a", { href: anchor, "aria-label": "Sentence " + unit.number + ", " + told[first][0] }, "Sentence " + unit.number)));
   }
   return make("li", {}, make("article", { class: "entry" }, meta, make("div", {},
-    make("h2", { class: "headline", lang: told[first][1] }, make("a", { href: address }, ...marked(told[first][0], question))),
+    make("h2", { class: "headline", lang: told[first][1] }, make("a", { href: address }, ...marked(told[first][0], question)), ...heads.flatMap(flagged)),
     make("p", { class: "headline-fr", lang: told[second][1] }, ...marked(told[second][0], question)),
     found)));
 };
