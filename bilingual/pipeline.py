@@ -17,6 +17,7 @@ from bilingual.models import load_translator
 from bilingual.owners import Owners
 from bilingual.records import Article, Brief, KeyPoint, Provenance, Sentence
 from bilingual.render import render_html, render_index, render_markdown
+from bilingual.repair import repair
 from bilingual.segment import segment
 from bilingual.settings import Settings
 from bilingual.sources import Source, expand, read_source
@@ -125,6 +126,8 @@ def build_brief(
         batch_tokens=settings.batch_tokens,
         progress=progress,
     )
+    if settings.repair:
+        translations = repair(sentences, translations)
     flags = check(sentences, translations)
     points: tuple[KeyPoint, ...]
     if settings.key_point_method == "generated":

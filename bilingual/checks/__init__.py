@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bilingual.checks.decide import decide
+from bilingual.checks.decide import decide, repaired
 from bilingual.checks.measures import Measures, measure
 from bilingual.records import Flag, Sentence, Translation
 
@@ -46,4 +46,4 @@ def _flags(sentence: Sentence, translation: Translation) -> list[Flag]:
             )
         ]
     measures = measure(sentence.text, translation.text, translation.score)
-    return decide(sentence.index, measures)
+    return decide(sentence.index, measures) + repaired(sentence.index, translation.repairs)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from bilingual.checks.measures import Measures
 from bilingual.language.numbers import NumberMention
-from bilingual.records import Flag, FlagKind, Severity
+from bilingual.records import Flag, FlagKind, Repair, Severity
 
 # English characters to one French character, by French length in characters without white space. Half a sentence lies
 # at 0.43-0.48 (median); the lower limits are near the 1 % quantile of the references, the upper near the 99.5 %.
@@ -164,6 +164,18 @@ def _confidence(index: int, measures: Measures) -> Flag | None:
         return None
     message = "The model was unsure of this sentence; compare it with the French."
     return _flag(index, "confidence", "check", message, (measures.score, CONFIDENCE))
+
+
+def repaired(index: int, repairs: Sequence[Repair]) -> list[Flag]:
+    """One flag for all that was put right: right by the French, but in a sentence the model had wrong."""
+    if not repairs:
+        return []
+    said = " ".join(
+        f"The model wrote {repair.before}; the French says {repair.french}." for repair in repairs
+    )
+    evidence = [text for repair in repairs for text in (repair.french, repair.after)]
+    message = f"{said} Read the rest of the sentence with care."
+    return [_flag(index, "repaired", "check", message, (len(repairs), 0.0), evidence)]
 
 
 _JUDGES: tuple[Callable[[int, Measures], Flag | None], ...] = (

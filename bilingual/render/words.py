@@ -20,6 +20,7 @@ FLAG_LABELS: Final[dict[FlagKind, str]] = {
     "repetition": "Repeated words",
     "copied": "French left in the English",
     "confidence": "Uncertain translation",
+    "repaired": "Number put right",
     "untranslated": "Not translated",
 }
 DROP_REASONS: Final[dict[DropReason, str]] = {

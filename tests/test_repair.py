@@ -1,0 +1,104 @@
+"""Changed numbers put right: never where there is a doubt, never twice, and always on record."""
+
+from __future__ import annotations
+
+import pytest
+from factories import make_brief
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bilingual.checks import check
+from bilingual.language.numbers import find_numbers_en, find_numbers_fr, match_numbers
+from bilingual.repair import repair, repair_numbers
+
+WORDS = [
+    "12", "1", "300", "4,1", "%", "41%", "1,300", "milliards", "million", "dollars", "$5", "euros",
+    "mars", "May", "vendredi", "69e", "6th", "1998", "18", "h", "30", "6:30", "vingt-deux", "twelve",
+    "une", "dizaine", "dozen", "XXIe", "siècle", ",", ".", "de", "and", "l'", "2,5bn", "10-12",
+    "−3", "007", "½", "٣",
+]  # fmt: skip
+SENTENCES = st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join) | st.text(max_size=30)
+
+
+def unpaired(french: str, english: str) -> int:
+    matching = match_numbers(find_numbers_fr(french), find_numbers_en(english))
+    return len(matching.missing) + len(matching.extra)
+
+
+@given(SENTENCES, SENTENCES)
+def test_it_only_ever_makes_things_better(french: str, english: str) -> None:
+    text, repairs = repair_numbers(french, english)
+    assert unpaired(french, text) == unpaired(french, english) - 2 * len(repairs)
+    assert (text == english) == (not repairs)
+    assert repair_numbers(french, text) == (text, ())
+
+
+@given(st.integers(2, 99_999), st.integers(2, 99_999))
+def test_what_was_right_is_left(right: int, other: int) -> None:
+    french = f"Ils étaient {right} hier et {other} aujourd'hui."
+    english = f"They were {right:,} yesterday and {other:,} today."
+    assert repair_numbers(french, english) == (english, ())
+
+
+@pytest.mark.parametrize(
+    ("french", "english", "expected"),
+    [
+        ("une hausse de 4,1 % en 2024", "a rise of 41% in 2024", "a rise of 4.1% in 2024"),
+        ("les bonds de 29,3 % et de 26,3 %", "jumps of 4.3% and 26.3%", "jumps of 29.3% and 26.3%"),
+        ("115,5 milliards de dollars", "115.5 million dollars", "115.5 billion dollars"),
+        ("5 millions de dollars", "$50 million", "$5 million"),
+        ("1 300 personnes", "13,000 people", "1,300 people"),
+        ("vingt-deux pays", "twelve countries", "22 countries"),
+        ("trois pays", "thirteen countries", "three countries"),
+        ("la 69e place", "the 6th place", "the 69th place"),
+        ("la 22e place", "the 12th place", "the 22nd place"),
+        ("le 3 mars", "3 May", "3 March"),
+        ("un vendredi", "a Thursday", "a Friday"),
+        ("en 1998", "in 1988", "in 1998"),
+        ("12 %, puis 15 %", "13%, then 16 percent", "12%, then 15 percent"),
+        ("de 30 ans", "of 3%", "of 30"),
+    ],
+)
+def test_changed_numbers(french: str, english: str, expected: str) -> None:
+    assert repair_numbers(french, english)[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("french", "english"),
+    [
+        ("10, 20 et 30", "40 and 50"),  # which became which?
+        ("5 millions d'euros", "$50 million"),  # another currency is another fault
+        ("vingt-quatre heures", "many hours"),  # nothing to put it in the place of
+        ("16 milles roubles", "16 thousand roubles"),  # miles or thousands, nobody knows
+        ("à 18 h 30", "at 6:40 p.m."),  # a time has many forms
+        ("en mars", "in 3 parts"),
+    ],
+)
+def test_doubtful_ones_are_left(french: str, english: str) -> None:
+    assert repair_numbers(french, english) == (english, ())
+
+
+def test_the_record_and_the_flag_say_what_was_done() -> None:
+    brief = make_brief(
+        [("body", [("Une hausse de 4,1 %.", "A rise of 41%."), ("Il pleut.", "It rains.")])],
+        id="rise",
+    )
+    first, second = repair(brief.sentences, brief.translations)
+    assert first.text == "A rise of 4.1%."
+    assert [vars(item) for item in first.repairs] == [
+        {"french": "4,1 %", "before": "41%", "after": "4.1%"}
+    ]
+    assert second == brief.translations[1]
+    flags = [flag for flag in check(brief.sentences, (first, second)) if flag.kind == "repaired"]
+    assert [flag.index for flag in flags] == [0]
+    assert "The model wrote 41%; the French says 4,1 %." in flags[0].message
+
+
+@pytest.mark.parametrize("origin", ["human", "memory", "glossary", "verbatim", "untranslated"])
+def test_only_what_an_engine_said_is_touched(origin: str) -> None:
+    brief = make_brief(
+        [("body", [("Une hausse de 4,1 %.", "A rise of 41%.")])],
+        id="rise",
+        translations={0: {"origin": origin}},
+    )
+    assert repair(brief.sentences, brief.translations) == brief.translations
