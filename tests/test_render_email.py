@@ -91,7 +91,7 @@ def editions(draw: st.DrawFn, *, sender: bool = True) -> Edition:
 
 
 DEPTHS = st.sampled_from([{}, {"full": True}, {"key_points_only": True}])
-MANY = settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+MANY = settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 
 
 def parsed(text: str) -> lxml_html.HtmlElement:
@@ -278,7 +278,7 @@ def test_long_lists_of_what_only_one_paper_says_are_cut_and_counted() -> None:
         ),
     )
     text = render_email_text(edition)
-    assert f"... and {10 - MOST_ONLY} more sentences that only it has." in text
+    assert f"… and {10 - MOST_ONLY} more sentences that only it has." in text
     assert "more sentences that only it has" in shown(parsed(render_email(edition)))
     assert "more sentences that only it has" not in render_email_text(edition, full=True)
 
@@ -618,6 +618,7 @@ def test_an_impossible_day_is_refused() -> None:
         message(demonstration_edition(date="2025-02-31"))
 
 
+@settings(max_examples=10)
 @given(DATE)
 def test_the_date_of_an_article_changes_no_date_of_the_message(published: str | None) -> None:
     brief = demonstration().model_copy(

@@ -81,14 +81,15 @@ def _story(story: StoryParts, page: EditionView) -> Iterable[str]:
         else:
             yield _both(passage, page)
     if story.only:
-        yield f"Only in {story.told.source or 'this article'}:"
+        yield _wrapped(f"Only in {neutral_text(story.told.source) or 'this article'}:")
         yield from _only(story.only, story.unsaid, page)
     for other in story.others:
         yield from _other(other, page)
 
 
 def _other(other: OtherParts, page: EditionView) -> Iterable[str]:
-    yield f"Also in {other.told.source}:" if other.told.source else "Also:"
+    source = neutral_text(other.told.source)
+    yield _wrapped(f"Also in {source}:" if source else "Also:")
     yield _headlines(other.headline, page, "")
     yield _meta(other.told, page)
     yield _reasons(other.headline)
@@ -100,7 +101,7 @@ def _other(other: OtherParts, page: EditionView) -> Iterable[str]:
 def _only(passages: Iterable[Passage], unsaid: int, page: EditionView) -> Iterable[str]:
     yield from (_both(passage, page) for passage in passages)
     if unsaid:
-        yield f"... and {plural(unsaid, 'more sentence')} that only it has."
+        yield f"… and {plural(unsaid, 'more sentence')} that only it has."
 
 
 def _headlines(passage: Passage, page: EditionView, rule: str) -> str:
