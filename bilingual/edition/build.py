@@ -58,6 +58,7 @@ def _chosen(briefs: Sequence[Brief], settings: EditionSettings) -> list[Brief]:
         raise SettingsError(
             f"two briefs are called '{twice}'", hint="Give each article an id of its own."
         )
+    select.require_known(settings, list(by_id))
     return [by_id[each] for each in select.chosen(settings, list(by_id))]
 
 

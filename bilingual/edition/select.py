@@ -23,6 +23,23 @@ def matching(name: str, ids: Sequence[str], key: str) -> list[str]:
     )
 
 
+def require_known(settings: EditionSettings, everything: Sequence[str]) -> None:
+    """SettingsError where a section, story or `apart` names a brief that exists but that `briefs` leaves out."""
+    issue = set(chosen(settings, everything))
+    named = [
+        *((f"section.{n}.briefs", part.briefs) for n, part in enumerate(settings.section, 1)),
+        *((f"story.{n}.briefs", part.briefs) for n, part in enumerate(settings.story, 1)),
+        *(("apart", names) for names in settings.apart),
+    ]
+    for key, names in named:
+        for name in names:
+            if name in everything and name not in issue:
+                raise SettingsError(
+                    f"edition settings: '{key}': '{name}' is not in this issue",
+                    hint="Add it to 'briefs', or take it out here.",
+                )
+
+
 def is_glob(name: str) -> bool:
     return any(mark in name for mark in "*?[")
 

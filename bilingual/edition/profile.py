@@ -1,0 +1,102 @@
+"""What one brief says of its event, as far as it can be compared: its opening as terms, and when it all happened."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from bilingual.edition.moments import day
+from bilingual.edition.terms import terms
+from bilingual.language.dates import DateMention, find_dates_fr
+from bilingual.records import Brief
+
+# News tells its event first; what follows is background, which two stories of the same people share.
+OPENING: Final = 9  # sentences, the title among them
+DATED: Final = 4  # sentences in which the day of the event is looked for
+BEFORE, AFTER = 7, 4  # days around publication in which an event is news
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """`words` and `concepts` with how often they stand in the opening; `titled` are those of the title.
+
+    `days` are the days around publication that the first sentences name, `weekdays` (Monday is 1) all that they name.
+    """
+
+    id: str
+    published: date | None
+    words: Counter[str]
+    names: frozenset[str]
+    concepts: Counter[str]
+    numbers: frozenset[str]
+    titled: frozenset[str]
+    days: frozenset[date]
+    weekdays: frozenset[int]
+
+
+def profile(brief: Brief) -> Profile:
+    """The profile of the title and the first sentences of a brief; headings are passed over."""
+    told = [sentence for sentence in brief.sentences if sentence.role != "heading"]
+    told.sort(key=lambda sentence: sentence.role != "title")
+    opening = [(sentence.role, sentence.text) for sentence in told[:OPENING]]
+    found = [(role, terms(text)) for role, text in opening]
+    published = day(brief.article.published)
+    dates = [mention for _, text in opening[:DATED] for mention in find_dates_fr(text)]
+    days = [each for mention in dates for each in _days(mention, published)]
+    titled = [part for role, part in found if role == "title"]
+    return Profile(
+        id=brief.article.id,
+        published=published,
+        words=Counter(word for _, part in found for word in part.words),
+        names=frozenset(name for _, part in found for name in part.names),
+        concepts=Counter(each for _, part in found for each in part.concepts),
+        numbers=frozenset(number for _, part in found for number in part.numbers),
+        titled=frozenset(each for part in titled for each in (*part.words, *part.concepts)),
+        days=frozenset(each for each in days if _is_near(each, published)),
+        weekdays=frozenset(_weekdays(dates, published)),
+    )
+
+
+def _is_near(each: date, published: date | None) -> bool:
+    return published is None or -AFTER <= (published - each).days <= BEFORE
+
+
+def _weekdays(dates: list[DateMention], published: date | None) -> set[int]:
+    said = {value for mention in dates if (value := mention.get("weekday")) is not None}
+    counted = (_days(mention, published)[:1] for mention in dates if not mention.get("weekday"))
+    return said | {each.isoweekday() for found in counted for each in found}
+
+
+def _days(mention: DateMention, published: date | None) -> list[date]:
+    """The days a mention can mean; "jeudi" alone is the last Thursday, and also the next when that is near."""
+    number, month, weekday = mention.get("day"), mention.get("month"), mention.get("weekday")
+    if number and month:
+        return _on(number, month, mention.get("year"), published)
+    if published is None or weekday is None:
+        return []
+    if number:
+        around = (published + timedelta(shift) for shift in range(-28, 29))
+        return [each for each in around if (each.isoweekday(), each.day) == (weekday, number)][:1]
+    back = (published.isoweekday() - weekday) % 7
+    last = published - timedelta(back)
+    return [last, last + timedelta(7)] if back > 7 - AFTER else [last]
+
+
+def _on(number: int, month: int, year: int | None, published: date | None) -> list[date]:
+    """That day of the year, without a year the one that is nearest to publication; none when there is no such day."""
+    if year is None and published is None:
+        return []
+    years = (
+        [year] if year or published is None else [published.year + shift for shift in (-1, 0, 1)]
+    )
+    found = []
+    for each in years:
+        try:
+            found.append(date(each or 1, month, number))
+        except ValueError:
+            continue
+    if published is None:
+        return found
+    return sorted(found, key=lambda each: abs((each - published).days))[:1]

@@ -1,0 +1,149 @@
+"""How much two briefs speak of one event: what they share of names, words, concepts and numbers, and whether the days fit.
+
+    similarity = (NAMES * names + words + CONCEPTS * concepts + NUMBERS * numbers) / (their sum) * days
+
+The first four are cosines of weighted terms, 0-1. `days` lowers the score of briefs published far apart or naming other
+days, and raises that of briefs naming the same: the same people doing the same thing a week later differ in little else.
+The constants were chosen, with the threshold in stories.py, on the calibration half of tests/data/same_event.jsonl.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bilingual.edition.profile import Profile
+from bilingual.edition.terms import number_weight, weight
+
+Matrix = NDArray[np.float64]
+
+NAMES: Final = 0.5
+CONCEPTS: Final = 0.2
+NUMBERS: Final = 0.3
+TITLED: Final = 1.2  # a term of the title counts this much more
+RARENESS: Final = 2.0  # power of the weights
+# Of squared norm: what keeps one shared name, or one shared number, from being all there is to share.
+FEW_NAMES: Final = 1.5
+FEW_NUMBERS: Final = 1.0
+# Terms that many articles of the issue share say less; this many articles stand for the rest of the press.
+PRESS: Final = 1000
+
+SAME_DAY: Final = 1.3
+NEXT_DAY: Final = 0.8
+OTHER_DAY: Final = 0.6
+# Without a date on one side only the day of the week can tell; "mardi" and "mercredi" are then two events.
+OTHER_WEEKDAY: Final = 0.25
+# One names only days after the other was printed: by one day, by more.
+LATER: Final = (1.0, 0.4)
+# Per day of publication after the first, and the least that is left.
+FADING: Final = 0.5
+FADED: Final = 0.1
+# Below this the days make no difference to any decision.
+UNLIKE: Final = 0.02
+
+
+def similarities(profiles: Sequence[Profile]) -> Matrix:
+    """Symmetric, 0 to SAME_DAY, in the order given; the diagonal means nothing. Rounded, so that ties are ties."""
+    common = _common(profiles)
+    words = [_words(each, common) for each in profiles]
+    names = [_names(each, row) for each, row in zip(profiles, words, strict=True)]
+    concepts = [_concepts(each, common) for each in profiles]
+    numbers = [_numbers(each) for each in profiles]
+    alike: Matrix = NAMES * _cosines(names, FEW_NAMES, words) + _cosines(words)
+    alike += CONCEPTS * _cosines(concepts) + NUMBERS * _cosines(numbers, FEW_NUMBERS)
+    alike /= NAMES + 1 + CONCEPTS + NUMBERS
+    for i, j in np.argwhere(np.triu(alike, 1) > UNLIKE):
+        alike[i, j] = alike[j, i] = alike[i, j] * days_fit(profiles[i], profiles[j])
+    return np.asarray(np.round(alike, 6), dtype=np.float64)
+
+
+def days_fit(left: Profile, right: Profile) -> float:
+    """What the days do to the similarity of two briefs, as a factor; 1 when nothing is known."""
+    factor = 1.0
+    if left.published and right.published:
+        apart = abs((left.published - right.published).days)
+        factor = max(FADED, math.exp(-FADING * max(0, apart - 1)))
+    if left.days and right.days:
+        apart = min(abs((one - other).days) for one in left.days for other in right.days)
+        factor *= SAME_DAY if apart == 0 else NEXT_DAY if apart == 1 else OTHER_DAY
+    elif left.weekdays and right.weekdays and not (left.published and right.published):
+        factor *= SAME_DAY if left.weekdays & right.weekdays else OTHER_WEEKDAY
+    return factor * min(_printed_before(left, right), _printed_before(right, left))
+
+
+def _printed_before(left: Profile, right: Profile) -> float:
+    """Less than 1 when everything that `right` dates happened after `left` was published."""
+    if not left.published or not right.days:
+        return 1.0
+    late = (min(right.days) - left.published).days
+    return 1.0 if late < 1 else LATER[0] if late == 1 else LATER[1]
+
+
+def _common(profiles: Sequence[Profile]) -> dict[str, float]:
+    """Share of the issue, seen as part of the press, beyond the two articles that every shared term has."""
+    counts: dict[str, int] = {}
+    for each in profiles:
+        for term in each.words.keys() | each.concepts.keys():
+            counts[term] = counts.get(term, 0) + 1
+    return {
+        term: (count - 2) / (len(profiles) + PRESS) for term, count in counts.items() if count > 2
+    }
+
+
+def _weight(term: str, profile: Profile, common: Mapping[str, float]) -> float:
+    rare = weight(term)
+    if term in common:
+        rare = min(rare, math.log(common[term]) / math.log(1 / PRESS))
+    return float(rare**RARENESS) * (TITLED if term in profile.titled else 1.0)
+
+
+def _words(profile: Profile, common: Mapping[str, float]) -> dict[str, float]:
+    return {
+        word: _weight(word, profile, common) * (1 + math.log(count) / 2)
+        for word, count in profile.words.items()
+    }
+
+
+def _names(profile: Profile, words: Mapping[str, float]) -> dict[str, float]:
+    return {name: words[name] for name in profile.names if name in words}
+
+
+def _concepts(profile: Profile, common: Mapping[str, float]) -> dict[str, float]:
+    return {each: _weight(each, profile, common) for each in profile.concepts}
+
+
+def _numbers(profile: Profile) -> dict[str, float]:
+    return {number: number_weight(number) for number in profile.numbers}
+
+
+def _cosines(
+    rows: Sequence[Mapping[str, float]],
+    few: float = 0.0,
+    others: Sequence[Mapping[str, float]] | None = None,
+) -> Matrix:
+    """Cosines of the rows, damped where a row holds little (`few` is added to the squared norms).
+
+    With `others`, a term of one row also counts where only the other's fuller row has it: "Rouen" and "rouennais".
+    """
+    fuller = rows if others is None else others
+    terms = sorted({term for row in fuller for term in row})
+    columns = {term: place for place, term in enumerate(terms)}
+    table, full = _table(rows, columns), _table(fuller, columns)
+    norms = np.sqrt((table**2).sum(axis=1) + few)
+    norms[norms == 0] = 1.0
+    shared = table @ full.T
+    return np.asarray(
+        np.minimum(1.0, np.maximum(shared, shared.T) / np.outer(norms, norms)), dtype=np.float64
+    )
+
+
+def _table(rows: Sequence[Mapping[str, float]], columns: Mapping[str, int]) -> Matrix:
+    table = np.zeros((len(rows), max(1, len(columns))))
+    for place, row in enumerate(rows):
+        for term, value in row.items():
+            table[place, columns[term]] = value
+    return table

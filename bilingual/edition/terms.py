@@ -1,0 +1,95 @@
+"""What a sentence speaks of, as terms that can be compared: words, names, concepts, numbers; and what each weighs.
+
+A term weighs 0-1: 1 for a word so rare that two texts hardly share it by chance, nearly 0 for "de". The weights are
+document frequencies of sentences, made by tests/benchmarks/word_weights.py.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from itertools import pairwise
+from typing import Final
+
+from bilingual.edition.lexicon import concept
+from bilingual.language.names import find_names_fr, fold
+from bilingual.language.numbers import find_numbers_fr
+
+# Letters: short enough for "Brésil" and "brésilien", "vol" stays "vol".
+STEM: Final = 5
+# A term seen in fewer sentences than this weighs 1.
+RARE: Final = 2e-5
+
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_CALENDAR: Final = frozenset({"day", "month", "weekday", "year"})
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The terms of one sentence; a name is among the words too."""
+
+    words: tuple[str, ...]
+    names: frozenset[str]
+    concepts: frozenset[str]
+    numbers: frozenset[str]
+
+
+def stem(word: str) -> str:
+    """The beginning of a folded word without its plural.
+
+    >>> stem("bresilienne"), stem("vols")
+    ('bresi', 'vol')
+    """
+    singular = word[:-1] if len(word) > 3 and word[-1] in "sx" else word
+    return singular[:STEM]
+
+
+def terms(sentence: str) -> Terms:
+    """The terms of a French sentence; `words` in order, as often as they stand there."""
+    raw = _WORD.findall(sentence)
+    folded = [fold(word) for word in raw]
+    parts = [part for word in folded for part in word.split("-")]
+    pairs = [f"{left}_{right}" for left, right in pairwise(parts)]
+    spellings = [*parts, *pairs, *(word for word in folded if "-" in word)]
+    short = {fold(word) for word in raw if len(word) == 2 and word.isupper()}
+    return Terms(
+        words=tuple(stem(part) for part in parts if len(part) > 2 or part in short),
+        names=frozenset(_names(sentence)),
+        concepts=frozenset(found for each in spellings if (found := concept(each)) is not None),
+        numbers=frozenset(_numbers(sentence)),
+    )
+
+
+def _names(sentence: str) -> set[str]:
+    capitals = [fold(word) for word in _WORD.findall(sentence)[1:] if word[0].isupper()]
+    known = [fold(mention.text) for mention in find_names_fr(sentence)]
+    parts = (part for name in capitals + known for part in re.split(r"[^\w]+", name))
+    return {stem(part) for part in parts if len(part) > 2}
+
+
+def _numbers(sentence: str) -> set[str]:
+    """Values that are said with certainty, without dates; the unit belongs to the number."""
+    return {
+        f"{abs(mention.value)}{mention.unit}"
+        for mention in find_numbers_fr(sentence)
+        if mention.kind not in _CALENDAR and mention.certain
+    }
+
+
+@lru_cache(maxsize=1)
+def _weights() -> dict[str, float]:
+    rows = files("bilingual").joinpath("data/word_weights.tsv").read_text(encoding="utf-8")
+    table = (row.split("\t") for row in rows.splitlines() if not row.startswith("#"))
+    return {term: int(weight) / 100 for term, weight in table}
+
+
+def weight(term: str) -> float:
+    """How much it tells that two texts share this word or concept, 0-1."""
+    return _weights().get(term, 1.0)
+
+
+def number_weight(number: str) -> float:
+    """Small numbers are shared by chance: "3" tells less than "235 300"."""
+    return 0.5 if len(number) < 2 else 0.8 if len(number) < 3 else 1.0
