@@ -26,10 +26,11 @@ _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Another source of the story: where to read it, under which headline."""
+    """Another source of the story: where to read it, under which headline; `language` where it is in one only."""
 
     url: str
     title: str
+    language: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +166,12 @@ def _content(page: EditionView, story: StoryView) -> str:
 
 def _related(page: EditionView, others: Sequence[Told]) -> Iterator[Link]:
     for told in others:
-        url = _original(told) or _page(page, told)
-        if url:
-            headline = told.view.french_headline
-            yield Link(url, f"{told.source}: {headline}" if told.source else headline)
+        headline = told.view.french_headline
+        title = f"{told.source}: {headline}" if told.source else headline
+        if original := _original(told):
+            yield Link(original, title, "fr")
+        elif side_by_side := _page(page, told):
+            yield Link(side_by_side, title, None)
 
 
 def _original(told: Told) -> str | None:

@@ -127,7 +127,8 @@ def _atom_links(root: Element, entry: Entry) -> None:
             _link(root, "alternate", entry.original, hreflang="fr")
         _link(root, "via", entry.original, hreflang="fr")
     for link in entry.related:
-        _link(root, "related", link.url, hreflang="fr", title=xml_text(link.title))
+        language = {"hreflang": link.language} if link.language else {}
+        _link(root, "related", link.url, **language, title=xml_text(link.title))
 
 
 def _link(parent: Element, rel: str, url: str, **attributes: str) -> None:
