@@ -14,15 +14,17 @@ from bilingual.records import Brief
 
 # News tells its event first; what follows is background, which two stories of the same people share.
 OPENING: Final = 9  # sentences, the title among them
-DATED: Final = 4  # sentences in which the day of the event is looked for
-BEFORE, AFTER = 7, 4  # days around publication in which an event is news
+DATED: Final = 4  # sentences in which days are looked for
+LED: Final = 2  # of these, those that say when it happened: the title and one more
+RECENT: Final = 7  # days before publication in which an event is news
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
     """`words` and `concepts` with how often they stand in the opening; `titled` are those of the title.
 
-    `days` are the days around publication that the first sentences name, `weekdays` (Monday is 1) all that they name.
+    `days` are the days up to publication that the first sentences name, `led` those of the very first; what lies ahead
+    is not what an article reports. `weekdays` (Monday is 1) are all that the first sentences name.
     """
 
     id: str
@@ -33,6 +35,7 @@ class Profile:
     numbers: frozenset[str]
     titled: frozenset[str]
     days: frozenset[date]
+    led: frozenset[date]
     weekdays: frozenset[int]
 
 
@@ -43,8 +46,7 @@ def profile(brief: Brief) -> Profile:
     opening = [(sentence.role, sentence.text) for sentence in told[:OPENING]]
     found = [(role, terms(text)) for role, text in opening]
     published = day(brief.article.published)
-    dates = [mention for _, text in opening[:DATED] for mention in find_dates_fr(text)]
-    days = [each for mention in dates for each in _days(mention, published)]
+    dates = [find_dates_fr(text) for _, text in opening[:DATED]]
     titled = [part for role, part in found if role == "title"]
     return Profile(
         id=brief.article.id,
@@ -54,13 +56,17 @@ def profile(brief: Brief) -> Profile:
         concepts=Counter(each for _, part in found for each in part.concepts),
         numbers=frozenset(number for _, part in found for number in part.numbers),
         titled=frozenset(each for part in titled for each in (*part.words, *part.concepts)),
-        days=frozenset(each for each in days if _is_near(each, published)),
-        weekdays=frozenset(_weekdays(dates, published)),
+        days=_reported(dates, published),
+        led=_reported(dates[:LED], published),
+        weekdays=frozenset(_weekdays([each for found in dates for each in found], published)),
     )
 
 
-def _is_near(each: date, published: date | None) -> bool:
-    return published is None or -AFTER <= (published - each).days <= BEFORE
+def _reported(dates: list[list[DateMention]], published: date | None) -> frozenset[date]:
+    days = (each for found in dates for mention in found for each in _days(mention, published))
+    return frozenset(
+        each for each in days if published is None or 0 <= (published - each).days <= RECENT
+    )
 
 
 def _weekdays(dates: list[DateMention], published: date | None) -> set[int]:
@@ -70,7 +76,7 @@ def _weekdays(dates: list[DateMention], published: date | None) -> set[int]:
 
 
 def _days(mention: DateMention, published: date | None) -> list[date]:
-    """The days a mention can mean; "jeudi" alone is the last Thursday, and also the next when that is near."""
+    """The day that a mention means, if it can be told; "jeudi" alone is the last Thursday."""
     number, month, weekday = mention.get("day"), mention.get("month"), mention.get("weekday")
     if number and month:
         return _on(number, month, mention.get("year"), published)
@@ -79,9 +85,7 @@ def _days(mention: DateMention, published: date | None) -> list[date]:
     if number:
         around = (published + timedelta(shift) for shift in range(-28, 29))
         return [each for each in around if (each.isoweekday(), each.day) == (weekday, number)][:1]
-    back = (published.isoweekday() - weekday) % 7
-    last = published - timedelta(back)
-    return [last, last + timedelta(7)] if back > 7 - AFTER else [last]
+    return [published - timedelta((published.isoweekday() - weekday) % 7)]
 
 
 def _on(number: int, month: int, year: int | None, published: date | None) -> list[date]:

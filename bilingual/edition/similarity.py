@@ -21,24 +21,28 @@ from bilingual.edition.terms import number_weight, weight
 
 Matrix = NDArray[np.float64]
 
-NAMES: Final = 0.5
-CONCEPTS: Final = 0.2
+NAMES: Final = 0.3
+CONCEPTS: Final = 0.5
 NUMBERS: Final = 0.3
 TITLED: Final = 1.2  # a term of the title counts this much more
 RARENESS: Final = 2.0  # power of the weights
 # Of squared norm: what keeps one shared name, or one shared number, from being all there is to share.
-FEW_NAMES: Final = 1.5
+FEW_NAMES: Final = 1.0
 FEW_NUMBERS: Final = 1.0
+# Two articles that each name people or places of this weight together, and share next to none, tell of two places.
+NAMED: Final = 0.7
+STRANGE: Final = 0.1
+STRANGERS: Final = 0.5
 # Terms that many articles of the issue share say less; this many articles stand for the rest of the press.
 PRESS: Final = 1000
 
-SAME_DAY: Final = 1.3
-NEXT_DAY: Final = 0.8
-OTHER_DAY: Final = 0.6
+SAME_DAY: Final = 1.5
+NEXT_DAY: Final = 0.5
+OTHER_DAY: Final = 0.5
 # Without a date on one side only the day of the week can tell; "mardi" and "mercredi" are then two events.
 OTHER_WEEKDAY: Final = 0.25
-# One names only days after the other was printed: by one day, by more.
-LATER: Final = (1.0, 0.4)
+# One reports what happened after the other was printed: by one day, by more.
+LATER: Final = (0.3, 0.2)
 # Per day of publication after the first, and the least that is left.
 FADING: Final = 0.5
 FADED: Final = 0.1
@@ -53,9 +57,12 @@ def similarities(profiles: Sequence[Profile]) -> Matrix:
     names = [_names(each, row) for each, row in zip(profiles, words, strict=True)]
     concepts = [_concepts(each, common) for each in profiles]
     numbers = [_numbers(each) for each in profiles]
-    alike: Matrix = NAMES * _cosines(names, FEW_NAMES, words) + _cosines(words)
+    named = _cosines(names, FEW_NAMES, words)
+    alike: Matrix = NAMES * named + _cosines(words)
     alike += CONCEPTS * _cosines(concepts) + NUMBERS * _cosines(numbers, FEW_NUMBERS)
     alike /= NAMES + 1 + CONCEPTS + NUMBERS
+    spoken = np.array([sum(value for value in row.values()) >= NAMED for row in names])
+    alike[(named < STRANGE) & np.outer(spoken, spoken)] *= STRANGERS
     for i, j in np.argwhere(np.triu(alike, 1) > UNLIKE):
         alike[i, j] = alike[j, i] = alike[i, j] * days_fit(profiles[i], profiles[j])
     return np.asarray(np.round(alike, 6), dtype=np.float64)
@@ -67,19 +74,23 @@ def days_fit(left: Profile, right: Profile) -> float:
     if left.published and right.published:
         apart = abs((left.published - right.published).days)
         factor = max(FADED, math.exp(-FADING * max(0, apart - 1)))
-    if left.days and right.days:
-        apart = min(abs((one - other).days) for one in left.days for other in right.days)
-        factor *= SAME_DAY if apart == 0 else NEXT_DAY if apart == 1 else OTHER_DAY
+    if left.days & right.days:
+        factor *= SAME_DAY
+    elif left.led and right.led:
+        apart = min(abs((one - other).days) for one in left.led for other in right.led)
+        factor *= NEXT_DAY if apart == 1 else OTHER_DAY
     elif left.weekdays and right.weekdays and not (left.published and right.published):
         factor *= SAME_DAY if left.weekdays & right.weekdays else OTHER_WEEKDAY
+    if left.days & right.days:
+        return factor
     return factor * min(_printed_before(left, right), _printed_before(right, left))
 
 
 def _printed_before(left: Profile, right: Profile) -> float:
-    """Less than 1 when everything that `right` dates happened after `left` was published."""
-    if not left.published or not right.days:
+    """Less than 1 when what `right` reports first happened after `left` was published."""
+    if not left.published or not right.led:
         return 1.0
-    late = (min(right.days) - left.published).days
+    late = (min(right.led) - left.published).days
     return 1.0 if late < 1 else LATER[0] if late == 1 else LATER[1]
 
 
