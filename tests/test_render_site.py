@@ -38,8 +38,8 @@ WITHIN = r"(\.\./)?(index|search)\.html|#[\w-]+|[a-z0-9-]+\.html(#(s|note)\d+)?"
 @st.composite
 def editions(draw: st.DrawFn, *, id: str = "issue-1") -> Edition:
     """Any issue: briefs with ids of their own, told alone or together, in sections or none."""
-    told = draw(st.lists(briefs(), min_size=1, max_size=4, unique_by=lambda b: b.article.id))
-    groups = draw(st.lists(st.integers(0, 3), min_size=len(told), max_size=len(told)))
+    told = draw(st.lists(briefs(), min_size=1, max_size=3, unique_by=lambda b: b.article.id))
+    groups = draw(st.lists(st.integers(0, 2), min_size=len(told), max_size=len(told)))
     stories = []
     for group in sorted(set(groups)):
         members = [brief for brief, own in zip(told, groups, strict=True) if own == group]
@@ -65,6 +65,11 @@ def tellings(draw: st.DrawFn, brief: Brief) -> Telling:
     return Telling(brief=brief.article.id, only=tuple(sorted(only)))
 
 
+def plain(text: str) -> str:
+    """As `said` reads it off a page: a sentence of invisible signs leaves two spaces behind."""
+    return re.sub("[ \t\n]+", " ", text).strip(" ")
+
+
 def assert_safe(document: html.HtmlElement, links: str, tags: set[str]) -> None:
     for element in document.iter():
         assert element.tag in tags
@@ -79,7 +84,7 @@ def assert_safe(document: html.HtmlElement, links: str, tags: set[str]) -> None:
     assert set(document.xpath("//@aria-labelledby")) <= set(ids)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(editions())
 def test_any_issue_is_a_safe_and_faithful_page(edition: Edition) -> None:
     page = render_issue_page(edition)
@@ -89,8 +94,8 @@ def test_any_issue_is_a_safe_and_faithful_page(edition: Edition) -> None:
     for brief in edition.briefs:
         told = by_id(document, f"told-{brief.article.id}")
         view = arrange(brief)
-        assert view.french_headline in said(told)
-        assert view.english_headline in said(told)
+        assert plain(view.french_headline) in said(told)
+        assert plain(view.english_headline) in said(told)
         assert told.xpath(f".//a[@href='{brief.article.id}.html']")
         if view.url:
             assert told.xpath(".//a[@href=$url]", url=view.url)
@@ -99,7 +104,7 @@ def test_any_issue_is_a_safe_and_faithful_page(edition: Edition) -> None:
             told = by_id(document, f"told-{telling.brief}")
             view = arrange(next(b for b in edition.briefs if b.article.id == telling.brief))
             for index in telling.only:
-                assert view.pairs[index].french in said(told)
+                assert plain(view.pairs[index].french) in said(told)
     assert render_issue_page(Edition.model_validate_json(edition.model_dump_json())) == page
 
 
