@@ -46,8 +46,9 @@ TAGS = set(
     )
 )
 VOID = {"meta", "br", "hr"}
-# What services take for their code: Jinja, Liquid, Go, Handlebars; Mailchimp; Mailjet; Salesforce; Mailgun.
-CODE = re.compile(r"\{[{%#$]|[}%]\}|\*\||\|\*|\[\[|\]\]|%%|%\w+%|\$\{")
+# What services take for their code: Jinja, Liquid, Go, Handlebars; Mailchimp; Mailjet; Salesforce; Mailgun. Two signs
+# in an address with percent-encoding are no name.
+CODE = re.compile(r"\{[{%#$]|[}%]\}|\*\||\|\*|\[\[|\]\]|%%|%(?![0-9A-Fa-f]{2})\w+%|\$\{")
 OUTLOOK = re.compile(r"<!--\[if mso\]>.*?<!\[endif\]-->")
 SLOTS = ("", "{{ unsubscribe_url }}", "*|UNSUB|*", "https://a.example/u?x=1&y=2", "javascript:alert(1)")  # fmt: skip
 

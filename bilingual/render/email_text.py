@@ -63,7 +63,7 @@ def _opening(page: EditionView) -> Iterable[str]:
 
 
 def _story(story: StoryParts, page: EditionView) -> Iterable[str]:
-    yield _headlines(story.headline, page, "-")
+    yield _headlines(story.headline, page, "-", story.told.view.id)
     yield _meta(story.told, page)
     yield _reasons(story.headline)
     for passage in story.excerpt:
@@ -90,7 +90,7 @@ def _story(story: StoryParts, page: EditionView) -> Iterable[str]:
 def _other(other: OtherParts, page: EditionView) -> Iterable[str]:
     source = neutral_text(other.told.source)
     yield _wrapped(f"Also in {source}:" if source else "Also:")
-    yield _headlines(other.headline, page, "")
+    yield _headlines(other.headline, page, "", other.told.view.id)
     yield _meta(other.told, page)
     yield _reasons(other.headline)
     if other.only:
@@ -104,8 +104,9 @@ def _only(passages: Iterable[Passage], unsaid: int, page: EditionView) -> Iterab
         yield f"… and {plural(unsaid, 'more sentence')} that only it has."
 
 
-def _headlines(passage: Passage, page: EditionView, rule: str) -> str:
-    first, *rest = _translations(passage, page)
+def _headlines(passage: Passage, page: EditionView, rule: str, name: str = "") -> str:
+    """A text of invisible characters alone is no headline: the name of the brief stands for it."""
+    first, *rest = (text or name for text in _translations(passage, page))
     lines = [*_wrapped(first).split("\n"), *(_wrapped(text, INDENT) for text in rest)]
     return _underlined("\n".join(lines), rule) if rule else "\n".join(lines)
 
