@@ -255,13 +255,19 @@ def test_no_text_can_break_the_metadata_of_pelican(edition: Edition, name: str) 
     found = {key: "\n".join(lines) for key, lines in reader.Meta.items()}
     view = arrange_edition(edition)
     assert set(found) <= {"title", "date", "slug", "lang", "tags", "author", "summary"}
-    assert unescape(found["title"]) == view.subject.strip()
+    assert looks(unescape(found["title"])) == looks(view.subject.strip())
     assert (found["date"], found["slug"], found["lang"]) == (edition.date, edition.id, "en")
-    assert unescape(found.get("author", "")) == view.sender_name.strip()
+    assert looks(unescape(found.get("author", ""))) == looks(view.sender_name.strip())
     for value in found.values():
         assert not re.search("[<>]", value)
+    assert '"' not in found["title"] + found["tags"] + found.get("author", "")
     titles = {part.title for part in view.sections if part.title}
     assert len([tag for tag in found["tags"].split(";") if tag]) == len({"newsletter", *titles})
+
+
+def looks(text: str) -> str:
+    """Pelican's titles have other signs in the place of those that break its themes."""
+    return text.translate(str.maketrans("‹›“”", '<>""'))
 
 
 def test_what_each_generator_reads() -> None:

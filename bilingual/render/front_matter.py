@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from html import escape as escape_html
 from typing import Any, Final, Literal, get_args
 
 from bilingual.records import Edition
@@ -98,18 +97,28 @@ def _eleventy(page: EditionView) -> dict[str, str]:
 
 
 def _pelican(page: EditionView) -> dict[str, str]:
-    """Metadata lines. Pelican's themes write titles and names into the page as they are, so these are HTML already."""
-    # A semicolon parts tags, and the one at the end keeps the commas of a single tag.
-    tags = [tag.replace(";", ",").translate(NO_TAGS) for tag in _tags(page)]
+    """Metadata lines. A semicolon parts tags, and the one at the end keeps the commas of a single tag."""
+    tags = [_for_pelican(tag.replace(";", ",")) for tag in _tags(page)]
     return {
-        "Title": escape_html(page.subject, quote=False),
+        "Title": _html(_for_pelican(page.subject)),
         "Date": page.machine_date,
         "Slug": page.id,
         "Lang": LANGUAGE,
         "Tags": "".join(f"{tag}; " for tag in tags).rstrip(),
-        "Author": escape_html(page.sender_name, quote=False),
+        "Author": _html(_for_pelican(page.sender_name)),
         "Summary": escape_start(page.preheader),
     }
+
+
+def _for_pelican(text: str) -> str:
+    """With signs that look like those of HTML: its themes write titles and names into pages and attributes as they are,
+    and where they strip tags they undo the escapes too.
+    """
+    return re.sub(r'(?<!\S)"', "“", text).replace('"', "”").translate(NO_TAGS)
+
+
+def _html(text: str) -> str:
+    return text.replace("&", "&amp;")
 
 
 def _yaml_fields(page: EditionView) -> dict[str, str]:
