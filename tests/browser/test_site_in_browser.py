@@ -253,8 +253,7 @@ def test_the_sentences_shown_have_all_the_terms_between_them(open_page: Open) ->
 def test_typing_is_enough(open_page: Open) -> None:
     page = open_page(PAGES["search"])
     page.locator("#q").press_sequentially("fisherman")
-    page.wait_for_selector(RESULTS)
-    assert found(page) == ["Grain port voted in Saint-Brévin"] * 2
+    expect(page.locator(f"{RESULTS} h2")).to_have_text(["Grain port voted in Saint-Brévin"] * 2)
 
 
 def test_results_name_their_languages_in_the_order_of_the_issue(open_page: Open) -> None:
