@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from email import message_from_bytes
 from email.message import EmailMessage
-from pathlib import Path
 from typing import Any
 
 import pytest
+import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from edition_factories import demonstration_edition, make_edition, school
@@ -29,8 +29,8 @@ from bilingual.settings import Settings
 TO = "tester@example.org"
 USER, PASSWORD = "letter", "no-real-password"
 HERE = "127.0.0.1"
-# Self-signed for localhost and 127.0.0.1 until 2120, for these tests alone; the key is no secret.
-CERTIFICATE = Path(__file__).parent / "data" / "localhost.pem"
+# Made anew in every run: no key lies in the repository.
+AUTHORITY = trustme.CA()
 Answers = dict[str, str]
 
 
@@ -132,12 +132,14 @@ def received(mailbox: Mailbox) -> tuple[Envelope, EmailMessage]:
 
 
 def trusted() -> ssl.SSLContext:
-    return ssl.create_default_context(cafile=str(CERTIFICATE))
+    context = ssl.create_default_context()
+    AUTHORITY.configure_trust(context)
+    return context
 
 
 def server_side() -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(CERTIFICATE)
+    AUTHORITY.issue_cert("localhost", "127.0.0.1").configure_cert(context)
     return context
 
 
