@@ -364,6 +364,8 @@ def letters(element: html.HtmlElement) -> str:
 @SITE
 @EXAMPLES
 @given(text=EDITORIAL)
+@example(text="<b>- a<b>- a</b></b>")
+@example(text="a<i><b>«x</b></i>b")
 def test_an_introduction_says_the_same(site: Site, text: str) -> None:
     safe = introduction_html(text)
     source = html.document_fromstring(f"<body>{safe}</body>").body

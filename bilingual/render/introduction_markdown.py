@@ -134,7 +134,8 @@ def _preformatted(node: _Node) -> Iterable[str]:
     return ["\n".join(f"    {line}" if line else "" for line in lines)]
 
 
-def _inline(node: _Node, speak: Speak) -> str:
+def _inline(node: _Node, speak: Speak, before: str = "", after: str = "") -> str:
+    """The text in the node; `before` and `after` are what stands around it in the paragraph."""
     told = ""
     for place, child in enumerate(node.children):
         if isinstance(child, str):
@@ -142,7 +143,8 @@ def _inline(node: _Node, speak: Speak) -> str:
         elif child.tag == "br":
             told = told.rstrip(" ") + BREAK
         else:
-            told += _element(child, told, _after(node.children[place + 1 :]), speak)
+            rest = _after(node.children[place + 1 :]) + after
+            told += _element(child, before + told, rest, speak)
     if not node.attributes.get("lang"):
         return told
     return _around(told, lambda core: speak(core, node.attributes["lang"]))
@@ -151,7 +153,7 @@ def _inline(node: _Node, speak: Speak) -> str:
 def _element(node: _Node, before: str, after: str, speak: Speak) -> str:
     if node.tag == "code" and not _NOT_CODE.search(node.text) and node.text.strip():
         return f"`{words.clean(node.text)}`"
-    told = _inline(node, speak)
+    told = _inline(node, speak, before, after)
     if node.tag == "a" and (url := node.attributes.get("href")) and told.strip():
         return _around(told, lambda core: f"[{core}]({destination(url.strip())})")
     mark = EMPHASIS.get(node.tag, "")
