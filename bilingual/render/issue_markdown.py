@@ -94,7 +94,9 @@ class _Writer:
         first, second = self.headlines(told)
         french = self.page.first == "fr" or told.view.english_headline_lang == "fr"
         # Hugo reads attributes after headings, and after nothing else unless a site asks for it.
-        yield f"{level} {first or told.view.id}" + (' {lang="fr"}' if french and self.site == "hugo" else "")
+        yield f"{level} {first or told.view.id}" + (
+            ' {lang="fr"}' if french and self.site == "hugo" else ""
+        )
         if second:
             yield f"*{second}*"
 
