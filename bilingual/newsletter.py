@@ -13,7 +13,6 @@ import bilingual
 from bilingual.edition import EditionSettings, build_edition, load_edition_settings, read_edition
 from bilingual.errors import BilingualError, InputError, UsageError
 from bilingual.records import Brief, Edition
-from bilingual.render import render_html
 from bilingual.render.edition_view import arrange_edition
 from bilingual.render.email import render_email, size_warning
 from bilingual.render.email_message import render_eml
@@ -22,7 +21,12 @@ from bilingual.render.feeds import render_atom, render_json_feed
 from bilingual.render.fragment import render_fragment
 from bilingual.render.issue_markdown import Site, issue_file_name, render_issue_markdown
 from bilingual.render.search import render_search
-from bilingual.render.site import render_archive, render_issue_page
+from bilingual.render.site import (
+    newest_first,
+    render_archive,
+    render_issue_briefs,
+    render_issue_page,
+)
 from bilingual.send import send_test
 from bilingual.settings import Settings
 from bilingual.shelf import EDITION_FILE, SITE, Shelf, WrittenFile
@@ -130,15 +134,14 @@ def render_issue(edition: Edition, options: IssueOptions) -> dict[str, bytes]:
         files[at + name] = render_issue_markdown(edition, site=options.site).encode()
     if "site" in options.formats:
         files[f"{SITE}/{at}index.html"] = render_issue_page(edition).encode()
-        for brief in edition.briefs:
-            page = render_html(brief, index_url="index.html")
-            files[f"{SITE}/{at}{brief.article.id}.html"] = page.encode()
+        for name, page in render_issue_briefs(edition):
+            files[f"{SITE}/{at}{name}"] = page.encode()
     return files
 
 
 def render_shelf(editions: Sequence[Edition], options: IssueOptions) -> dict[str, bytes]:
     """The files over all issues: the feeds, the archive and the search."""
-    ordered = sorted(editions, key=lambda edition: (edition.date, edition.id), reverse=True)
+    ordered = newest_first(editions)
     files = {}
     if "feed" in options.formats:
         files["feed.json"] = render_json_feed(ordered).encode()

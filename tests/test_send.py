@@ -237,13 +237,12 @@ def test_tls_from_the_first_byte() -> None:
 def test_a_certificate_that_nobody_vouches_for_ends_it_before_anything_is_said() -> None:
     mailbox = Mailbox()
     with served(mailbox, tls_context=server_side()) as port:
-        told = refused(
+        refused(
             port,
-            "its certificate is not trusted (self",
+            "its certificate is not trusted (unable to get local issuer certificate)",
             "Write smtp_host as the name in the certificate",
             fields={"smtp_security": "starttls"},
         )
-    assert "signed certificate" in told.message
     assert mailbox.got == []
 
 
