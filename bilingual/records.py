@@ -6,6 +6,7 @@ Order is always the order of the article. A Brief is the one source of everythin
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -299,6 +300,7 @@ class Edition(Record):
 
     @model_validator(mode="after")
     def _every_brief_is_told_once(self) -> Self:
+        date.fromisoformat(self.date)  # the pattern lets 30 February through
         told = [telling.brief for story in self.stories() for telling in story.tellings]
         if sorted(told) != sorted(brief.article.id for brief in self.briefs):
             raise ValueError("the stories and the briefs of the issue are not the same")
