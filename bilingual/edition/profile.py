@@ -21,7 +21,7 @@ RECENT: Final = 7  # days before publication in which an event is news
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """`words` and `concepts` with how often they stand in the opening; `titled` are those of the title.
+    """`words`, `roots` and `concepts` with how often they stand in the opening; `titled` are those of the title.
 
     `days` are the days up to publication that the first sentences name, `led` those of the very first; what lies ahead
     is not what an article reports. `weekdays` (Monday is 1) are all that the first sentences name.
@@ -30,6 +30,7 @@ class Profile:
     id: str
     published: date | None
     words: Counter[str]
+    roots: Counter[str]
     names: frozenset[str]
     concepts: Counter[str]
     numbers: frozenset[str]
@@ -52,10 +53,13 @@ def profile(brief: Brief) -> Profile:
         id=brief.article.id,
         published=published,
         words=Counter(word for _, part in found for word in part.words),
+        roots=Counter(each for _, part in found for each in part.roots),
         names=frozenset(name for _, part in found for name in part.names),
         concepts=Counter(each for _, part in found for each in part.concepts),
         numbers=frozenset(number for _, part in found for number in part.numbers),
-        titled=frozenset(each for part in titled for each in (*part.words, *part.concepts)),
+        titled=frozenset(
+            each for part in titled for each in (*part.words, *part.roots, *part.concepts)
+        ),
         days=_reported(dates, published),
         led=_reported(dates[:LED], published),
         weekdays=frozenset(_weekdays([each for found in dates for each in found], published)),

@@ -1,8 +1,8 @@
 """How much two briefs speak of one event: what they share of names, words, concepts and numbers, and whether the days fit.
 
-    similarity = (NAMES * names + words + CONCEPTS * concepts + NUMBERS * numbers) / (their sum) * days
+    similarity = (NAMES * names + words + ROOTS * roots + CONCEPTS * concepts + NUMBERS * numbers) / sum * places * days
 
-The first four are cosines of weighted terms, 0-1. `days` lowers the score of briefs published far apart or naming other
+The first five are cosines of weighted terms, 0-1. `days` lowers the score of briefs published far apart or naming other
 days, and raises that of briefs naming the same: the same people doing the same thing a week later differ in little else.
 The constants were chosen, with the threshold in stories.py, on the calibration half of tests/data/same_event.jsonl.
 """
@@ -21,7 +21,8 @@ from bilingual.edition.terms import number_weight, weight
 
 Matrix = NDArray[np.float64]
 
-NAMES: Final = 0.3
+NAMES: Final = 0.7
+ROOTS: Final = 1.0
 CONCEPTS: Final = 0.5
 NUMBERS: Final = 0.3
 TITLED: Final = 1.2  # a term of the title counts this much more
@@ -30,21 +31,21 @@ RARENESS: Final = 2.0  # power of the weights
 FEW_NAMES: Final = 1.0
 FEW_NUMBERS: Final = 1.0
 # Two articles that each name people or places of this weight together, and share next to none, tell of two places.
-NAMED: Final = 0.7
+NAMED: Final = 2.0
 STRANGE: Final = 0.1
-STRANGERS: Final = 0.5
+STRANGERS: Final = 0.4
 # Terms that many articles of the issue share say less; this many articles stand for the rest of the press.
 PRESS: Final = 1000
 
 SAME_DAY: Final = 1.5
 NEXT_DAY: Final = 0.5
-OTHER_DAY: Final = 0.5
+OTHER_DAY: Final = 0.3
 # Without a date on one side only the day of the week can tell; "mardi" and "mercredi" are then two events.
 OTHER_WEEKDAY: Final = 0.25
 # One reports what happened after the other was printed: by one day, by more.
 LATER: Final = (0.3, 0.2)
 # Per day of publication after the first, and the least that is left.
-FADING: Final = 0.5
+FADING: Final = 0.6
 FADED: Final = 0.1
 # Below this the days make no difference to any decision.
 UNLIKE: Final = 0.02
@@ -53,14 +54,16 @@ UNLIKE: Final = 0.02
 def similarities(profiles: Sequence[Profile]) -> Matrix:
     """Symmetric, 0 to SAME_DAY, in the order given; the diagonal means nothing. Rounded, so that ties are ties."""
     common = _common(profiles)
-    words = [_words(each, common) for each in profiles]
-    names = [_names(each, row) for each, row in zip(profiles, words, strict=True)]
+    words = [_words(each, each.words, common) for each in profiles]
+    roots = [_words(each, each.roots, common) for each in profiles]
+    both = [left | right for left, right in zip(words, roots, strict=True)]
+    names = [_names(each, row) for each, row in zip(profiles, both, strict=True)]
     concepts = [_concepts(each, common) for each in profiles]
     numbers = [_numbers(each) for each in profiles]
-    named = _cosines(names, FEW_NAMES, words)
-    alike: Matrix = NAMES * named + _cosines(words)
+    named = _cosines(names, FEW_NAMES, both)
+    alike: Matrix = NAMES * named + _cosines(words) + ROOTS * _cosines(roots)
     alike += CONCEPTS * _cosines(concepts) + NUMBERS * _cosines(numbers, FEW_NUMBERS)
-    alike /= NAMES + 1 + CONCEPTS + NUMBERS
+    alike /= NAMES + 1 + ROOTS + CONCEPTS + NUMBERS
     spoken = np.array([sum(value for value in row.values()) >= NAMED for row in names])
     alike[(named < STRANGE) & np.outer(spoken, spoken)] *= STRANGERS
     for i, j in np.argwhere(np.triu(alike, 1) > UNLIKE):
@@ -98,7 +101,7 @@ def _common(profiles: Sequence[Profile]) -> dict[str, float]:
     """Share of the issue, seen as part of the press, beyond the two articles that every shared term has."""
     counts: dict[str, int] = {}
     for each in profiles:
-        for term in each.words.keys() | each.concepts.keys():
+        for term in each.words.keys() | each.roots.keys() | each.concepts.keys():
             counts[term] = counts.get(term, 0) + 1
     return {
         term: (count - 2) / (len(profiles) + PRESS) for term, count in counts.items() if count > 2
@@ -112,10 +115,12 @@ def _weight(term: str, profile: Profile, common: Mapping[str, float]) -> float:
     return float(rare**RARENESS) * (TITLED if term in profile.titled else 1.0)
 
 
-def _words(profile: Profile, common: Mapping[str, float]) -> dict[str, float]:
+def _words(
+    profile: Profile, counts: Mapping[str, int], common: Mapping[str, float]
+) -> dict[str, float]:
     return {
-        word: _weight(word, profile, common) * (1 + math.log(count) / 2)
-        for word, count in profile.words.items()
+        term: _weight(term, profile, common) * (1 + math.log(count) / 2)
+        for term, count in counts.items()
     }
 
 

@@ -15,7 +15,7 @@ from bilingual.records import Brief
 if TYPE_CHECKING:
     from bilingual.edition.similarity import Matrix
 
-SAME_STORY: Final = 0.17
+SAME_STORY: Final = 0.13
 _NEVER: Final = -1e9
 
 

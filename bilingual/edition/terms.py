@@ -1,6 +1,6 @@
-"""What a sentence speaks of, as terms that can be compared: words, names, concepts, numbers; and what each weighs.
+"""What a sentence speaks of, as terms that can be compared: words, roots, names, concepts, numbers; and their weights.
 
-A term weighs 0-1: 1 for a word so rare that two texts hardly share it by chance, nearly 0 for "de". The weights are
+A root ends in a hyphen ("rouen-"), a concept begins with a plus sign ("+incendi"). A term weighs 0-1: 1 for a word so rare that two texts hardly share it by chance, nearly 0 for "de". The weights are
 document frequencies of sentences, made by tests/benchmarks/word_weights.py.
 """
 
@@ -17,20 +17,23 @@ from bilingual.edition.lexicon import concept
 from bilingual.language.names import find_names_fr, fold
 from bilingual.language.numbers import find_numbers_fr
 
-# Letters: short enough for "Brésil" and "brésilien", "vol" stays "vol".
-STEM: Final = 5
-# A term seen in fewer sentences than this weighs 1.
-RARE: Final = 2e-5
+STEM: Final = 8  # letters of a word: "gouvernement" and "gouvernemental" are one
+ROOT: Final = 5  # letters of its root: "Brésil" and "brésilien" have one
+# A term that stands in a smaller share of sentences weighs 1.
+RARE: Final = 3e-5
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_SUFFIX = re.compile(r"(?<=\w{4})(?:(?:ais|ois|ain|ien)(?:e|es)?|iennes?|iens|ains|es|e|s)$")
+_DOUBLE = re.compile(r"(?<=([^aeiouy]))\1$")
 _CALENDAR: Final = frozenset({"day", "month", "weekday", "year"})
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The terms of one sentence; a name is among the words too."""
+    """The terms of one sentence; names are some of its words and roots."""
 
     words: tuple[str, ...]
+    roots: tuple[str, ...]
     names: frozenset[str]
     concepts: frozenset[str]
     numbers: frozenset[str]
@@ -39,11 +42,21 @@ class Terms:
 def stem(word: str) -> str:
     """The beginning of a folded word without its plural.
 
-    >>> stem("bresilienne"), stem("vols")
-    ('bresi', 'vol')
+    >>> stem("gouvernementale"), stem("vols")
+    ('gouverne', 'vol')
     """
     singular = word[:-1] if len(word) > 3 and word[-1] in "sx" else word
     return singular[:STEM]
+
+
+def root(word: str) -> str:
+    """What a folded word shares with those made of it, people with their town among them.
+
+    >>> root("rouennaise"), root("rouen"), root("rennes"), root("rennais")
+    ('rouen-', 'rouen-', 'ren-', 'ren-')
+    """
+    bare = _SUFFIX.sub("", word) if len(word) >= ROOT else word.rstrip("s")
+    return f"{re.sub(_DOUBLE, '', bare)[:ROOT]}-"
 
 
 def terms(sentence: str) -> Terms:
@@ -56,6 +69,7 @@ def terms(sentence: str) -> Terms:
     short = {fold(word) for word in raw if len(word) == 2 and word.isupper()}
     return Terms(
         words=tuple(stem(part) for part in parts if len(part) > 2 or part in short),
+        roots=tuple(root(part) for part in parts if len(part) > 3),
         names=frozenset(_names(sentence)),
         concepts=frozenset(found for each in spellings if (found := concept(each)) is not None),
         numbers=frozenset(_numbers(sentence)),
@@ -66,7 +80,7 @@ def _names(sentence: str) -> set[str]:
     capitals = [fold(word) for word in _WORD.findall(sentence)[1:] if word[0].isupper()]
     known = [fold(mention.text) for mention in find_names_fr(sentence)]
     parts = (part for name in capitals + known for part in re.split(r"[^\w]+", name))
-    return {stem(part) for part in parts if len(part) > 2}
+    return {term for part in parts if len(part) > 2 for term in (stem(part), root(part))}
 
 
 def _numbers(sentence: str) -> set[str]:
@@ -86,7 +100,7 @@ def _weights() -> dict[str, float]:
 
 
 def weight(term: str) -> float:
-    """How much it tells that two texts share this word or concept, 0-1."""
+    """How much it tells that two texts share this word, root or concept, 0-1."""
     return _weights().get(term, 1.0)
 
 

@@ -1,9 +1,9 @@
-"""Makes bilingual/data/word_weights.tsv: in how many French sentences a word or a concept stands, as a weight.
+"""Makes bilingual/data/word_weights.tsv: in how many French sentences a word, a root or a concept stands, as a weight.
 
     python tests/benchmarks/word_weights.py [--corpora FOLDER] > bilingual/data/word_weights.tsv
 
-The weight of a term that stands in a share p of the sentences is log p / log RARE, 0-1, in hundredths; terms at least
-as rare as RARE weigh 1 and are left out. Half of p comes from the lines labelled news and news-commentary, half from
+The weight of a term that stands in a share p of the sentences is log p / log RARE, 0-1, in hundredths; terms
+that stand in a smaller share than LISTED weigh 1 and are left out. Half of p comes from the lines labelled news and news-commentary, half from
 every eighth line of Europarl. Only these counts leave the corpora.
 """
 
@@ -19,9 +19,10 @@ from pathlib import Path
 from bilingual.edition.terms import RARE, terms
 
 CORPORA = Path(__file__).resolve().parents[2].parent / "shared" / "corpora"
+LISTED = 1e-4  # the rest weigh 1 too: telling them apart is worth no longer file
 NEWS = ("news", "news-commentary-v16-sample")
 HEADER = (
-    "# How much a French word (its first letters) or concept (+) tells: log p / log 2e-5 in hundredths, p its share of\n"
+    "# How much a French word (its first letters), root (-) or concept (+) tells: log p / log 3e-5 in hundredths, p its share of\n"
     "# sentences in WMT newstest2008-2012, News Commentary and Europarl (French). Made by tests/benchmarks/word_weights.py\n"
 )
 
@@ -53,7 +54,7 @@ def shares(lines: Iterable[str]) -> dict[str, float]:
     total = 0
     for line in lines:
         found = terms(line)
-        counts.update({*found.words, *found.concepts})
+        counts.update({*found.words, *found.roots, *found.concepts})
         total += 1
     return {term: count / total for term, count in counts.items()}
 
@@ -66,7 +67,7 @@ def main() -> None:
     print(HEADER, end="")
     for term in sorted(both[0].keys() | both[1].keys()):
         share = sum(each.get(term, 0.0) for each in both) / 2
-        if share > RARE:
+        if share > LISTED:
             print(term, round(100 * math.log(share) / math.log(RARE)), sep="\t")
 
 
