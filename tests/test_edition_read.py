@@ -35,6 +35,7 @@ def change(tmp_path: Path, **changes: object) -> Path:
         ({"later_field": 1}, "later_field"),
         ({"briefs": []}, "briefs"),
         ({"sections": None}, "sections"),
+        ({"date": "2025-02-30"}, "file"),
     ],
 )
 def test_an_issue_of_another_version_or_a_damaged_one(

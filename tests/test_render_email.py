@@ -614,11 +614,6 @@ def test_what_is_no_address_is_refused(address: str) -> None:
     assert "\n" not in caught.value.message
 
 
-def test_an_impossible_day_is_refused() -> None:
-    with pytest.raises(UsageError, match="'2025-02-31' is not a day of the calendar"):
-        message(demonstration_edition(date="2025-02-31"))
-
-
 @settings(max_examples=10)
 @given(DATE)
 def test_the_date_of_an_article_changes_no_date_of_the_message(published: str | None) -> None:

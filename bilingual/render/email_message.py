@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import uuid
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from email.errors import MessageError
 from email.header import Header
 from email.headerregistry import Address
@@ -67,7 +67,7 @@ def render_eml(edition: Edition, html: str, text: str) -> bytes:
     message["From"] = mailbox(sender.address or NO_ADDRESS, page.sender_name or page.title)
     if sender.reply_to:
         message["Reply-To"] = mailbox(sender.reply_to)
-    message["Date"] = datetime.combine(_day(edition.date), time(12), UTC)
+    message["Date"] = datetime.combine(date.fromisoformat(edition.date), time(12), UTC)
     message["Message-ID"] = _message_id(message["From"].addresses[0].domain, page.id, html, text)
     # Outlook opens the file as a draft that can be sent, and not as a message that was received.
     message["X-Unsent"] = "1"
@@ -98,15 +98,6 @@ def _no_address(address: str) -> UsageError:
         f"'{words.clean(address)}' is not an e-mail address",
         hint="Write it as name@example.org.",
     )
-
-
-def _day(date: str) -> Any:
-    try:
-        return datetime.fromisoformat(date).date()
-    except ValueError as error:
-        raise UsageError(
-            f"'{words.clean(date)}' is not a day of the calendar", hint="Correct the date."
-        ) from error
 
 
 def _digest(*texts: str) -> str:

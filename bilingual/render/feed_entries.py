@@ -19,7 +19,9 @@ from bilingual.render.markdown import NOT_TRANSLATED, percent_encoded
 from bilingual.render.story_parts import ONLY_HERE, headline_pairs, story_parts
 from bilingual.render.view import Pair
 
-EPOCH: Final = "1970-01-01"  # for an issue whose date is no day of the calendar
+EPOCH: Final = (
+    "1970-01-01"  # for an issue of the first thousand years, whose dates HTML does not know
+)
 # XML 1.0 has no way to write these, not even as references.
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
