@@ -157,9 +157,11 @@ corse= corses=
 """
 
 
-def concepts() -> list[str]:
-    """The names of all concepts: a plus sign and the first of their words."""
-    return sorted({*_tables()[0].values(), *_tables()[1].values()})
+@lru_cache(maxsize=1)
+def places() -> frozenset[str]:
+    """The concepts that are places: two articles that share one share a name."""
+    firsts = (line.split()[0] for line in _PLACES.split("\n") if line.strip())
+    return frozenset("+" + first.rstrip("=") for first in firsts)
 
 
 @lru_cache(maxsize=1)

@@ -4,7 +4,7 @@
 
 The first five are cosines of weighted terms, 0-1. `days` lowers the score of briefs published far apart or naming other
 days, and raises that of briefs naming the same: the same people doing the same thing a week later differ in little else.
-The constants were chosen, with the threshold in stories.py, on the calibration half of tests/data/same_event.jsonl.
+The constants were chosen, with the threshold in stories.py, on the calibration part of tests/data/same_event.jsonl.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from bilingual.edition.lexicon import places
 from bilingual.edition.profile import Profile
 from bilingual.edition.terms import number_weight, weight
 
@@ -56,15 +57,15 @@ def similarities(profiles: Sequence[Profile]) -> Matrix:
     common = _common(profiles)
     words = [_words(each, each.words, common) for each in profiles]
     roots = [_words(each, each.roots, common) for each in profiles]
-    both = [left | right for left, right in zip(words, roots, strict=True)]
-    names = [_names(each, row) for each, row in zip(profiles, both, strict=True)]
     concepts = [_concepts(each, common) for each in profiles]
+    both = [one | two | three for one, two, three in zip(words, roots, concepts, strict=True)]
+    names = [_names(each, row) for each, row in zip(profiles, both, strict=True)]
     numbers = [_numbers(each) for each in profiles]
     named = _cosines(names, FEW_NAMES, both)
     alike: Matrix = NAMES * named + _cosines(words) + ROOTS * _cosines(roots)
     alike += CONCEPTS * _cosines(concepts) + NUMBERS * _cosines(numbers, FEW_NUMBERS)
     alike /= NAMES + 1 + ROOTS + CONCEPTS + NUMBERS
-    spoken = np.array([sum(value for value in row.values()) >= NAMED for row in names])
+    spoken = np.array([math.fsum(row.values()) >= NAMED for row in names])
     alike[(named < STRANGE) & np.outer(spoken, spoken)] *= STRANGERS
     for i, j in np.argwhere(np.triu(alike, 1) > UNLIKE):
         alike[i, j] = alike[j, i] = alike[i, j] * days_fit(profiles[i], profiles[j])
@@ -125,7 +126,9 @@ def _words(
 
 
 def _names(profile: Profile, words: Mapping[str, float]) -> dict[str, float]:
-    return {name: words[name] for name in profile.names if name in words}
+    """Names and the countries that are spoken of; "Londres" and "les Britanniques" are one."""
+    countries = places() & profile.concepts.keys()
+    return {name: words[name] for name in profile.names | countries if name in words}
 
 
 def _concepts(profile: Profile, common: Mapping[str, float]) -> dict[str, float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import fsum
 from typing import Final
 
 from bilingual.edition.moments import moment
@@ -89,29 +90,30 @@ def _all(found: Terms) -> frozenset[str]:
 
 def _only(brief: Brief, others: Iterable[_Said]) -> tuple[int, ...]:
     others = tuple(others)
+    numbers = frozenset(number for other in others for number in other.numbers)
+    windows = [window for other in others for window in other.windows]
     outlet = {stem(part) for part in brief.article.source.casefold().split()}
     return tuple(
         sentence.index
         for sentence in brief.sentences
-        if _is_text(sentence) and _is_only(terms(sentence.text), others, outlet)
+        if _is_text(sentence) and _is_only(terms(sentence.text), windows, numbers, outlet)
     )
 
 
-def _is_only(found: Terms, others: Sequence[_Said], outlet: set[str]) -> bool:
+def _is_only(
+    found: Terms, windows: Sequence[frozenset[str]], numbers: frozenset[str], outlet: set[str]
+) -> bool:
     """Whether nobody else says it: a number that nobody has, or too little of its weight in any window."""
     weights = _weights(found, outlet)
-    total = sum(weights.values())
+    # fsum: the order of a set is another in every process, and must not decide.
+    total = fsum(weights.values())
     if total < TELLING:
         return False
-    told = {number for other in others for number in other.numbers}
-    if any(len(number) > 1 and number not in told for number in found.numbers):
+    if any(len(number) > 1 and number not in numbers for number in found.numbers):
         return True
-    best = max(
-        sum(value for term, value in weights.items() if term in window)
-        for other in others
-        for window in other.windows
+    return all(
+        fsum(weights[term] for term in weights.keys() & window) / total < SAID for window in windows
     )
-    return best / total < SAID
 
 
 def _weights(found: Terms, outlet: set[str]) -> dict[str, float]:

@@ -59,6 +59,7 @@ def root(word: str) -> str:
     return f"{re.sub(_DOUBLE, '', bare)[:ROOT]}-"
 
 
+@lru_cache(maxsize=32768)
 def terms(sentence: str) -> Terms:
     """The terms of a French sentence; `words` in order, as often as they stand there."""
     raw = _WORD.findall(sentence)

@@ -7,8 +7,12 @@ when what their headlines announce is one occurrence (one place, one occasion, t
 new toll, reactions, an explanation. A new act is another event, however close: the arrest after the theft, the second
 day of a race, the march against a closure, the same people meeting again.
 
-Of its three parts, cut between events, "calibration" was looked at while constants were chosen; "held-out" was written
-with it and measured once they stood; "later" was written after that. Pairwise precision is the share of pairs put
+Its parts are cut between events. "calibration" (156 articles) is what constants and threshold were chosen on: it grew,
+because two earlier choices, made on 82 and 124 articles, fell short on the next ones (precision 0.74 and 0.92, recall
+0.82 and 0.60), which then joined it. "held-out" (29) and "later" (25) were measured after the last choice; what was
+changed since then (countries count among the names) moved none of their figures.
+
+Pairwise precision is the share of pairs put
 together that belong together, recall the share of pairs belonging together that were put together.
 """
 
