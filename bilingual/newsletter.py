@@ -13,7 +13,7 @@ import bilingual
 from bilingual.edition import EditionSettings, build_edition, load_edition_settings, read_edition
 from bilingual.errors import BilingualError, InputError, UsageError
 from bilingual.records import Brief, Edition
-from bilingual.render.edition_view import arrange_edition
+from bilingual.render.edition_view import arrange_edition, newest_first
 from bilingual.render.email import render_email, size_warning
 from bilingual.render.email_message import render_eml
 from bilingual.render.email_text import render_email_text
@@ -21,12 +21,7 @@ from bilingual.render.feeds import render_atom, render_json_feed
 from bilingual.render.fragment import render_fragment
 from bilingual.render.issue_markdown import Site, issue_file_name, render_issue_markdown
 from bilingual.render.search import render_search
-from bilingual.render.site import (
-    newest_first,
-    render_archive,
-    render_issue_briefs,
-    render_issue_page,
-)
+from bilingual.render.site import render_archive, render_issue_briefs, render_issue_page
 from bilingual.send import send_test
 from bilingual.settings import Settings
 from bilingual.shelf import EDITION_FILE, SITE, Shelf, WrittenFile

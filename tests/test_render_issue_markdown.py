@@ -21,7 +21,7 @@ from lxml import html
 from markdown_it import MarkdownIt
 from test_render_site import editions
 
-from bilingual.records import Edition, KeyPoint, Sender
+from bilingual.records import Edition, Flag, KeyPoint, Section, Sender, Story, Telling
 from bilingual.render.edition_view import Told, arrange_edition
 from bilingual.render.front_matter import SITES, Site
 from bilingual.render.introduction import introduction_html
@@ -325,6 +325,19 @@ def test_every_source_of_a_story_is_there() -> None:
     assert "**Also in**\n\n- Grain port voted in Saint-Brévin · Radio Goéland" in text
     assert "    - Only here: A fisherman, Yannig Le Goff, left the room" in text
     assert "largest investment in its history. (only here)" in text
+
+
+def test_what_is_not_shown_of_another_source_is_counted_and_not_explained() -> None:
+    flag = Flag(index=1, kind="numbers", severity="check", message="Look.", value=1, threshold=0)
+    text = [("body", [("Un.", "One."), ("Deux.", "Two."), ("Trois.", "Three.")])]
+    other = make_brief(text, id="other", flags=(flag,), article={"source": "Autre"})
+    story = Story(tellings=(Telling(brief="a"), Telling(brief="other", only=(0, 2))))
+    edition = make_edition(make_brief(id="a"), other, sections=(Section(stories=(story,)),))
+    told = render_issue_markdown(edition)
+    assert "Look." not in told
+    assert "- ⚠ Autre: 1 more sentence in the rest of the article" in told
+    assert told.count("One.") == 1, "a headline is not told again among what only one source says"
+    assert "Only here: Three." in told
 
 
 def test_nothing_is_told_twice_under_a_headline() -> None:

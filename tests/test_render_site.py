@@ -18,11 +18,11 @@ from test_render_html import TAGS, by_id, language, parsed, said
 import bilingual.render
 from bilingual.records import Brief, Edition, Flag, KeyPoint, Section, Story, Telling
 from bilingual.render.arrange import arrange
+from bilingual.render.edition_view import newest_first
 from bilingual.render.site import (
     MOST_HEADLINES,
     MOST_PLACES,
     checks,
-    newest_first,
     render_archive,
     render_issue_briefs,
     render_issue_page,

@@ -142,6 +142,12 @@ def arrange_edition(edition: Edition) -> EditionView:
     )
 
 
+def newest_first(editions: Iterable[Edition]) -> list[Edition]:
+    """By date, then by number, the highest first; then by id."""
+    by_id = sorted(editions, key=lambda edition: edition.id)
+    return sorted(by_id, key=lambda edition: (edition.date, edition.number or 0), reverse=True)
+
+
 def _section(number: int, section: Section, briefs: dict[str, Brief]) -> SectionView:
     stories = tuple(_story(story, briefs) for story in section.stories)
     return SectionView(words.clean(section.title), f"part-{number}", stories)

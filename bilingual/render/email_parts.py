@@ -12,6 +12,7 @@ from typing import Final, Literal
 from bilingual.errors import UsageError
 from bilingual.records import Role, Severity
 from bilingual.render.edition_view import EditionView, StoryView, Told
+from bilingual.render.story_parts import headline_pairs
 from bilingual.render.view import Lang, Pair, Point
 
 Depth = Literal["excerpt", "full", "points"]
@@ -135,8 +136,7 @@ class _Teller:
         return Passage(found, role, fresh, only, point, gloss)
 
     def headline(self) -> Passage:
-        view = self.told.view
-        return self.passage(view.title.pairs if view.title else view.pairs[:1], "title")
+        return self.passage(headline_pairs(self.told), "title")
 
     def excerpt(self) -> Iterable[Passage]:
         new = [pair for pair in self.told.excerpt if pair.index not in self.shown]

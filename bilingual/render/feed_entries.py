@@ -13,10 +13,16 @@ from uuid import NAMESPACE_URL, uuid5
 from bilingual.errors import UsageError
 from bilingual.records import Edition
 from bilingual.render import words
-from bilingual.render.edition_view import EditionView, StoryView, Told, arrange_edition
+from bilingual.render.edition_view import (
+    EditionView,
+    StoryView,
+    Told,
+    arrange_edition,
+    newest_first,
+)
 from bilingual.render.environment import render_template
 from bilingual.render.markdown import NOT_TRANSLATED, percent_encoded
-from bilingual.render.story_parts import ONLY_HERE, headline_pairs, story_parts
+from bilingual.render.story_parts import ONLY_HERE, headline_pairs, only_in, story_parts
 from bilingual.render.view import Pair
 
 EPOCH: Final = (
@@ -85,7 +91,7 @@ def build_feed(editions: Sequence[Edition], limit: int) -> Feed:
         raise UsageError(
             "a feed needs room for at least one story", hint="Set the limit to 1 or more."
         )
-    ordered = sorted(editions, key=lambda e: (e.date, e.number or 0, e.id), reverse=True)
+    ordered = newest_first(editions)
     newest = arrange_edition(ordered[0])
     home = next((url for e in ordered if (url := words.safe_url(e.url))), None)
     known = home or ordered[0].sender.address or newest.title
@@ -162,6 +168,7 @@ def _content(page: EditionView, story: StoryView) -> str:
         links={each.view.id: (_original(each), _page(page, each)) for each in story.told},
         headline_pairs=headline_pairs,
         only_here=ONLY_HERE,
+        only_in=only_in,
     )
     return html.rstrip("\n")
 

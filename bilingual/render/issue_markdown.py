@@ -17,7 +17,13 @@ from bilingual.render.edition_view import EditionView, StoryView, Told, arrange_
 from bilingual.render.front_matter import Site, front_matter, issue_file_name
 from bilingual.render.introduction_markdown import BREAK, introduction_markdown
 from bilingual.render.markdown import NOT_TRANSLATED, destination, escape, shield_start
-from bilingual.render.story_parts import ONLY_HERE, StoryParts, headline_pairs, story_parts
+from bilingual.render.story_parts import (
+    ONLY_HERE,
+    StoryParts,
+    headline_pairs,
+    only_in,
+    story_parts,
+)
 from bilingual.render.view import Note, Pair, Point
 
 __all__ = ["Site", "issue_file_name", "render_issue_markdown"]
@@ -86,7 +92,7 @@ class _Writer:
         if story.others:
             yield "**Also in**"
             yield "\n".join(self.other(other) for other in story.others)
-        if to_check := [note for each in story.told for note in self.notes(each, lead)]:
+        if to_check := [note for each in story.told for note in self.notes(each, each is lead)]:
             yield "**To check**"
             yield "\n".join(to_check)
 
@@ -138,7 +144,7 @@ class _Writer:
     def other(self, told: Told) -> str:
         first, second = self.headlines(told)
         lines = [f"- {_item((f'{first} · {self.sources(told)}', second))}"]
-        for pair in told.only:
+        for pair in only_in(told):
             lines.append(f"    - Only here: {_item(self.pair(pair), indent=8)}")
         return "\n".join(lines)
 
@@ -165,10 +171,10 @@ class _Writer:
             return f'<span lang="{lang}">{text}</span>'
         return text
 
-    def notes(self, told: Told, lead: Told) -> Iterator[str]:
+    def notes(self, told: Told, leads: bool) -> Iterator[str]:
         """What is to check in the sentences that are shown, and how much more there is in the article."""
-        source = "" if told is lead else f"{_inline(told.source) or told.view.id}: "
-        shown = {pair.index: pair for pair in _shown(told) if pair.notes}
+        source = "" if leads else f"{_inline(told.source) or told.view.id}: "
+        shown = {pair.index: pair for pair in _shown(told, leads) if pair.notes}
         for pair in shown.values():
             for note in pair.notes:
                 yield f"- ⚠ {source}{self.note(note)}"
@@ -185,11 +191,12 @@ class _Writer:
         )
 
 
-def _shown(told: Told) -> Iterator[Pair]:
+def _shown(told: Told, leads: bool) -> Iterator[Pair]:
     yield from headline_pairs(told)
-    yield from told.excerpt
-    for point in told.points:
-        yield from point.shown
+    if leads:
+        yield from told.excerpt
+        for point in told.points:
+            yield from point.shown
     yield from told.only
 
 

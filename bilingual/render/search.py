@@ -15,9 +15,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from bilingual.records import Edition
-from bilingual.render.edition_view import EditionView, Told, arrange_edition
+from bilingual.render.edition_view import EditionView, Told, arrange_edition, newest_first
 from bilingual.render.environment import POLICY, render_template
-from bilingual.render.site import newest_first
 from bilingual.render.view import Pair
 
 # Of the index. Beyond it older articles are searched in brief.

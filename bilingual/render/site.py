@@ -12,11 +12,11 @@ from typing import Final
 
 from bilingual.records import Edition, Severity
 from bilingual.render import words
-from bilingual.render.edition_view import EditionView, Told, arrange_edition
+from bilingual.render.edition_view import EditionView, Told, arrange_edition, newest_first
 from bilingual.render.environment import render_template
 from bilingual.render.html import render_html
-from bilingual.render.story_parts import ONLY_HERE, headline_pairs, story_parts
-from bilingual.render.view import Pair, View
+from bilingual.render.story_parts import ONLY_HERE, only_in, story_parts
+from bilingual.render.view import View
 
 ISSUE_FILE: Final = "index.html"
 HANDFUL: Final = 5  # an issue with more stories than that begins with a list of them
@@ -76,18 +76,6 @@ def render_archive(editions: Sequence[Edition], *, search_url: str = "search.htm
         totals=_totals(views),
         most=MOST_HEADLINES,
     )
-
-
-def newest_first(editions: Sequence[Edition]) -> list[Edition]:
-    """By date, then by number, the highest first; then by id."""
-    by_id = sorted(editions, key=lambda edition: edition.id)
-    return sorted(by_id, key=lambda edition: (edition.date, edition.number or 0), reverse=True)
-
-
-def only_in(told: Told) -> tuple[Pair, ...]:
-    """What only this source says, but for its headline, which stands above it."""
-    headline = {pair.index for pair in headline_pairs(told)}
-    return tuple(pair for pair in told.only if pair.index not in headline)
 
 
 def checks(view: View) -> tuple[Check, ...]:

@@ -48,6 +48,12 @@ def story_parts(story: StoryView) -> StoryParts:
     )
 
 
+def only_in(told: Told) -> tuple[Pair, ...]:
+    """What only this source says, but for its headline, which stands above it."""
+    headline = {pair.index for pair in headline_pairs(told)}
+    return tuple(pair for pair in told.only if pair.index not in headline)
+
+
 def headline_pairs(told: Told) -> Sequence[Pair]:
     """Without a title the first sentence speaks for the article."""
     return told.view.title.pairs if told.view.title else told.view.pairs[:1]
