@@ -5,15 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from bilingual.language.dates import MONTHS_EN, WEEKDAYS_EN
 from bilingual.language.numbers import NumberMention
 
-MONTHS: Final = (
-    "January", "February", "March", "April", "May", "June", "July",
-    "August", "September", "October", "November", "December",
-)  # fmt: skip
-WEEKDAYS: Final = (
-    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
-)  # fmt: skip
 SMALL: Final = (
     "zero", "one", "two", "three", "four", "five", "six",
     "seven", "eight", "nine", "ten", "eleven", "twelve",
@@ -31,9 +25,9 @@ def english_number(mention: NumberMention) -> str | None:
     """How English writes a French mention, without percent sign or currency; None for what has no one form."""
     whole = mention.value.denominator == 1
     if mention.kind == "month" and whole and 1 <= mention.value <= 12:
-        return MONTHS[int(mention.value) - 1]
+        return MONTHS_EN[int(mention.value) - 1]
     if mention.kind == "weekday" and whole and 1 <= mention.value <= 7:
-        return WEEKDAYS[int(mention.value) - 1]
+        return WEEKDAYS_EN[int(mention.value) - 1]
     if mention.kind in ("year", "day") and whole:
         return str(int(mention.value))
     if mention.kind == "ordinal" and whole:

@@ -2,8 +2,8 @@
 
 Only what stands digit for digit in the French as well is rewritten: there its value is known, and a number that the
 model made up or wrote in English is left as it is. Values never change, so what is compared before compares after.
-Left out, because the form alone does not tell: one group of three after a comma or a point (1,300 and 1.300), ordinals, and digits beside other
-digits, as in a telephone number.
+Left out, because the form alone does not tell: one group of three after a comma or a point (1,300 and 1.300),
+ordinals, and digits beside other digits, as in a telephone number.
 """
 
 from __future__ import annotations

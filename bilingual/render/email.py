@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import quopri
-from importlib.resources import files
 from typing import Final
 
 from bilingual.records import Edition
@@ -11,6 +10,7 @@ from bilingual.render.edition_view import EditionView, arrange_edition
 from bilingual.render.email_markup import SLOT, finish, render_mail
 from bilingual.render.email_parts import Depth, arrange_parts, depth_of
 from bilingual.render.email_slot import unsubscribe_slot
+from bilingual.render.environment import template_text
 
 # Gmail cuts a message near 102 KB and hides the rest behind a link, the unsubscribe line with it. Mailing services
 # add their own: links that count clicks, a pixel. github.com/hteumeuleu/email-bugs, issue 41.
@@ -57,7 +57,7 @@ def mail_values(edition: Edition, depth: Depth) -> dict[str, object]:
 
 def base_css() -> str:
     """The style sheet that is inlined; without the style block the e-mail stands on it alone."""
-    return (files("bilingual.render") / "templates" / "email.css").read_text(encoding="utf-8")
+    return template_text("email.css")
 
 
 def email_size(html: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from bilingual.render import words
@@ -21,6 +22,11 @@ def render_template(name: str, **values: Any) -> str:
     """The template with the values, one line feed at its end; `policy` replaces the one that forbids everything."""
     text = _environment().get_template(name).render({"policy": POLICY} | values)
     return text.rstrip("\n") + "\n"
+
+
+def template_text(name: str) -> str:
+    """A file of the templates as it is, such as a style sheet or a script."""
+    return (files("bilingual.render") / "templates" / name).read_text(encoding="utf-8")
 
 
 @cache

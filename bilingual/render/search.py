@@ -11,17 +11,15 @@ import hashlib
 import json
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
 from bilingual.records import Edition
 from bilingual.render.edition_view import EditionView, Told, arrange_edition, newest_first
-from bilingual.render.environment import POLICY, render_template
+from bilingual.render.environment import POLICY, render_template, template_text
 from bilingual.render.view import Pair
 
 # Of the index. Beyond it older articles are searched in brief.
 MOST_BYTES: Final = 8_000_000
-SCRIPT: Final = Path(__file__).with_name("templates") / "search.js"
 # Inside <script> nothing may look like a tag or a comment to the HTML parser, and U+2028 ends lines in old scripts.
 ESCAPES: Final = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
@@ -40,7 +38,7 @@ def render_search(
 
     views = [arrange_edition(edition) for edition in newest_first(editions)]
     index, brief_from = search_index(views, most_bytes)
-    script = SCRIPT.read_text(encoding="utf-8")
+    script = template_text("search.js")
     return render_template(
         "search.html",
         policy=f"{POLICY}; script-src '{script_hash(script)}'",

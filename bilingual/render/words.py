@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Final
 from urllib.parse import urlsplit
 
+from bilingual.language.dates import MONTHS_EN
 from bilingual.records import DropReason, FlagKind
 
 WORDS_PER_MINUTE: Final = 200
@@ -20,7 +21,7 @@ FLAG_LABELS: Final[dict[FlagKind, str]] = {
     "repetition": "Repeated words",
     "copied": "French left in the English",
     "confidence": "Uncertain translation",
-    "repaired": "Number put right",
+    "repaired": "Put right",
     "untranslated": "Not translated",
 }
 DROP_REASONS: Final[dict[DropReason, str]] = {
@@ -38,20 +39,6 @@ DROP_REASONS: Final[dict[DropReason, str]] = {
     "legal": "legal notice",
     "markup": "page code",
 }
-MONTHS: Final = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 
 # Overrides and isolates can show the digits of a number in another order than they are in; control characters and
 # non-characters are not allowed in HTML, and U+0002 and U+0003 are how Python-Markdown marks its own places.
@@ -121,11 +108,11 @@ def long_date(published: str | None) -> str:
     text = clean(published or "")
     if (partial := _YEAR_MONTH.fullmatch(text)) is not None:
         year, month = partial.groups()
-        return f"{MONTHS[int(month) - 1]} {year}" if month else year
+        return f"{MONTHS_EN[int(month) - 1]} {year}" if month else year
     moment = _moment(text)
     if moment is None:
         return text
-    day = f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
+    day = f"{moment.day} {MONTHS_EN[moment.month - 1]} {moment.year}"
     if _is_date(text):
         return day
     return f"{day}, {moment:%H:%M}{_zone(moment)}"
