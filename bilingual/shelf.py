@@ -72,11 +72,24 @@ class Shelf:
         return WrittenFile(target, len(data), changed=True)
 
     def drop_pages(self, edition_id: str, keep: Iterable[str], mark: str) -> None:
-        """Remove pages of articles that are no longer in the issue; a page without `mark` is not ours and stays."""
+        """Remove pages of articles that are no longer in the issue; a page without `mark` is not ours and stays.
+
+        Raises OutputError when one cannot be removed.
+        """
         kept = set(keep)
         for page in sorted((self.root / SITE / edition_id).glob("*.html")):
             if page.name not in kept and mark.encode() in (_content(page) or b""):
-                page.unlink(missing_ok=True)
+                _remove(page)
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputError(
+            f"{path}: cannot be removed ({error.strerror})",
+            hint="Remove it by hand: its article is no longer in the issue.",
+        ) from error
 
 
 def _content(path: Path) -> bytes | None:

@@ -54,6 +54,20 @@ def test_only_our_own_pages_go(tmp_path: Path) -> None:
     assert left == ["kept.html", "theirs.html"]
 
 
+def test_a_page_that_cannot_be_removed_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf = Shelf(tmp_path)
+    shelf.write("site/issue-1/gone.html", b"ours")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    with pytest.raises(OutputError, match=r"gone\.html: cannot be removed \(Permission denied\)"):
+        shelf.drop_pages("issue-1", [], "ours")
+
+
 def test_issues_are_found_in_order(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path)
     for name in ("issue-2", "issue-1"):
