@@ -127,8 +127,11 @@ def read_briefs(folder: Path) -> Iterator[Brief]:
 def _looks_like_brief(path: Path) -> bool:
     if path.name == RUN_FILE:
         return False
-    with path.open("rb") as file:
-        return SCHEMA_LINE.encode() in file.read(200)
+    try:
+        with path.open("rb") as file:
+            return SCHEMA_LINE.encode() in file.read(200)
+    except OSError:
+        return path.is_file()  # it may be one: whoever reads it says why it cannot be read
 
 
 def _holds(file: Path, text: str) -> bool:

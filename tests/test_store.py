@@ -37,6 +37,7 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
     folder = folder_with(tmp_path, "b", "a")
     folder.write_run_record({"articles": {}})
     (tmp_path / "other.json").write_text("{}", encoding="utf-8")
+    (tmp_path / "folder.json").mkdir()
     assert [path.name for path in brief_files(tmp_path)] == ["a.json", "b.json"]
     assert [found.article.id for found in read_briefs(tmp_path)] == ["a", "b"]
     assert folder.stored("a") == brief("a")
