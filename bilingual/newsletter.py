@@ -213,7 +213,9 @@ def _left_behind(place: Path) -> list[str]:
 
 
 def _other_issues(shelf: Shelf, edition: Edition, options: IssueOptions) -> list[Edition]:
-    issues = [read_edition(path) for path in shelf.edition_files()]
+    # An issue that is replaced is not read: it may be the one that is damaged.
+    replaced = {shelf.edition_path(edition.id)} if options.replace else set()
+    issues = [_other_issue(path) for path in shelf.edition_files() if path not in replaced]
     for issue in issues:
         same = issue.id == edition.id and (issue.date, issue.title) == (edition.date, edition.title)
         clash = issue.id == edition.id or (edition.number and issue.number == edition.number)
@@ -225,3 +227,13 @@ def _other_issues(shelf: Shelf, edition: Edition, options: IssueOptions) -> list
                 hint="Give this issue another number or date in edition.toml, or replace the old one with --replace.",
             )
     return [issue for issue in issues if issue.id != edition.id]
+
+
+def _other_issue(path: Path) -> Edition:
+    try:
+        return read_edition(path)
+    except InputError as error:
+        raise InputError(
+            error.message,
+            hint="Make that issue again with --replace, or move its folder away.",
+        ) from error

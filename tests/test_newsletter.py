@@ -7,6 +7,8 @@ import json
 from pathlib import Path
 
 import pytest
+from edition_factories import school, second_telling
+from factories import demonstration, make_brief
 
 import bilingual.files
 from bilingual.errors import (
@@ -19,8 +21,6 @@ from bilingual.errors import (
 from bilingual.newsletter import IssueOptions, make_issue, send_issue
 from bilingual.records import Brief
 from bilingual.settings import Settings
-from edition_factories import school, second_telling
-from factories import demonstration, make_brief
 
 OF_ONE_ISSUE = {
     "edition.json",
@@ -198,9 +198,21 @@ def test_a_damaged_issue_beside_it_is_named(outputs: Path, tmp_path: Path) -> No
     out = tmp_path / "letter"
     (out / "issue-1").mkdir(parents=True)
     (out / "issue-1/edition.json").write_text("{")
-    with pytest.raises(InputError, match=r"issue-1.edition\.json: not an issue"):
+    with pytest.raises(InputError, match=r"issue-1.edition\.json: not an issue") as caught:
         make_issue([outputs], out)
+    assert "--replace" in caught.value.hint
     assert set(files(out)) == {"issue-1/edition.json"}
+
+
+def test_a_damaged_issue_is_made_again_by_replacing_it(outputs: Path, tmp_path: Path) -> None:
+    out = tmp_path / "letter"
+    made = make_issue([outputs], out)
+    whole = files(out)
+    (made.folder / "edition.json").write_text("{")
+    with pytest.raises(InputError, match="not an issue"):
+        make_issue([outputs], out)
+    make_issue([outputs], out, options=IssueOptions(replace=True))
+    assert files(out) == whole
 
 
 def test_a_full_disk_leaves_whole_files(
