@@ -65,7 +65,13 @@ def command(
 ) -> None:
     """Make an issue of the briefs: e-mail, fragment, Markdown, feeds and pages. Nothing is translated again."""
     from bilingual.newsletter import make_issue, send_issue
+    from bilingual.shelf import EDITION_FILE
 
+    if edition and [path.name for path in inputs] == [EDITION_FILE]:
+        raise UsageError(
+            f"--edition: {inputs[0]} is rendered as it was frozen",
+            hint="Leave --edition out, or give the briefs instead.",
+        )
     options = _options(formats, site, full, key_points_only, replace)
     settings = settings_from(config)
     here = Path(EDITION_TOML)
