@@ -22,8 +22,11 @@ from test_render_site import editions
 
 from bilingual.errors import UsageError
 from bilingual.records import Edition, Flag, KeyPoint, Section, Sender, Story, Telling
+from bilingual.render import render_markdown
 from bilingual.render.edition_view import arrange_edition
+from bilingual.render.email_text import render_email_text
 from bilingual.render.feeds import render_atom, render_json_feed
+from bilingual.render.issue_markdown import render_issue_markdown
 from bilingual.render.markdown import NOT_TRANSLATED, percent_encoded
 from bilingual.render.words import clean, safe_url
 
@@ -199,6 +202,19 @@ def test_a_flag_is_said_where_only_the_summary_is_read() -> None:
     flag = Flag(index=0, kind="numbers", message="Look.", value=1, threshold=0)
     (item,) = items(make_edition(make_brief(flags=[flag])))
     assert item["summary"] == "It is raining. (⚠ check the numbers)"
+
+
+def test_languages_keep_their_capital_inside_a_sentence() -> None:
+    flags = [
+        Flag(index=0, kind=kind, message="Look.", value=1, threshold=0)
+        for kind in ("numbers", "copied")
+    ]
+    brief = make_brief(flags=flags, key_points=[KeyPoint(rank=1, index=0, weight=1)])
+    edition = make_edition(brief)
+    (item,) = items(edition)
+    for text in (item["summary"], render_markdown(brief), render_issue_markdown(edition)):
+        assert re.search("⚠ (check the numbers, )?French left in the English", text)
+    assert "[check: French left in the English." in " ".join(render_email_text(edition).split())
 
 
 def test_a_generated_point_is_labelled() -> None:

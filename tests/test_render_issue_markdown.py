@@ -79,7 +79,7 @@ def both(pairs: Iterable[Pair], first: str, only: frozenset[int] = frozenset()) 
     """What a reader sees of the sentences: in the first language, and in the second ("" where there is none)."""
     firsts, seconds = [], []
     for pair in pairs:
-        note = f" (⚠ {pair.labels.lower()})" if pair.notes else ""
+        note = f" (⚠ {pair.labels_within})" if pair.notes else ""
         own, twin = pair.english + note, pair.french
         if pair.untranslated:
             own, twin = f"{NOT_TRANSLATED} {pair.french}", ""

@@ -18,7 +18,7 @@ from bilingual.render.email_parts import (
     depth_of,
 )
 from bilingual.render.email_slot import Slot, unsubscribe_slot
-from bilingual.render.view import Lang, Note, Pair
+from bilingual.render.view import Lang, Note, Pair, within
 from bilingual.render.words import clean, plural
 
 WIDTH: Final = 72
@@ -173,8 +173,7 @@ def _reasons(passage: Passage, indent: str = "") -> str:
 def _reason(words: str, note: Note) -> str:
     quotes = ", ".join(f"“{quote.text}”" for quote in note.unsaid)
     message = " ".join(filter(None, [note.message, quotes]))
-    label = note.label.removeprefix("Check ")
-    label = label[0].lower() + label[1:]
+    label = within(note.label.removeprefix("Check "))
     return f"[check: {f'“{words}” ' if words else ''}{label}. {message}]"
 
 

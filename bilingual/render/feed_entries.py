@@ -155,7 +155,7 @@ def _told(pair: Pair, english_first: bool) -> str:
         return pair.french
     if pair.untranslated:
         return f"{NOT_TRANSLATED} {pair.french}"
-    return f"{pair.english} (⚠ {pair.labels.lower()})" if pair.notes else pair.english
+    return f"{pair.english} (⚠ {pair.labels_within})" if pair.notes else pair.english
 
 
 def _content(page: EditionView, story: StoryView) -> str:

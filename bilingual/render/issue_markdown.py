@@ -150,7 +150,7 @@ class _Writer:
 
     def pair(self, pair: Pair, only: Container[int] = ()) -> Both:
         # What is not translated says so already, in the place of the translation.
-        labels = f"⚠ {pair.labels.lower()}" if pair.notes and not pair.untranslated else ""
+        labels = f"⚠ {pair.labels_within}" if pair.notes and not pair.untranslated else ""
         first, second = self.ordered(pair.english, pair.french, pair.untranslated, labels)
         return f"{first} ({ONLY_HERE})" if pair.index in only else first, second
 

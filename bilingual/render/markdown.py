@@ -107,7 +107,7 @@ def _point(point: Point) -> str:
         )
         return f"{escape_start(point.generated)} ({told} {link})"
     text = " ".join(_english(shown) for shown in point.shown)
-    flagged = [f"; ⚠ {shown.labels.lower()}" for shown in point.shown if shown.notes]
+    flagged = [f"; ⚠ {shown.labels_within}" for shown in point.shown if shown.notes]
     return f"{text} ({link}{''.join(dict.fromkeys(flagged))})"
 
 

@@ -73,7 +73,12 @@ class Pair:
     def labels(self) -> str:
         """What is flagged, each thing once: "Check the numbers, uncertain translation"."""
         found = list(dict.fromkeys(note.label for note in self.notes))
-        return ", ".join([*found[:1], *(label[0].lower() + label[1:] for label in found[1:])])
+        return ", ".join([*found[:1], *map(within, found[1:])])
+
+    @property
+    def labels_within(self) -> str:
+        """The same inside a sentence: "check the numbers, uncertain translation"."""
+        return within(self.labels)
 
     @property
     def french_pieces(self) -> tuple[Piece, ...]:
@@ -197,6 +202,15 @@ class View:
     def noted(self) -> tuple[Pair, ...]:
         """The flagged sentences, in order."""
         return tuple(pair for pair in self.pairs if pair.notes)
+
+
+def within(label: str) -> str:
+    """A label inside a sentence, where languages keep their capital.
+
+    >>> within("Uncertain translation"), within("French left in the English")
+    ('uncertain translation', 'French left in the English')
+    """
+    return label if label.startswith("French") else label[0].lower() + label[1:]
 
 
 def mark(text: str, evidence: Iterable[str]) -> tuple[Piece, ...]:
