@@ -109,7 +109,7 @@ class Sentence(Record):
 
 
 class Repair(Record):
-    """A number that was put right after translation: as the French has it, as the model wrote it, and as it is now."""
+    """A number or name that was put right after translation: as the French has it, as the model wrote it, as it is."""
 
     french: str
     before: str

@@ -35,7 +35,8 @@ class Settings(BaseModel):
     beam: int = Field(4, ge=1, le=16)
     batch_tokens: int = Field(2048, ge=64, description="source tokens in one batch")
     repair: bool = Field(
-        True, description="put changed numbers right, where the French leaves no doubt"
+        True,
+        description="put changed numbers and mangled names right, where the French leaves no doubt",
     )
 
     key_points: int = Field(4, ge=1, le=12)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bilingual.checks import check
 from bilingual.language.numbers import find_numbers_en, find_numbers_fr, match_numbers
-from bilingual.repair import repair, repair_numbers
+from bilingual.repair import repair, repair_names, repair_numbers
 
 WORDS = [
     "12", "1", "300", "4,1", "%", "41%", "1,300", "milliards", "million", "dollars", "$5", "euros",
@@ -102,3 +102,43 @@ def test_only_what_an_engine_said_is_touched(origin: str) -> None:
         translations={0: {"origin": origin}},
     )
     assert repair(brief.sentences, brief.translations) == brief.translations
+
+
+@given(SENTENCES, SENTENCES)
+def test_names_are_put_right_once(french: str, english: str) -> None:
+    text, repairs = repair_names(french, english)
+    assert (text == english) == (not repairs)
+    assert repair_names(french, text) == (text, ())
+
+
+@pytest.mark.parametrize(
+    ("french", "english", "expected"),
+    [
+        ("Le maire Wentzler est parti.", "Mayor Wentler has left.", "Mayor Wentzler has left."),
+        ("Hier, Barnabé Kislov a parlé.", "Barnabé Kislovslove spoke.", "Barnabé Kislov spoke."),
+        ("Elle vit au Colorado.", "She lives in Colora.", "She lives in Colorado."),
+        ("Chez Bárta, on rit.", "At Brta's, they laugh.", "At Bárta's, they laugh."),
+        ("Selon Spijkenisse, oui.", "Yes, says Spijketnisse.", "Yes, says Spijkenisse."),
+    ],
+)
+def test_mangled_names(french: str, english: str, expected: str) -> None:
+    assert repair_names(french, english)[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("french", "english"),
+    [
+        ("Il vit à Londres.", "He lives in London."),  # an English form of its own
+        ("Il aime l'Anatolie.", "He loves Anatolia."),  # the stem is kept
+        ("C'est un Maya.", "He is a Mayan."),
+        (
+            "Voici Iouri Nikolaïev.",
+            "Here is Yuri Nikolayev.",
+        ),  # French ways to write foreign sounds
+        ("Les Singapouriens votent.", "Singaforians vote."),  # a French word, no name
+        ("La France joue.", "The French play."),
+        ("Müller et Miller jouent.", "Miller and Miler play."),
+    ],
+)
+def test_other_spellings_are_left(french: str, english: str) -> None:
+    assert repair_names(french, english) == (english, ())

@@ -24,6 +24,7 @@ MAX_LETTERS = 40
 
 # Letters in common (difflib ratio, 0-1) for two spellings to be one name; see tests/benchmarks/check_calibration.py.
 ALIKE = 0.72
+SAME_SOUND = 0.985  # from here on two spellings are the same name
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class NameMatching:
 
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-‑'’.&][^\W\d_]+)*")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _ELISION = re.compile(r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’]", re.IGNORECASE)
 _OPENS = re.compile(
     r"(?:^|[.!?:;…«»\"“”‘(\[—–•*/|]|\s-|^-)[\s\u00a0\u202f]*['‘]?[\s\u00a0\u202f]*$"
@@ -98,6 +100,11 @@ def _table() -> dict[str, tuple[str, ...]]:
             for spelling in french.split("|"):
                 table[_spaced(spelling).strip()] = names
     return table
+
+
+@lru_cache(maxsize=1)
+def _english_names() -> frozenset[str]:
+    return frozenset(name for names in _table().values() for name in names)
 
 
 @lru_cache(maxsize=1)
@@ -227,6 +234,24 @@ def _position(mention: NameMention, spaced: str, words: Sequence[str]) -> int | 
     return None
 
 
+def spelled_otherwise(matching: NameMatching, english: str) -> list[tuple[str, str]]:
+    """(French name, the English word that reads like it) for kept names without an exonym that the English spells in
+    another way; French ways of writing foreign sounds do not count as one, and known English names are no spellings."""
+    spaced = _spaced(english)
+    words = spaced.split()[:MAX_WORDS]
+    found = []
+    for mention, position in matching.kept:
+        parts = [part for part in _spaced(mention.text).split() if len(part) > 1]
+        if mention.english or len(parts) != 1 or f" {parts[0]} " in spaced:
+            continue
+        if words[position] in _english_names():
+            continue
+        if 0 < alike(parts[0], words[position]) < SAME_SOUND:
+            written = (word for word in _LETTERS.findall(english) if fold(word) == words[position])
+            found += [(mention.text, word) for word in itertools.islice(written, 1)]
+    return found
+
+
 _SOUNDS = (
     ("tch", "c"), ("tsch", "c"), ("dj", "j"), ("ch", "c"), ("sh", "c"), ("ou", "u"), ("oo", "u"), ("ph", "f"),
     ("qu", "k"), ("ck", "k"), ("kh", "k"), ("gu", "g"), ("eff", "ev"), ("off", "ov"), ("ï", "i"), ("y", "i"),
@@ -251,7 +276,7 @@ def alike(left: str, right: str) -> float:
         return 0.0
     sounds = _sound(left), _sound(right)
     if sounds[0] and sounds[0] == sounds[1]:
-        return 0.99
+        return 0.99  # above SAME_SOUND
     matcher = SequenceMatcher(None, *sounds, autojunk=False)
     if matcher.real_quick_ratio() < ALIKE or matcher.quick_ratio() < ALIKE:
         return 0.0

@@ -1,4 +1,4 @@
-"""Numbers that the model changed, put right where there is only one way to do it; every repair is kept on record.
+"""Numbers that the model changed, put right where there is only one way to do it.
 
 A translation that lacks one number of the French and has one that the French lacks has changed it:
 41% for 4,1 %. That number is written anew from the French. Where more are missing than were added nobody knows which
@@ -19,36 +19,12 @@ from bilingual.language.numbers import (
     find_numbers_fr,
     match_numbers,
 )
-from bilingual.records import Repair, Sentence, Translation
+from bilingual.records import Repair
 
 _SYMBOL: Final = re.compile(r"[£$€¥]\s?")
 _COUNTING: Final = frozenset({"cardinal", "money", "percent", "ordinal", "year", "day"})
 _MILES: Final = re.compile(r"\s*milles?\b")  # miles, or thousands misspelt
 _PERCENT: Final = re.compile(r"\s?(?:%|per ?cent)\.?$", re.IGNORECASE)
-
-
-def repair(
-    sentences: Sequence[Sentence], translations: Sequence[Translation]
-) -> tuple[Translation, ...]:
-    """The translations with changed numbers put right, as many and in the same order.
-
-    Only what an engine said is touched. What was done is in `Translation.repairs`.
-    """
-    return tuple(
-        _repaired(sentence, translation)
-        for sentence, translation in zip(sentences, translations, strict=True)
-    )
-
-
-def _repaired(sentence: Sentence, translation: Translation) -> Translation:
-    if translation.origin != "engine":
-        return translation
-    text, repairs = repair_numbers(sentence.text, translation.text)
-    return (
-        translation.model_copy(update={"text": text, "repairs": repairs})
-        if repairs
-        else translation
-    )
 
 
 def repair_numbers(french: str, english: str) -> tuple[str, tuple[Repair, ...]]:

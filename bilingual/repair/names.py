@@ -1,0 +1,65 @@
+"""Names that the model mangled, spelled again as in the French: Wentler for Wentzler, Brta for Bárta, Colora for Colorado.
+
+A small vocabulary spells rare names piece by piece and loses some. The English word that stands for such a name reads
+nearly like it; what tells it from a legitimate English form (Mayan, Anatolia, Alexander) is that those keep the stem
+and change the ending. Left alone: names with an English form of their own, French spellings of foreign sounds, common
+endings of French nouns and adjectives, and everything that is too far from the French to be recognised.
+
+On newstest2013 (3,000 sentences) with the built-in model of 19 M tokens the references confirm 65 of 78 repairs and
+contradict none (the others stand there in neither form); in the references themselves it would touch 15 words.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import takewhile
+from typing import Final
+
+from bilingual.language.names import find_names_fr, fold, match_names, spelled_otherwise
+from bilingual.records import Repair
+
+_WORD: Final = re.compile(r"[^\W\d_]{3,}")
+_STEM: Final = 3  # letters that an English form keeps at least
+_ENDING: Final = 4  # letters that it adds at most
+_FRENCH_ENDING: Final = re.compile(
+    r"(?:iens?|iennes?|ains?|aines?|ais|aises?|ois|oises?|istes?|ismes?|ités?|ments?|[tsx]ions?|iques?|aux|ales?|als?"
+    r"|eurs?|euses?|ogies?|els?|elles?|ants?|ents?|és|ées?|é|inos?|ares|ards?|aires?|s|x)$"
+)
+_FRENCH_SOUND: Final = re.compile(r"ï|tch|ou(?=[aeiktv])|dj")
+
+
+def repair_names(french: str, english: str) -> tuple[str, tuple[Repair, ...]]:
+    """The English with its mangled names put right, and what was changed; the same again changes nothing.
+
+    >>> repair_names("Le maire Wentzler est parti.", "Mayor Wentler has left.")[0]
+    'Mayor Wentzler has left.'
+    """
+    said = {fold(word) for word in _WORD.findall(french)}
+    repairs: dict[str, Repair] = {}
+    for name, found in spelled_otherwise(match_names(find_names_fr(french), english), english):
+        if found[0].isupper() and fold(found) not in said and _mangled(name, found):
+            repairs.setdefault(found, Repair(french=name, before=found, after=name))
+    for before, made in repairs.items():
+        english = re.sub(rf"(?<!\w){re.escape(before)}(?!\w)", made.after, english)
+    return english, tuple(repairs.values())
+
+
+def _mangled(name: str, found: str) -> bool:
+    """Whether the English word is the name spelled wrong, and no form of it."""
+    wanted, written = fold(name), fold(found)
+    if not _WORD.fullmatch(name) or wanted[0] != written[0] or _FRENCH_SOUND.search(name.lower()):
+        return False
+    if written == _without_accented(name):
+        return True
+    if _FRENCH_ENDING.search(name.lower()):
+        return False
+    if wanted.startswith(written):  # cut off; one letter less is a spelling
+        return len(wanted) - len(written) > 1
+    pairs = zip(wanted, written, strict=False)
+    stem = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    return stem < max(_STEM, len(wanted) - 2) or len(written) - stem > _ENDING
+
+
+def _without_accented(name: str) -> str:
+    """What is left where a vocabulary lacks the letters with accents."""
+    return "".join(letter.lower() for letter in name if fold(letter) == letter.lower())
