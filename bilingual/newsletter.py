@@ -11,7 +11,7 @@ from typing import Literal
 
 import bilingual
 from bilingual.edition import EditionSettings, build_edition, load_edition_settings, read_edition
-from bilingual.errors import BilingualError, InputError, UsageError
+from bilingual.errors import BilingualError, InputError, SettingsError, UsageError
 from bilingual.records import Brief, Edition
 from bilingual.render.edition_view import arrange_edition, newest_first
 from bilingual.render.email import render_email, size_warning
@@ -156,7 +156,11 @@ def _edition(
     files = [file for place in inputs for file in _brief_files(place)]
     briefs = _read_all(files, settings)
     program = f"bilingual {bilingual.__version__}"
-    edition = build_edition(briefs, settings, program=program, today=today)
+    try:
+        edition = build_edition(briefs, settings, program=program, today=today)
+    except SettingsError as error:
+        told = error.message.removeprefix("edition settings: ")
+        raise SettingsError(f"{edition_file}: {told}", hint=error.hint) from error
     return edition, [warning for place in inputs for warning in _left_behind(place)]
 
 

@@ -17,9 +17,11 @@ from bilingual.cli.common import (
     settings_from,
 )
 from bilingual.errors import UsageError
+from bilingual.render.words import plural
 
 if TYPE_CHECKING:
     from bilingual.newsletter import Format, IssueOptions, IssueReport
+    from bilingual.shelf import WrittenFile
 
 EDITION_TOML = "edition.toml"
 
@@ -123,12 +125,22 @@ def _show(report: IssueReport) -> None:
     table.add_column("file", no_wrap=True, overflow="ellipsis")
     table.add_column("KB", justify="right")
     table.add_column("")
-    for file in report.files:
-        size = f"{file.size / 1000:.1f}"
-        table.add_row(str(file.path), size, "" if file.changed else "unchanged")
+    for name, files in _rows(report).items():
+        size = f"{sum(file.size for file in files) / 1000:.1f}"
+        table.add_row(name, size, "" if any(file.changed for file in files) else "unchanged")
     print_table(table, to_stderr=True)
     typer.echo(", ".join(report.tally), err=True)
     typer.echo(report.folder)
+
+
+def _rows(report: IssueReport) -> dict[str, list[WrittenFile]]:
+    """A row for each file; the pages of the briefs, which may be many, share one."""
+    pages = {f"{brief.article.id}.html" for brief in report.edition.briefs}
+    rows: dict[str, list[WrittenFile]] = {}
+    for file in report.files:
+        many = f"{file.path.parent}/ ({plural(len(pages), 'brief')})"
+        rows.setdefault(many if file.path.name in pages else str(file.path), []).append(file)
+    return rows
 
 
 def _as_json(report: IssueReport) -> dict[str, object]:
