@@ -293,6 +293,12 @@ def test_an_article_without_address_is_known_by_its_id() -> None:
     assert items(again)[0]["id"] == items(make_edition(one))[0]["id"]
 
 
+@pytest.mark.parametrize("url", ["https://a.example", "https://a.example/"])
+def test_articles_that_only_name_their_site_are_told_each(url: str) -> None:
+    briefs = [make_brief(id=name, article={"url": url}) for name in "ab"]
+    assert len({item["id"] for item in items(make_edition(*briefs))}) == 2
+
+
 def test_the_feed_keeps_its_id_with_its_address_or_its_sender() -> None:
     def feed_id(**fields: Any) -> list[str]:
         return texts(atom(make_edition(make_brief(), **fields)), "/a:feed/a:id/text()")

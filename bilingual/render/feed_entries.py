@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Final
+from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
 from bilingual.errors import UsageError
@@ -193,8 +194,15 @@ def _page(page: EditionView, told: Told) -> str | None:
 
 
 def _identity(told: Told) -> str:
-    """By its address, else by the id of its brief: neither changes with the issue it stands in."""
-    return _urn(told.view.url or f"urn:bilingual:article:{told.view.id}")
+    """By its address, else by the id of its brief: neither changes with the issue it stands in.
+
+    The address of a whole site, which editors give for want of a better one, is the same for all its articles.
+    """
+    url = told.view.url
+    parts = urlsplit(url or "")
+    if url and (parts.path.strip("/") or parts.query):
+        return _urn(url)
+    return _urn(f"urn:bilingual:article:{told.view.id}")
 
 
 def _urn(name: str) -> str:
