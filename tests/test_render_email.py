@@ -621,3 +621,10 @@ def test_the_date_of_an_article_changes_no_date_of_the_message(published: str | 
         update={"article": demonstration().article.model_copy(update={"published": published})}
     )
     assert message(make_edition(brief))[1]["Date"] == "Tue, 21 Jan 2025 12:00:00 +0000"
+
+
+def test_a_placeholder_in_a_notice_is_not_broken_over_two_lines() -> None:
+    notice = f"{'word ' * 12}{{{{ unsubscribe_url }}}} and more words after it"
+    text = render_email_text(make_edition(make_brief(), sender=Sender(notices=(notice,))))
+    assert "{{ unsubscribe_url }}" in text
+    assert max(map(len, text.split("\n"))) <= WIDTH

@@ -61,6 +61,11 @@ def unsubscribe_slot(text: str) -> Slot:
     return Slot("text", words.clean(text))
 
 
+def placeholders_held(text: str, space: str) -> str:
+    """The text with `space` for the spaces in placeholders: some services do not know one that a line end breaks."""
+    return _PLACEHOLDER.sub(lambda match: match[0].replace(" ", space), text)
+
+
 def _fills_an_address(text: str) -> bool:
     """Whether the text is a placeholder alone, or an address around placeholders that is safe with them filled in."""
     if _PLACEHOLDER.fullmatch(text):

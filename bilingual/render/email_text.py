@@ -17,12 +17,13 @@ from bilingual.render.email_parts import (
     arrange_parts,
     depth_of,
 )
-from bilingual.render.email_slot import Slot, unsubscribe_slot
+from bilingual.render.email_slot import Slot, placeholders_held, unsubscribe_slot
 from bilingual.render.view import Lang, Note, Pair, within
 from bilingual.render.words import clean, plural
 
 WIDTH: Final = 72
 INDENT: Final = "   "  # of what is the other language, or belongs to the line above
+_HELD: Final = "\ufdd0"  # a non-character, which no text can hold
 # Two characters that mailing services read as the beginning or end of their code are parted by a space.
 _CODE = re.compile(r"(?<=[{<\[])(?=[{%\[])|(?<=[}%\]|])(?=[}*\]])|(?<=\*)(?=\|)|(?<=%)(?=[%\w])")
 
@@ -197,13 +198,13 @@ def _underlined(text: str, rule: str) -> str:
 
 
 def _wrapped(text: str, indent: str = "", bullet: str = "") -> str:
-    """Lines broken at spaces only: an address is never cut, a no-break space holds."""
+    """Lines broken at spaces only: an address or a placeholder is never cut, a no-break space holds."""
     lines: Sequence[str] = textwrap.wrap(
-        text,
+        placeholders_held(text, _HELD),
         WIDTH,
         initial_indent=bullet.ljust(len(indent)) if bullet else indent,
         subsequent_indent=indent,
         break_long_words=False,
         break_on_hyphens=False,
     )
-    return "\n".join(lines)
+    return "\n".join(lines).replace(_HELD, " ")
