@@ -29,6 +29,7 @@ from bilingual.settings import Settings
 TO = "tester@example.org"
 USER, PASSWORD = "letter", "no-real-password"
 HERE = "127.0.0.1"
+READY = 30  # seconds for a server to start where the machine is busy
 # Made anew in every run: no key lies in the repository.
 AUTHORITY = trustme.CA()
 Answers = dict[str, str]
@@ -78,7 +79,9 @@ def free_port() -> int:
 
 @contextmanager
 def served(mailbox: Mailbox, **options: Any) -> Iterator[int]:
-    controller = Controller(mailbox, hostname=HERE, port=free_port(), **options)
+    controller = Controller(
+        mailbox, hostname=HERE, port=free_port(), ready_timeout=READY, **options
+    )
     controller.start()
     try:
         yield controller.port
@@ -318,7 +321,7 @@ def test_a_message_that_was_taken_counts_however_the_server_says_goodbye() -> No
             return Rude(self.handler)
 
     mailbox = Mailbox()
-    controller = RudeController(mailbox, hostname=HERE, port=free_port())
+    controller = RudeController(mailbox, hostname=HERE, port=free_port(), ready_timeout=READY)
     controller.start()
     try:
         send_test(eml(), TO, settings(controller.port))

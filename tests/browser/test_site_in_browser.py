@@ -321,7 +321,7 @@ def test_the_preview_reloads_a_page_when_its_file_changes(
         page.goto(server.url)
         assert page.locator("article").count() == 1
         file.write_text(render_archive(ISSUES), encoding="utf-8")
-        expect(page.locator("article")).to_have_count(2)
+        expect(page.locator("article")).to_have_count(2, timeout=30_000)
         file.write_text(render_search(ISSUES), encoding="utf-8")
         page.wait_for_selector("#q")
         look_for(page, "port")
