@@ -1,4 +1,4 @@
-"""StoryView -> StoryParts: which passages of a story an e-mail shows, in what order, and where each flag is explained.
+"""StoryView -> StoryPassages: which passages of a story an e-mail shows, in what order, and where each flag is explained.
 
 The HTML, the plain text and the fragment are written from these parts, so that they say the same.
 """
@@ -67,7 +67,7 @@ class OtherParts:
 
 
 @dataclass(frozen=True, slots=True)
-class StoryParts:
+class StoryPassages:
     """A story as an e-mail shows it; `points` leaves out those that the excerpt has said already (`more` is then true)."""
 
     told: Told
@@ -84,7 +84,7 @@ class StoryParts:
 @dataclass(frozen=True, slots=True)
 class SectionParts:
     title: str
-    stories: tuple[StoryParts, ...]
+    stories: tuple[StoryPassages, ...]
 
 
 def depth_of(*, full: bool, key_points_only: bool) -> Depth:
@@ -163,7 +163,7 @@ class _Teller:
         return found, len(left[most:])
 
 
-def _story(story: StoryView, depth: Depth) -> StoryParts:
+def _story(story: StoryView, depth: Depth) -> StoryPassages:
     teller = _Teller(story.lead, bool(story.others), depth)
     headline = teller.headline()
     excerpt = tuple(teller.excerpt()) if depth == "excerpt" else ()
@@ -172,7 +172,7 @@ def _story(story: StoryView, depth: Depth) -> StoryParts:
         excerpt = tuple(teller.excerpt())
     text = tuple(teller.text()) if depth == "full" else ()
     only, unsaid = teller.only()
-    return StoryParts(
+    return StoryPassages(
         told=story.lead,
         headline=headline,
         excerpt=excerpt,

@@ -13,7 +13,7 @@ from bilingual.render.email_markup import mail_url
 from bilingual.render.email_parts import (
     OtherParts,
     Passage,
-    StoryParts,
+    StoryPassages,
     arrange_parts,
     depth_of,
 )
@@ -63,7 +63,7 @@ def _opening(page: EditionView) -> Iterable[str]:
     yield "\n".join(_wrapped(clean(line)) for line in page.introduction_text.split("\n"))
 
 
-def _story(story: StoryParts, page: EditionView) -> Iterable[str]:
+def _story(story: StoryPassages, page: EditionView) -> Iterable[str]:
     yield _headlines(story.headline, page, "-", story.told.view.id)
     yield _meta(story.told, page)
     yield _reasons(story.headline)
