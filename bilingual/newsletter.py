@@ -221,9 +221,8 @@ def _other_issues(shelf: Shelf, edition: Edition, options: IssueOptions) -> list
     replaced = {shelf.edition_path(edition.id)} if options.replace else set()
     issues = [_other_issue(path) for path in shelf.edition_files() if path not in replaced]
     for issue in issues:
-        same = issue.id == edition.id and (issue.date, issue.title) == (edition.date, edition.title)
         clash = issue.id == edition.id or (edition.number and issue.number == edition.number)
-        if clash and not same and not options.replace:
+        if clash and not _is_same(issue, edition) and not options.replace:
             name = f"number {issue.number}" if issue.number else issue.id
             raise UsageError(
                 f"{shelf.edition_path(issue.id)}: there is an issue {name} already, "
@@ -231,6 +230,13 @@ def _other_issues(shelf: Shelf, edition: Edition, options: IssueOptions) -> list
                 hint="Give this issue another number or date in edition.toml, or replace the old one with --replace.",
             )
     return [issue for issue in issues if issue.id != edition.id]
+
+
+def _is_same(before: Edition, now: Edition) -> bool:
+    """Whether the one is the other, worked on. Two issues of one day that share no article are two issues."""
+    shared = {brief.article.id for brief in before.briefs} & {b.article.id for b in now.briefs}
+    named = (before.id, before.date, before.title) == (now.id, now.date, now.title)
+    return named and bool(shared)
 
 
 def _other_issue(path: Path) -> Edition:

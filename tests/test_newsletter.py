@@ -181,6 +181,24 @@ def test_two_issues_with_one_number(outputs: Path, tmp_path: Path) -> None:
     assert "2025-01-28" in (out / "issue-3/edition.json").read_text()
 
 
+def test_two_issues_of_one_day_that_share_nothing(outputs: Path, tmp_path: Path) -> None:
+    out = tmp_path / "letter"
+    make_issue([outputs], out)
+    before = files(out)
+    other = store(tmp_path / "o2", make_brief(id="b", article={"published": "2025-01-21"}))
+    with pytest.raises(UsageError, match="an issue 2025-01-21 already"):
+        make_issue([other], out)
+    assert files(out) == before
+    replaced = make_issue([other], out, options=IssueOptions(replace=True))
+    assert [brief.article.id for brief in replaced.edition.briefs] == ["b"]
+
+
+def test_a_brief_that_would_take_the_place_of_the_page_of_the_issue(tmp_path: Path) -> None:
+    outputs = store(tmp_path / "outputs", make_brief(id="index"))
+    with pytest.raises(UsageError, match="a brief called 'index'"):
+        make_issue([outputs], tmp_path / "letter")
+
+
 def test_an_issue_that_is_worked_on_loses_the_pages_it_no_longer_has(
     outputs: Path, tmp_path: Path
 ) -> None:

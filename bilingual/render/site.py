@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from bilingual.errors import UsageError
 from bilingual.records import Edition, Severity
 from bilingual.render import words
 from bilingual.render.edition_view import EditionView, Told, arrange_edition, newest_first
@@ -58,11 +59,19 @@ def render_issue_page(
 
 
 def render_issue_briefs(edition: Edition) -> Iterator[tuple[str, str]]:
-    """(file name, page) of every brief of the issue, in the order of `edition.briefs`, each leading back to it."""
+    """(file name, page) of every brief of the issue, in the order of `edition.briefs`, each leading back to it.
+
+    Raises UsageError for a brief whose page would take the place of the issue's.
+    """
     name = arrange_edition(edition).subject
     for brief in edition.briefs:
-        page = render_html(brief, index_url=ISSUE_FILE, index_name=name)
-        yield f"{brief.article.id}.html", page
+        file = f"{brief.article.id}.html"
+        if file == ISSUE_FILE:
+            raise UsageError(
+                f"a brief called '{brief.article.id}' would take the place of the issue's page",
+                hint="Give the article another id and make its brief again.",
+            )
+        yield file, render_html(brief, index_url=ISSUE_FILE, index_name=name)
 
 
 def render_archive(editions: Sequence[Edition], *, search_url: str = "search.html") -> str:
