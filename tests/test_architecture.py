@@ -59,6 +59,7 @@ RULES = {
     "brief": FOUNDATION,
     "edition": FOUNDATION,
     "render": FOUNDATION,
+    "preview": FOUNDATION | {"render"},
     "send": FOUNDATION,
     "files": FOUNDATION,
     "store": FOUNDATION | {"files"},
