@@ -7,8 +7,13 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
-from bilingual.errors import OutputError
+from pydantic import BaseModel, ValidationError
+
+from bilingual.errors import InputError, OutputError
+
+RecordT = TypeVar("RecordT", bound=BaseModel)
 
 
 def prove_writable(root: Path) -> None:
@@ -51,6 +56,28 @@ def locked(root: Path) -> Iterator[None]:
         yield
     finally:
         os.close(held)
+
+
+def read_record(path: Path, kind: type[RecordT], what: str, command: str) -> RecordT:
+    """The record in a JSON file; InputError when it is missing, damaged or of another version.
+
+    `what` is its name in messages ("a brief"), `command` what makes it again.
+    """
+    try:
+        return kind.model_validate_json(path.read_bytes())
+    except OSError as error:
+        raise InputError(
+            f"{path}: cannot be read ({error.strerror})", hint="Check the path."
+        ) from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]) or "file"
+        hint = f"Make it again with `{command}`."
+        if where.endswith("_version"):
+            hint = f"Update bilingual if a newer one wrote it. {hint}"
+        raise InputError(
+            f"{path}: not {what} of this version ({where}: {first['msg']})", hint=hint
+        ) from error
 
 
 def write_whole(target: Path, data: bytes) -> None:

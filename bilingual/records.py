@@ -12,6 +12,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 SCHEMA_VERSION: Literal["1.0"] = "1.0"
+MOST_NUMBER = 999_999
 EDITION_VERSION: Literal["1.0"] = "1.0"
 SLUG = r"^[a-z0-9](?:[a-z0-9-]{0,118}[a-z0-9])?$"
 
@@ -287,7 +288,7 @@ class Edition(Record):
     edition_version: Literal["1.0"] = EDITION_VERSION
     id: str = Field(pattern=SLUG)
     title: str = Field(min_length=1)
-    number: int | None = Field(default=None, ge=1)
+    number: int | None = Field(default=None, ge=1, le=MOST_NUMBER)
     date: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
     languages: Literal["en-fr", "fr-en"] = Field("en-fr", description="which language comes first")
     introduction: str = ""
@@ -301,6 +302,8 @@ class Edition(Record):
     @model_validator(mode="after")
     def _every_brief_is_told_once(self) -> Self:
         date.fromisoformat(self.date)  # the pattern lets 30 February through
+        if self.id == "site":
+            raise ValueError("an issue cannot be called 'site': that is the folder of the pages")
         told = [telling.brief for story in self.stories() for telling in story.tellings]
         if sorted(told) != sorted(brief.article.id for brief in self.briefs):
             raise ValueError("the stories and the briefs of the issue are not the same")

@@ -48,6 +48,22 @@ class Shelf:
         """The issues there are, in order of id."""
         return sorted(self.root.glob(f"*/{EDITION_FILE}"))
 
+    def refuse_foreign(self, edition_id: str, names: Iterable[str]) -> None:
+        """OutputError when a file that is about to be written is there, and no issue that could have written it.
+
+        People keep this folder beside a web site of their own.
+        """
+        shelf_is_ours = bool(self.edition_files())
+        issue_is_ours = self.edition_path(edition_id).is_file()
+        for name in names:
+            of_the_issue = edition_id in PurePosixPath(name).parts
+            ours = issue_is_ours if of_the_issue else shelf_is_ours
+            if not ours and (self.root / name).exists():
+                raise OutputError(
+                    f"{self.root / name}: this file was not written by bilingual, and is left as it is",
+                    hint="Choose another folder with -o, or move the file away.",
+                )
+
     def write(self, name: str, data: bytes) -> WrittenFile:
         """Write to `name`, a path with / inside the folder, whole or not at all; a file that is so already is left.
 

@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from bilingual.errors import InputError, OutputError
-from bilingual.files import locked, prove_writable, write_whole
+from bilingual.files import locked, prove_writable, read_record, write_whole
 from bilingual.records import Brief
 
 RUN_FILE = "run.json"
@@ -98,19 +96,7 @@ class OutputFolder:
 
 def read_brief(path: Path) -> Brief:
     """The brief in a file; InputError when it is missing, damaged or of another schema version."""
-    try:
-        return Brief.model_validate_json(path.read_bytes())
-    except OSError as error:
-        raise InputError(
-            f"{path}: cannot be read ({error.strerror})", hint="Check the path."
-        ) from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "file"
-        raise InputError(
-            f"{path}: not a brief of this version ({where}: {first['msg']})",
-            hint="Make it again with `bilingual brief`.",
-        ) from error
+    return read_record(path, Brief, "a brief", "bilingual brief")
 
 
 def brief_files(folder: Path) -> list[Path]:

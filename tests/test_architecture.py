@@ -57,7 +57,7 @@ RULES = {
     "summarize": FOUNDATION | {"ranking"},
     "ranking": FOUNDATION,
     "brief": FOUNDATION,
-    "edition": FOUNDATION,
+    "edition": FOUNDATION | {"files"},
     "render": FOUNDATION,
     "preview": FOUNDATION | {"render"},
     "send": FOUNDATION,

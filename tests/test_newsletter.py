@@ -164,7 +164,7 @@ def test_articles_that_failed_are_remembered(outputs: Path, tmp_path: Path) -> N
     (outputs / "run.json").write_text(json.dumps({"articles": {}, "failures": [{}, {}]}))
     report = make_issue([outputs], tmp_path / "letter")
     assert len(report.warnings) == 1
-    assert "2 of the articles have no brief" in report.warnings[0]
+    assert "2 articles have no brief" in report.warnings[0]
 
 
 def test_two_issues_with_one_number(outputs: Path, tmp_path: Path) -> None:
@@ -295,8 +295,104 @@ def test_a_large_e_mail_is_warned_about(tmp_path: Path) -> None:
     long = [
         (f"Phrase numéro {n}.", f"This is sentence number {n}, long enough.") for n in range(400)
     ]
-    brief = make_brief([("body", [pair]) for pair in long], id="long")
+    brief = make_brief(
+        [("body", [pair]) for pair in long], id="long", article={"source": "La Gazette"}
+    )
     outputs = store(tmp_path / "outputs", brief)
     report = make_issue([outputs], tmp_path / "letter", options=IssueOptions(full=True))
     assert any("KB" in warning for warning in report.warnings)
     assert make_issue([outputs], tmp_path / "letter").warnings == []
+
+
+def test_another_issue_of_one_day_is_not_overwritten(outputs: Path, tmp_path: Path) -> None:
+    out = tmp_path / "letter"
+    make_issue([outputs / "village-school.json"], out, today="2025-01-21")
+    later = make_brief(id="later", article={"published": "2025-01-20"})
+    with pytest.raises(UsageError, match="already"):
+        make_issue([store(tmp_path / "more", later)], out, today="2025-01-21")
+
+
+def test_a_draft_under_another_name_is_pointed_out(outputs: Path, tmp_path: Path) -> None:
+    out = tmp_path / "letter"
+    make_issue([outputs], out)
+    numbered = edition_toml(tmp_path, "number = 1")
+    warnings = make_issue([outputs], out, edition_file=numbered).warnings
+    assert any("3 of the 3 articles stand in the issue 2025-01-21 too" in told for told in warnings)
+
+
+@pytest.mark.parametrize("name", ["site/index.html", "feed.xml", "2025-01-21/email.html"])
+def test_files_of_somebody_else_are_left(outputs: Path, tmp_path: Path, name: str) -> None:
+    out = tmp_path / "letter"
+    mine = out / name
+    mine.parent.mkdir(parents=True)
+    mine.write_text("mine")
+    with pytest.raises(OutputError, match="not written by bilingual"):
+        make_issue([outputs], out)
+    assert files(out) == {name: b"mine"}
+
+
+def test_an_issue_in_a_folder_of_another_name_is_refused(outputs: Path, tmp_path: Path) -> None:
+    out = tmp_path / "letter"
+    make_issue([outputs], out)
+    (out / "2025-01-21").rename(out / "issue-9")
+    with pytest.raises(InputError, match="this is the issue 2025-01-21, in a folder of another"):
+        make_issue([outputs], out)
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ('introduction = "![](a.png) <script>x</script> [y](javascript:z)"', "1 picture and 1 scr"),
+        ('introduction = "See [our page](about.html)."', "1 link that is unsafe or leads nowhere"),
+        ('[sender]\nunsubscribe = "javascript:alert(1)"', "neither an address nor a placeholder"),
+    ],
+)
+def test_what_readers_would_stumble_over_is_said(
+    outputs: Path, tmp_path: Path, lines: str, said: str
+) -> None:
+    report = make_issue([outputs], tmp_path / "letter", edition_file=edition_toml(tmp_path, lines))
+    assert len(report.warnings) == 1
+    assert said in report.warnings[0]
+
+
+def test_the_name_of_a_file_is_no_source(tmp_path: Path) -> None:
+    brief = make_brief(id="bare", article={"source": "notes-2.txt"})
+    report = make_issue([store(tmp_path / "outputs", brief)], tmp_path / "letter")
+    assert "1 article names no source" in report.warnings[0]
+    for name, data in files(tmp_path / "letter").items():
+        if "edition.json" not in name and "bare.html" not in name:
+            assert b"notes-2.txt" not in data, name
+
+
+def test_files_of_an_earlier_run_are_named_once_they_are_wrong(
+    outputs: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "letter"
+    make_issue([outputs], out)
+    fragment_only = IssueOptions(formats=("fragment",))
+    assert make_issue([outputs], out, options=fragment_only).warnings == []
+    other = edition_toml(tmp_path, 'introduction = "New."')
+    report = make_issue([outputs], out, edition_file=other, options=fragment_only)
+    told = "left from an earlier run, and not of this issue: email.html, email.txt, issue.eml, iss"
+    assert told in report.warnings[0]
+
+
+def test_a_day_to_come_does_not_date_the_issue(tmp_path: Path) -> None:
+    briefs = [
+        make_brief(id=name, article={"published": day})
+        for name, day in {"slip": "9999-12-31", "right": "2025-01-20"}.items()
+    ]
+    report = make_issue(
+        [store(tmp_path / "outputs", *briefs)], tmp_path / "letter", today="2025-01-22"
+    )
+    assert report.edition.date == "2025-01-20"
+
+
+def test_briefs_that_went_and_the_record_of_the_run_do_not_stop_an_issue(
+    outputs: Path, tmp_path: Path
+) -> None:
+    (outputs / "run.json").write_text(json.dumps({"articles": {"gone": {}}, "failures": []}))
+    report = make_issue(sorted(outputs.glob("*.json")), tmp_path / "one")
+    assert len(report.edition.briefs) == 3
+    report = make_issue([outputs], tmp_path / "two")
+    assert "1 brief is no longer there, and not in the issue: gone" in report.warnings[0]

@@ -480,12 +480,12 @@ def test_the_size_is_what_the_message_holds() -> None:
     ("size", "told"),
     [
         (WARN_BYTES - 6000, None),
-        (WARN_BYTES, "the e-mail has 83 KB; Gmail cuts e-mails at 102 KB: "),
-        (CLIP_BYTES, "the e-mail has 106 KB; Gmail cuts it at 102 KB: "),
+        (WARN_BYTES, "email.html has 83 KB as it is sent; Gmail cuts e-mails at 102 KB: "),
+        (CLIP_BYTES, "email.html has 106 KB as it is sent; Gmail cuts it at 102 KB: "),
     ],
 )
 def test_a_large_email_is_warned_about_with_the_remedy(size: int, told: str | None) -> None:
-    remedy = "make a key-points-only issue, or leave stories out"
+    remedy = "use --key-points-only, or leave stories out"
     assert size_warning("x" * size) == (None if told is None else told + remedy)
 
 

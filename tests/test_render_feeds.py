@@ -286,11 +286,13 @@ def test_ids_are_those_of_the_article_whatever_the_issue_is_called() -> None:
     ]
 
 
-def test_an_article_without_address_is_known_by_its_id() -> None:
+def test_an_article_without_address_is_known_by_its_id_and_headline() -> None:
     one, two = make_brief(id="a"), make_brief(id="b")
     assert len({item["id"] for item in items(make_edition(one, two))}) == 2
-    again = make_edition(make_brief([("body", [("Autre.", "Other.")])], id="a"), id="again")
+    again = make_edition(one, id="again", title="Another letter", number=7)
     assert items(again)[0]["id"] == items(make_edition(one))[0]["id"]
+    next_week = make_edition(make_brief([("body", [("Autre.", "Other.")])], id="a"))
+    assert items(next_week)[0]["id"] != items(make_edition(one))[0]["id"]
 
 
 @pytest.mark.parametrize("url", ["https://a.example", "https://a.example/"])

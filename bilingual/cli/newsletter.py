@@ -79,12 +79,12 @@ def command(
     here = Path(EDITION_TOML)
     chosen = edition or (here if here.is_file() else None)
     report = make_issue(inputs, out, edition_file=chosen, options=options)
-    for warning in report.warnings:
-        typer.echo(f"warning: {warning}", err=True)
+    if not quiet and not as_json:
+        _show(report)
     if as_json:
         print_json(_as_json(report))
-    elif not quiet:
-        _show(report)
+    else:
+        typer.echo(report.folder)
     if send_test:
         send_issue(report, send_test, settings)
         if not quiet:
@@ -116,7 +116,7 @@ def _options(
 
 
 def _show(report: IssueReport) -> None:
-    """Messages to stderr; the folder of the issue is what a script wants from stdout."""
+    """Messages to stderr; the folder of the issue is what a script wants from stdout. What matters most comes last."""
     for story in report.edition.stories():
         if story.others:
             told = ", ".join(telling.brief for telling in story.tellings)
@@ -130,7 +130,8 @@ def _show(report: IssueReport) -> None:
         table.add_row(name, size, "" if any(file.changed for file in files) else "unchanged")
     print_table(table, to_stderr=True)
     typer.echo(", ".join(report.tally), err=True)
-    typer.echo(report.folder)
+    for warning in report.warnings:
+        typer.echo(f"warning: {warning}", err=True)
 
 
 def _rows(report: IssueReport) -> dict[str, list[WrittenFile]]:

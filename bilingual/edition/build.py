@@ -18,7 +18,7 @@ def build_edition(
 ) -> Edition:
     """One issue of the briefs that the settings choose; pure: the same briefs, settings and day give an equal Edition.
 
-    The date is the one in the settings, else the latest day of publication among the briefs, else `today` (ISO 8601);
+    The date is the one in the settings, else the latest day of publication up to `today` (ISO 8601), else that;
     the id is "issue-<number>", without a number the date. A story stands in the section that claims its lead, else in
     the first that claims one of its tellings, else in a last one without title; a section that is left without stories
     is left out. Stories are ordered by their latest telling, those without a date last ("oldest": first); where the
@@ -28,7 +28,7 @@ def build_edition(
     contradict themselves, or when two briefs have one id.
     """
     issue = _chosen(briefs, settings)
-    date = settings.date or _latest_day(issue) or today
+    date = settings.date or _latest_day(issue, today) or today
     return Edition(
         id=f"issue-{settings.number}" if settings.number else date,
         title=settings.title,
@@ -62,9 +62,10 @@ def _chosen(briefs: Sequence[Brief], settings: EditionSettings) -> list[Brief]:
     return [by_id[each] for each in select.chosen(settings, list(by_id))]
 
 
-def _latest_day(briefs: Sequence[Brief]) -> str | None:
-    days = [found for brief in briefs if (found := day(brief.article.published))]
-    return max(days).isoformat() if days else None
+def _latest_day(briefs: Sequence[Brief], today: str) -> str | None:
+    """A day that is still to come is a slip of the pen: the issue would stay the newest one for good."""
+    days = [found.isoformat() for brief in briefs if (found := day(brief.article.published))]
+    return max((each for each in days if each <= today), default=None)
 
 
 def _stories(issue: Sequence[Brief], settings: EditionSettings) -> list[Story]:

@@ -42,7 +42,7 @@ from pydantic import (
 )
 
 from bilingual.errors import SettingsError
-from bilingual.records import Sender
+from bilingual.records import MOST_NUMBER, Sender
 
 TITLE: Final = "Bilingual briefs"
 HINT: Final = "Correct the file; every key of it may be left out."
@@ -106,7 +106,7 @@ class EditionSettings(_Part):
     """
 
     title: Name = TITLE
-    number: int | None = Field(None, ge=1, strict=True)
+    number: int | None = Field(None, ge=1, le=MOST_NUMBER, strict=True)
     date: Day | None = Field(None, description="default: the latest date of publication")
     languages: Literal["en-fr", "fr-en"] = "en-fr"
     introduction: str = Field("", description="Markdown")

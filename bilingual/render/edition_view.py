@@ -5,6 +5,7 @@ All of them are rendered from this one view, so they cannot disagree about what 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -20,6 +21,8 @@ EXCERPT_WORDS: Final = (
     45  # an excerpt stops after the sentence that reaches this many English words
 )
 EXCERPT_SENTENCES: Final = 3
+REST: Final = "More stories"  # the stories that no section claims, after those that one does
+_FILE_NAME: Final = re.compile(r"\S+\.(?:txt|md|markdown|html?|xhtml|xml)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,8 @@ class Told:
 
     @property
     def source(self) -> str:
-        """The outlet; where only an address is known its host, where nothing is known ""."""
-        named = self.view.source
+        """The outlet; where only an address is known its host; "" where there is nothing but the name of a file."""
+        named = "" if _FILE_NAME.fullmatch(self.view.source) else self.view.source
         if self.view.url and (not named or words.safe_url(named)):
             return words.host(self.view.url)
         return named
@@ -150,7 +153,8 @@ def newest_first(editions: Iterable[Edition]) -> list[Edition]:
 
 def _section(number: int, section: Section, briefs: dict[str, Brief]) -> SectionView:
     stories = tuple(_story(story, briefs) for story in section.stories)
-    return SectionView(words.clean(section.title), f"part-{number}", stories)
+    title = words.clean(section.title) or (REST if number > 1 else "")
+    return SectionView(title, f"part-{number}", stories)
 
 
 def _story(story: Story, briefs: dict[str, Brief]) -> StoryView:

@@ -71,5 +71,5 @@ def size_warning(html: str) -> str | None:
     if size < WARN_BYTES:
         return None
     cut = "Gmail cuts it" if size >= CLIP_BYTES else "Gmail cuts e-mails"
-    told = f"the e-mail has {size / 1000:.0f} KB; {cut} at {CLIP_BYTES // 1000} KB"
-    return f"{told}: make a key-points-only issue, or leave stories out"
+    told = f"email.html has {size / 1000:.0f} KB as it is sent; {cut} at {CLIP_BYTES // 1000} KB"
+    return f"{told}: use --key-points-only, or leave stories out"

@@ -194,7 +194,9 @@ def _page(page: EditionView, told: Told) -> str | None:
 
 
 def _identity(told: Told) -> str:
-    """By its address, else by the id of its brief: neither changes with the issue it stands in.
+    """By its address, else by the id of its brief and its headline: neither changes with the issue it stands in.
+
+    The id alone is often the name of a file, and "1.txt" is another article every week.
 
     The address of a whole site, which editors give for want of a better one, is the same for all its articles.
     """
@@ -202,7 +204,7 @@ def _identity(told: Told) -> str:
     parts = urlsplit(url or "")
     if url and (parts.path.strip("/") or parts.query):
         return _urn(url)
-    return _urn(f"urn:bilingual:article:{told.view.id}")
+    return _urn(f"urn:bilingual:article:{told.view.id}:{told.view.french_headline}")
 
 
 def _urn(name: str) -> str:

@@ -1,0 +1,132 @@
+"""The composition, read top to bottom: gather, arrange, render everything, and only then write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import bilingual
+from bilingual.edition import build_edition, load_edition_settings, read_edition
+from bilingual.errors import SettingsError, UsageError
+from bilingual.newsletter.archive import other_issues, told_before
+from bilingual.newsletter.files import EMAIL, EML, IssueOptions, render_issue, render_shelf
+from bilingual.newsletter.gather import gather
+from bilingual.records import Edition
+from bilingual.render.edition_view import EditionView, arrange_edition
+from bilingual.render.email import size_warning
+from bilingual.render.email_slot import unsubscribe_slot
+from bilingual.render.introduction import left_out
+from bilingual.render.words import plural
+from bilingual.send import send_test
+from bilingual.settings import Settings
+from bilingual.shelf import EDITION_FILE, Shelf, WrittenFile
+from bilingual.store import BRIEF_MARK
+
+
+@dataclass
+class IssueReport:
+    """What was made: the issue, its folder, every file, and what the editor should know before sending it.
+
+    `tally` are the counts in words: stories, articles, sentences, how many of them to check.
+    """
+
+    edition: Edition
+    folder: Path
+    tally: tuple[str, ...] = ()
+    files: list[WrittenFile] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+def make_issue(
+    inputs: Sequence[Path],
+    out: Path,
+    *,
+    edition_file: Path | None = None,
+    options: IssueOptions | None = None,
+    today: str | None = None,
+) -> IssueReport:
+    """Make an issue of the briefs in `inputs` and write it, the feeds and the site to the folder `out`.
+
+    `inputs` are folders of briefs and brief files, or one edition.json, which is rendered again as it was frozen.
+    `today` (ISO 8601) dates an issue whose settings and articles have no date. The same inputs give the same files.
+
+    Raises InputError for a brief or an issue that cannot be read (nothing is written then), SettingsError for the
+    edition file, NothingReadable without briefs, UsageError when another issue has this number, and OutputError.
+    """
+    options = options or IssueOptions()
+    today = today or datetime.now(UTC).astimezone().date().isoformat()
+    edition, warnings = _edition(inputs, edition_file, today)
+    shelf = Shelf(out)
+    shelf.create()
+    with shelf.lock():
+        others = other_issues(shelf, edition, replace=options.replace)
+        rendered = render_issue(edition, options) | render_shelf([edition, *others], options)
+        shelf.refuse_foreign(edition.id, rendered)
+        view = arrange_edition(edition)
+        report = IssueReport(edition, out / edition.id, view.tally, warnings=warnings)
+        report.files += [shelf.write(name, data) for name, data in rendered.items()]
+        if "site" in options.formats:
+            pages = [f"{brief.article.id}.html" for brief in edition.briefs]
+            shelf.drop_pages(edition.id, ["index.html", *pages], BRIEF_MARK)
+        report.warnings += told_before(shelf, edition, others)
+    report.warnings += _before_sending(edition, view)
+    report.warnings += _outdated(report)
+    if "email" in options.formats:
+        html = rendered[f"{edition.id}/{EMAIL}"].decode()
+        report.warnings += filter(None, [size_warning(html)])
+    return report
+
+
+def send_issue(report: IssueReport, to: str, settings: Settings) -> None:
+    """Send the e-mail of an issue that was just made to one address, through the mail server of the settings.
+
+    Raises UsageError when the issue has no e-mail, SettingsError without a server, DeliveryError when it refuses.
+    """
+    message = report.folder / EML
+    if all(file.path != message for file in report.files):
+        raise UsageError("the issue was made without an e-mail", hint="Add email to --formats.")
+    send_test(message.read_bytes(), to, settings)
+
+
+def _edition(
+    inputs: Sequence[Path], edition_file: Path | None, today: str
+) -> tuple[Edition, list[str]]:
+    if len(inputs) == 1 and inputs[0].name == EDITION_FILE:
+        return read_edition(inputs[0]), []
+    settings = load_edition_settings(edition_file)
+    briefs, warnings = gather(inputs, settings)
+    program = f"bilingual {bilingual.__version__}"
+    try:
+        return build_edition(briefs, settings, program=program, today=today), warnings
+    except SettingsError as error:
+        told = error.message.removeprefix("edition settings: ")
+        raise SettingsError(f"{edition_file}: {told}", hint=error.hint) from error
+
+
+def _before_sending(edition: Edition, view: EditionView) -> Iterable[str]:
+    """What readers would stumble over and the editor can mend."""
+    if gone := left_out(edition.introduction):
+        yield f"the introduction: {gone} left out, because no e-mail may hold them"
+    if unsubscribe_slot(edition.sender.unsubscribe).kind == "text":
+        yield (
+            "sender.unsubscribe is neither an address nor a placeholder that is known; "
+            "readers see it as text, without a link"
+        )
+    told = [each for story in view.stories for each in story.told]
+    if unnamed := sum(not each.source for each in told):
+        count = plural(unnamed, "article names", "articles name")
+        yield f"{count} no source; give it in the article (source: ...) and make the brief again"
+
+
+def _outdated(report: IssueReport) -> Iterable[str]:
+    """Files of an earlier run that say what the issue no longer says."""
+    if not report.files[0].changed:
+        return
+    made = {file.path for file in report.files}
+    old = sorted(
+        path.name for path in report.folder.iterdir() if path.is_file() and path not in made
+    )
+    if old:
+        yield f"{report.folder}: left from an earlier run, and not of this issue: {', '.join(old)}"
