@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, Literal
 
 from bilingual.brief import assemble, provenance
 from bilingual.checks import check
-from bilingual.engines.base import Decoding, Translator
+from bilingual.engines.base import Translator, decoding_of
 from bilingual.engines.summarizer import Summarizer
 from bilingual.errors import BilingualError, InputError, SettingsError, TooLarge
 from bilingual.models import load_translator
@@ -118,7 +118,7 @@ def build_brief(
     """
     settings = settings or Settings()
     sentences = segmented(article, settings)
-    decoding = Decoding(beam=settings.beam)
+    decoding = decoding_of(settings)
     translations = translate(
         sentences,
         translator,

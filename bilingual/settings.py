@@ -34,6 +34,9 @@ class Settings(BaseModel):
     threads: int = Field(0, ge=0, le=512, description="0: one for each physical core")
     beam: int = Field(4, ge=1, le=16)
     batch_tokens: int = Field(2048, ge=64, description="source tokens in one batch")
+    second_choices: bool = Field(
+        True, description="take the hypothesis that loses no number or name"
+    )
     repair: bool = Field(
         True,
         description="put changed numbers and mangled names right, where the French leaves no doubt",

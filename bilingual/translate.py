@@ -1,9 +1,9 @@
 """Sentences and an engine in, translations out: as many, in the same order, whatever the engine makes of them.
 
 The steps, in order: normalise the typography, pass through what needs no translation, lower headlines in capitals, cut
-what is too long for the model, translate every different text once (sorted by length, batched by tokens), judge each
-result, try failures again with penalties and then clause by clause, put pieces together, polish the English, write the
-numbers it copied the English way.
+what is too long for the model, translate every different text once (sorted by length, batched by tokens), take of each
+search the hypothesis that loses no number or name, try failures again with penalties and then clause by clause, put
+pieces together, polish the English, write the numbers it copied the English way.
 
 What is still bad after that: with no usable text (empty, the French unchanged, mostly a loop) the translation is
 "untranslated" and shows the French; otherwise the least bad attempt stays as the engine worded it, nothing trimmed,
@@ -21,6 +21,7 @@ from bilingual.language import clauses
 from bilingual.language.capitals import names_in
 from bilingual.language.clauses import Pieces
 from bilingual.language.faults import USELESS, fault
+from bilingual.language.losses import losses
 from bilingual.language.numerals import english_numerals
 from bilingual.language.typography import (
     decapitalise,
@@ -51,7 +52,12 @@ class _Attempt:
     text: str
     score: float | None
     fault: float
+    losses: float = 0.0
     retried: bool = False
+
+    @property
+    def badness(self) -> tuple[float, float]:
+        return self.fault, self.losses
 
 
 def translate(
@@ -191,7 +197,18 @@ def _with_retries(
 
 
 def _judge(source: str, said: Hypothesis) -> _Attempt:
-    return _Attempt(said.text, said.score, 0.0 if is_verbatim(source) else fault(source, said.text))
+    """The hypothesis that loses least; the likeliest of those, and so the first where nothing is lost."""
+    first = _attempt(source, said)
+    if not any(first.badness):
+        return first
+    others = (replace(_attempt(source, other), retried=True) for other in said.others)
+    return min((first, *others), key=lambda attempt: attempt.badness)
+
+
+def _attempt(source: str, said: Hypothesis) -> _Attempt:
+    if is_verbatim(source):
+        return _Attempt(said.text, said.score, 0.0)
+    return _Attempt(said.text, said.score, fault(source, said.text), losses(source, said.text))
 
 
 def _judge_clauses(source: str, cut: Pieces, said_of: Mapping[str, Hypothesis]) -> _Attempt:
@@ -202,7 +219,7 @@ def _judge_clauses(source: str, cut: Pieces, said_of: Mapping[str, Hypothesis]) 
 
 
 def _better(old: _Attempt, new: _Attempt) -> _Attempt:
-    return replace(new if new.fault < old.fault else old, retried=True)
+    return replace(min(old, new, key=lambda attempt: attempt.badness), retried=True)
 
 
 def _joined(heard: Sequence[Hypothesis], pieces: Pieces) -> Hypothesis:

@@ -7,6 +7,7 @@ import shutil
 import sys
 import warnings
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,21 @@ def test_one_hypothesis_each_whatever_the_batch(translator: Translator) -> None:
 def test_other_searches_score_too(translator: Translator, decoding: Decoding) -> None:
     scores = [h.score for h in translator.translate(TEXTS, decoding)]
     assert all(score is None or -20 < score < 0 for score in scores)
+
+
+@pytest.mark.parametrize("penalty", [1.0, 1.2])
+def test_a_search_gives_its_other_hypotheses(translator: Translator, penalty: float) -> None:
+    plain = Decoding(beam=4, repetition_penalty=penalty)
+    first = translator.translate(TEXTS, plain)
+    found = translator.translate(TEXTS, replace(plain, hypotheses=4))
+    assert [h.text for h in found] == [h.text for h in first]
+    assert all(h.others == () for h in first)
+    for hypothesis in found:
+        assert len(hypothesis.others) in ({0} if hypothesis.score is None else {3})
+        scores = [hypothesis.score, *(other.score for other in hypothesis.others)]
+        if penalty == 1.0 and hypothesis.score is not None:
+            assert scores == sorted(scores, reverse=True)
+        assert all(other.others == () for other in hypothesis.others)
 
 
 def test_too_long_is_refused_not_truncated(translator: Translator) -> None:

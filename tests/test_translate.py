@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -64,6 +64,41 @@ def alone(text: str, answer: Callable[[str, Decoding], str]) -> tuple[Rendering,
     engine = Scripted(answer)
     [rendering] = translate_texts([text], engine)
     return rendering, engine
+
+
+FRENCH = "Le 3 mars, Barnabé Kislov a payé 12 euros."
+
+
+@pytest.mark.parametrize(
+    ("said", "taken"),
+    [
+        (["On 3 March, Barnabé Kislov paid 12 euros.", "x"], 0),  # right: nobody asks the others
+        (
+            [
+                "On 3 March, Barnabé Kislov paid 2 euros.",
+                "On 3 March, Barnabé Kislov paid 12 euros.",
+            ],
+            1,
+        ),
+        (["On 3 March, he paid 12 euros.", "On 3 March, Barnabé Kislof paid 12 euros."], 1),
+        (["On 3 March, Barnabé Kislov paid.", "On 3 March, someone paid."], 0),  # no better
+        (["On 3 March he paid 2.", "", "On 3 March, Barnabé Kislov paid 12."], 2),
+    ],
+)
+def test_of_a_search_the_hypothesis_is_taken_that_loses_least(said: list[str], taken: int) -> None:
+    first, *others = [Hypothesis(text, -0.1 * rank) for rank, text in enumerate(said, 1)]
+
+    class Several(Scripted):
+        def translate(self, texts: Sequence[str], decoding: Decoding = PLAIN) -> list[Hypothesis]:
+            assert decoding.hypotheses == 4
+            return [replace(first, others=tuple(others)) for _ in texts]
+
+    [rendering] = translate_texts(
+        [FRENCH], Several(lambda *_: ""), decoding=Decoding(beam=4, hypotheses=4)
+    )
+    assert rendering.text == said[taken]
+    assert rendering.score == pytest.approx(-0.1 * (taken + 1))
+    assert rendering.retried == (taken > 0)
 
 
 @given(st.lists(TEXT, max_size=8), st.integers(2, 12), st.integers(1, 40))

@@ -6,26 +6,44 @@ long, batching, retrying) is written once, in `bilingual.translate`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
+
+from bilingual.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """A translation with its mean log-probability per target token (None when the engine has no such number)."""
+    """A translation with its mean log-probability per target token (None when the engine has no such number).
+
+    `others` are further ones from the same search, the likeliest first; an engine that has none gives none.
+    """
 
     text: str
     score: float | None
+    others: tuple[Hypothesis, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Decoding:
-    """How to search. The penalties are for second attempts only: on good output they do harm."""
+    """How to search, and how many of the beam's hypotheses to give. The penalties are for second attempts only: on
+    good output they do harm."""
 
     beam: int = 4
+    hypotheses: int = 1
     repetition_penalty: float = 1.0
     no_repeat_ngram: int = 0
+
+
+def decoding_of(settings: Settings) -> Decoding:
+    return Decoding(beam=settings.beam, hypotheses=settings.beam if settings.second_choices else 1)
+
+
+def first_of(hypotheses: Iterable[Hypothesis]) -> Hypothesis:
+    """The first one, which holds the others."""
+    first, *others = hypotheses
+    return replace(first, others=tuple(others))
 
 
 class Translator(Protocol):

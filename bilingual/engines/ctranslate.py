@@ -14,10 +14,11 @@ import json
 import os
 import re
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 
-from bilingual.engines.base import Decoding, Hypothesis
+from bilingual.engines.base import Decoding, Hypothesis, first_of
 from bilingual.engines.files import physical_cores, require, short_digest
 from bilingual.engines.marian import POSITIONS, REPAIR, MarianTokens
 from bilingual.errors import EngineError, ModelDamaged, SettingsError
@@ -99,6 +100,7 @@ class CTranslate2Translator:
                 max_batch_size=_BATCH_TOKENS,
                 batch_type="tokens",
                 beam_size=decoding.beam,
+                num_hypotheses=min(decoding.hypotheses, decoding.beam),
                 repetition_penalty=decoding.repetition_penalty,
                 no_repeat_ngram_size=decoding.no_repeat_ngram,
                 disable_unk=True,
@@ -106,16 +108,16 @@ class CTranslate2Translator:
                 max_decoding_length=limit,
                 return_scores=True,
             )
-            targets = [result.hypotheses[0] for result in results]
-            scores = self._scores(sources, targets, [r.scores[0] for r in results], decoding)
+            asked = [s for s, r in zip(sources, results, strict=True) for _ in r.hypotheses]
+            targets = [target for result in results for target in result.hypotheses]
+            known = [score for result in results for score in result.scores]
+            scores = self._scores(asked, targets, known, decoding)
         except (RuntimeError, ValueError) as error:
             raise EngineError(
                 f"CTranslate2 failed: {error}", hint="Try smaller batches (batch_tokens)."
             ) from error
-        return [
-            Hypothesis(self._tokens.decode(target), score)
-            for target, score in zip(targets, scores, strict=True)
-        ]
+        said = map(Hypothesis, map(self._tokens.decode, targets), scores)
+        return [first_of(islice(said, len(result.hypotheses))) for result in results]
 
     def _scores(
         self,

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from bilingual.engines.base import Decoding, Hypothesis
+from bilingual.engines.base import Decoding, Hypothesis, first_of
 from bilingual.engines.files import require, short_digest
 from bilingual.engines.marian import POSITIONS, REPAIR, UNKNOWN, MarianTokens
 from bilingual.errors import EngineError, MissingExtra, ModelDamaged, SettingsError
@@ -139,15 +139,18 @@ class TransformersTranslator:
                     **inputs,
                     generation_config=self._generation(decoding, limit),
                 )
-                scores = self._mean_log_probabilities(inputs, targets)
+                each = len(targets) // len(sources)
+                asked = {name: ids.repeat_interleave(each, 0) for name, ids in inputs.items()}
+                scores = self._mean_log_probabilities(asked, targets)
         except (RuntimeError, ValueError, IndexError) as error:
             raise EngineError(
                 f"transformers failed: {error}", hint="Try smaller batches (batch_tokens)."
             ) from error
-        return [
+        said = [
             Hypothesis(self._tokens.decode([self._words.get(i, UNKNOWN) for i in ids]), score)
             for ids, score in zip(targets.tolist(), scores, strict=True)
         ]
+        return [first_of(said[at : at + each]) for at in range(0, len(said), each)]
 
     def _padded(self, sources: list[list[str]]) -> dict[str, torch.Tensor]:
         import torch
@@ -171,6 +174,7 @@ class TransformersTranslator:
         generation_config: Any = transformers.GenerationConfig
         return generation_config(
             num_beams=decoding.beam,
+            num_return_sequences=min(decoding.hypotheses, decoding.beam),
             max_length=limit,
             min_length=2,  # start token and one more: CTranslate2 does not answer with nothing either
             do_sample=False,

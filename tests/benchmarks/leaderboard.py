@@ -3,9 +3,10 @@
     python tests/benchmarks/leaderboard.py ../shared/testsets models/fr-en-starter other/model ...
 
 Each model translates through the product's own path (`translate_texts`, beam 4), sentence by sentence in order of the
-file; scores are sacrebleu's on the detokenised output with their signatures. The first row copies the source.
-`--first N` takes the first N lines of each set, `--engine` runs another engine than the default, and `--json FILE`
-writes what was measured, ready for the model's manifest.
+file; scores are sacrebleu's on the detokenised output with their signatures. The first row copies the source. That is
+the model alone; `--whole` adds what a brief gets besides: second choices and repairs. `--first N` takes the first N
+lines of each set, `--engine` runs another engine than the default, and `--json FILE` writes what was measured, ready
+for the model's manifest.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from typing import Any
 from sacrebleu.metrics import BLEU, CHRF
 
 from bilingual import Settings, load_translator
-from bilingual.engines.base import Decoding
+from bilingual.engines.base import decoding_of
+from bilingual.repair import repair_names, repair_numbers
 from bilingual.translate import translate_texts
 
 SETS = ("newstest2013", "flores200-dev-sib")
@@ -66,11 +68,22 @@ def row(
     return result
 
 
-def translating(model: str, engine: str) -> Callable[[list[str]], list[str]]:
-    translator = load_translator(Settings(model=model, engine=engine))  # type: ignore[arg-type]
-    return lambda source: [
-        found.text for found in translate_texts(source, translator, decoding=Decoding(beam=4))
-    ]
+def translating(model: str, args: argparse.Namespace) -> Callable[[list[str]], list[str]]:
+    settings = Settings(
+        model=model, engine=args.engine, second_choices=args.whole, repair=args.whole
+    )
+    translator = load_translator(settings)
+
+    def translate(source: list[str]) -> list[str]:
+        found = translate_texts(source, translator, decoding=decoding_of(settings))
+        english = [rendering.text for rendering in found]
+        return list(map(repaired, source, english)) if settings.repair else english
+
+    return translate
+
+
+def repaired(french: str, english: str) -> str:
+    return repair_names(french, repair_numbers(french, english)[0])[0]
 
 
 def show(result: dict[str, Any]) -> None:
@@ -85,6 +98,7 @@ def main() -> None:
     parser.add_argument("--engine", default="auto")
     parser.add_argument("--first", type=int)
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--whole", action="store_true", help="with second choices and repairs")
     args = parser.parse_args()
     print(
         "| model | "
@@ -95,7 +109,7 @@ def main() -> None:
     results = [row("copy the source", list, args)]
     show(results[0])
     for model in args.models:
-        results.append(row(model, translating(model, args.engine), args))
+        results.append(row(model, translating(model, args), args))
         show(results[-1])
     for score in results[0]["scores"][SETS[0]]:
         print(score["signature"])

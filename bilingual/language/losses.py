@@ -1,0 +1,37 @@
+"""How much of what must be right a translation has lost: numbers and names, counted.
+
+One number for choosing between translations of one sentence; what a reader should look at is told by the checks.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from bilingual.language.names import NameMention, find_names_fr, match_names, spelled_otherwise
+from bilingual.language.numbers import (
+    NumberMention,
+    find_numbers_en,
+    find_numbers_fr,
+    match_numbers,
+)
+
+MANGLED = 0.5  # a name that can still be recognised; one that is gone counts 1
+
+
+def losses(french: str, english: str) -> float:
+    """Numbers missing or added, names missing, names spelled otherwise (half); 0 when nothing is known to be lost.
+
+    >>> losses("Le 3 mars, Paris a voté.", "On 5 March the vote was held."), losses("Il pleut.", "It rains.")
+    (3.0, 0.0)
+    """
+    numbers, names = _of_the_french(french)
+    matching = match_numbers(numbers, find_numbers_en(english))
+    named = match_names(names, english)
+    wrong = len(matching.missing) + len(matching.extra) + len(named.missing)
+    return wrong + MANGLED * len(spelled_otherwise(named, english))
+
+
+@lru_cache(maxsize=256)
+def _of_the_french(french: str) -> tuple[list[NumberMention], list[NameMention]]:
+    """Every hypothesis of a sentence is compared with the same mentions."""
+    return find_numbers_fr(french), find_names_fr(french)
