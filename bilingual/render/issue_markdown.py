@@ -57,6 +57,7 @@ class _Writer:
         if self.site == "plain":
             yield f"# {_inline(self.page.title)}"
             yield _text(self.page.line)
+        yield f"Machine translation: {words.listing(self.page.tally)}."
         introduction = introduction_markdown(self.page.introduction, self.marked)
         if introduction:
             yield introduction
@@ -73,7 +74,7 @@ class _Writer:
         yield "* * *"
         yield (
             f"Machine translation from French{f' by {models}' if models else ''}: look at the original before you "
-            f"quote it. {words.listing(self.page.tally)}. Made with {_inline(self.page.program)}."
+            f"quote it. Made with {_inline(self.page.program)}."
         )
 
     def story(self, story: StoryView, level: str) -> Iterator[str]:
