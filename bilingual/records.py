@@ -122,8 +122,8 @@ class Translation(Record):
 
     `score` is the model's mean log-probability per target token (None when no model spoke). `origin` says where the
     text comes from; with "untranslated" the text is the French source, shown because every attempt failed, and with
-    "verbatim" it is text that needs no translation (a bare number). `retried` says that the first attempt was refused,
-    `repairs` what was put right in it afterwards.
+    "verbatim" it is text that needs no translation (a bare number). `retried` says that the model's first choice was
+    refused, `repairs` what was put right in it afterwards.
     """
 
     index: Count

@@ -213,9 +213,9 @@ def _attempt(source: str, said: Hypothesis) -> _Attempt:
 
 def _judge_clauses(source: str, cut: Pieces, said_of: Mapping[str, Hypothesis]) -> _Attempt:
     """As bad as its worst clause: the whole would hide that one is missing."""
-    whole = _judge(source, _joined([said_of[clause] for clause in cut.parts], cut))
-    worst = max(_judge(clause, said_of[clause]).fault for clause in cut.parts)
-    return replace(whole, fault=max(whole.fault, worst))
+    chosen = [_judge(clause, said_of[clause]) for clause in cut.parts]
+    whole = _judge(source, _joined([Hypothesis(each.text, each.score) for each in chosen], cut))
+    return replace(whole, fault=max(whole.fault, *(each.fault for each in chosen)))
 
 
 def _better(old: _Attempt, new: _Attempt) -> _Attempt:
