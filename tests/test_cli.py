@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -234,7 +235,9 @@ def test_version_and_help_answer(tmp_path: Path) -> None:
 
 def started(*arguments: str, cwd: Path, **streams: Any) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "bilingual", "brief", *arguments, "--engine", "echo"]
-    return subprocess.Popen(command, cwd=cwd, stderr=subprocess.PIPE, **streams)
+    # A shell starts what runs in the background deaf to Ctrl-C, and its children with it.
+    hear = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    return subprocess.Popen(command, cwd=cwd, stderr=subprocess.PIPE, preexec_fn=hear, **streams)
 
 
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])

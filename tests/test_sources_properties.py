@@ -19,6 +19,7 @@ from bilingual.sources import article_from_html, article_from_text, read_article
 from bilingual.sources.captions import credit_start
 from bilingual.sources.furniture import fold, judge
 from bilingual.sources.lines import sanitise, split_lines, unwrap
+from bilingual.sources.text import _is_furniture
 
 PLAIN = Settings(check_language=False)
 PIECES = st.sampled_from(
@@ -82,7 +83,7 @@ def test_numbers_of_dropped_lines_point_at_them(text: str) -> None:
         article = article_from_text(text, location="page", settings=PLAIN)
     except EmptyArticle:
         return
-    numbered = {line.number: line.text for line in unwrap(split_lines(text))}
+    numbered = {line.number: line.text for line in unwrap(split_lines(text), _is_furniture)}
     assert all(numbered[line.line] == line.text for line in article.dropped)
     assert [line.line for line in article.dropped] == sorted(line.line for line in article.dropped)
 
