@@ -12,8 +12,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from bilingual.render import words
 from bilingual.render.email_slot import Slot
+from bilingual.render.environment import new_environment
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -86,17 +86,6 @@ def _percent(match: re.Match[str]) -> str:
 
 @cache
 def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("bilingual.render"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-        finalize=neutral,
-    )
-    environment.globals.update(host=words.host, plural=words.plural)
+    environment = new_environment(finalize=neutral)
     environment.filters.update(own=own, flat=flat, mail_url=mail_url)
     return environment

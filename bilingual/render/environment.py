@@ -1,4 +1,4 @@
-"""The one Jinja environment: everything escaped, a misspelt name an error, the templates inside the package."""
+"""How Jinja is set up here: everything escaped, a misspelt name an error, the templates inside the package."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ def template_text(name: str) -> str:
     return (files("bilingual.render") / "templates" / name).read_text(encoding="utf-8")
 
 
-@cache
-def _environment() -> Environment:
+def new_environment(**options: Any) -> Environment:
+    """An environment that escapes everything and refuses a misspelt name; `options` are Jinja's, on top of that."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
@@ -40,6 +40,12 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        **options,
     )
     environment.globals.update(plural=words.plural, host=words.host)
     return environment
+
+
+@cache
+def _environment() -> Environment:
+    return new_environment()

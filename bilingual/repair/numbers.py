@@ -33,7 +33,9 @@ def repair_numbers(french: str, english: str) -> tuple[str, tuple[Repair, ...]]:
     >>> repair_numbers("Une hausse de 4,1 % en 2024.", "A rise of 41% in 2024.")[0]
     'A rise of 4.1% in 2024.'
     """
-    matching = match_numbers(find_numbers_fr(french), find_numbers_en(english))
+    wanted_numbers = find_numbers_fr(french)
+    matching = match_numbers(wanted_numbers, find_numbers_en(english))
+    unpaired = _unpaired(matching)
     repairs = []
     # From the end, so that the places before stay where they are.
     for wanted, found in sorted(_changed(matching, french), key=lambda pair: -pair[1].start):
@@ -41,8 +43,9 @@ def repair_numbers(french: str, english: str) -> tuple[str, tuple[Repair, ...]]:
         if written is None:
             continue
         candidate = english[: found.start] + written + english[found.end :]
-        if _unpaired(french, candidate) == _unpaired(french, english) - 2:
-            english = candidate
+        left = _unpaired(match_numbers(wanted_numbers, find_numbers_en(candidate)))
+        if left == unpaired - 2:
+            english, unpaired = candidate, left
             repairs.append(Repair(french=wanted.text, before=found.text, after=written))
     return english, tuple(reversed(repairs))
 
@@ -90,7 +93,6 @@ def _written(wanted: NumberMention, found: NumberMention) -> str | None:
     return (symbol[0] if symbol else "") + number + ending
 
 
-def _unpaired(french: str, english: str) -> int:
+def _unpaired(matching: Matching) -> int:
     """How many numbers are missing or added."""
-    matching = match_numbers(find_numbers_fr(french), find_numbers_en(english))
     return len(matching.missing) + len(matching.extra)
