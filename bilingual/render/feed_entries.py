@@ -135,7 +135,9 @@ def _entry(page: EditionView, tag: str, story: StoryView) -> Entry:
         id=_identity(lead),
         issue=page,
         lead=lead,
-        title=" ".join(_told(pair, english_first) for pair in headline_pairs(lead)),
+        # Of a headline that has no visible character the id is left, as on the pages.
+        title=" ".join(_told(pair, english_first) for pair in headline_pairs(lead))
+        or view.french_headline,
         title_lang="fr" if untranslated else page.first,
         language=page.first,
         url=_page(page, lead),
