@@ -19,7 +19,16 @@ SLUG = r"^[a-z0-9](?:[a-z0-9-]{0,118}[a-z0-9])?$"
 Role = Literal["title", "standfirst", "heading", "body"]
 Origin = Literal["engine", "memory", "glossary", "human", "verbatim", "untranslated"]
 FlagKind = Literal[
-    "numbers", "names", "length", "repetition", "copied", "confidence", "repaired", "untranslated"
+    "numbers",
+    "names",
+    "invented",
+    "quotations",
+    "length",
+    "repetition",
+    "copied",
+    "confidence",
+    "repaired",
+    "untranslated",
 ]
 Severity = Literal["check", "serious"]
 DropReason = Literal[

@@ -19,7 +19,7 @@ ORIGINS: dict[Origin, str] = {
     "untranslated": "not translated",
 }
 # These flags speak of words in the English, wherever else the words may stand.
-OF_THE_ENGLISH = ("copied", "repetition")
+OF_THE_ENGLISH = ("copied", "repetition", "invented")
 
 
 def arrange(brief: Brief) -> View:
