@@ -1,8 +1,9 @@
 """Terms in a text: which of many thousand French terms a sentence has, and whether the English has what they ask for.
 
-A term is found as whole words, whatever its hyphens, apostrophes and white space and however its accents are encoded; case counts only where the
-term says so. The longest term wins, the leftmost first, and none overlaps another. One walk over the words through a
-trie, so the time grows with the text and not with the number of terms.
+A term is found as whole words, whatever its hyphens, apostrophes and white space and however its accents and ligatures
+are encoded; every other sign counts ("S&P 500", "C++", "n°"), case only where the term says so. The longest term wins,
+the leftmost first, and none overlaps another. One walk over the words through a trie, so the time grows with the text
+and not with the number of terms.
 """
 
 from __future__ import annotations
@@ -15,10 +16,13 @@ from typing import Final, Literal
 
 TermOrigin = Literal["glossary", "gazetteer"]
 
-_WORD: Final = re.compile(r"[^\W_]+")
-# What stands between the words of one term at most: white space, hyphens, apostrophes, a point after an initial.
-_DIVIDES: Final = re.compile(r"[^\s'’‘ʼ.\-‑–]|\.\s|\n\s*\n")
-_APOSTROPHES: Final = str.maketrans("’‘ʼ", "'''")
+# A word with its combining accents, or one sign; what is left between two of them means nothing: white space, hyphens,
+# apostrophes, points. Without the signs "n°" would be found in "n'est" and "S&P 500" nowhere.
+_WORD: Final = re.compile(r"(?:[^\W_][\u0300-\u036f]*)+|[^\w\s'’‘ʼ.\-‑–]|_")
+# No term reaches over the end of a sentence or a paragraph.
+_SENTENCE_END: Final = re.compile(r"\.\s")
+_PARAGRAPH_END: Final = re.compile(r"\n\s*\n")
+_LIGATURES: Final = str.maketrans({"œ": "oe", "æ": "ae", "Œ": "OE", "Æ": "AE"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +64,15 @@ class TermMention:
 class _Word:
     start: int
     end: int
+    written: str
     key: str
 
 
 @dataclass(slots=True)
 class _Node:
     following: dict[str, _Node] = field(default_factory=dict)
-    endings: list[tuple[str, str, Term]] = field(default_factory=list)
+    exact: dict[tuple[str, ...], tuple[str, Term]] = field(default_factory=dict)
+    any_case: tuple[str, Term] | None = None
 
 
 class TermTable:
@@ -95,11 +101,16 @@ class TermTable:
         return found
 
     def _add(self, french: str, english: str, term: Term) -> None:
-        node = self._root
-        for word in _words(french):
+        node, words = self._root, list(_words(french))
+        for word in words:
             node = node.following.setdefault(word.key, _Node())
-        if node is not self._root:
-            node.endings.append((_composed(french), english, term))
+        # Once a form stands in any case, nothing given later is reached.
+        if node is self._root or node.any_case is not None:
+            return
+        if term.exact:
+            node.exact.setdefault(tuple(word.written for word in words), (english, term))
+        else:
+            node.any_case = (english, term)
 
     def _longest(
         self, text: str, words: Sequence[_Word], index: int
@@ -107,36 +118,56 @@ class TermTable:
         """The longest term that begins at a word, and how many words it takes (1 where there is none)."""
         node, best, used = self._root, None, 1
         for position in range(index, len(words)):
-            if position > index and _DIVIDES.search(
-                text, words[position - 1].end, words[position].start
-            ):
-                break
             following = node.following.get(words[position].key)
             if following is None:
                 break
+            if position > index and _divided(text, words[position - 1], words[position]):
+                break
             node = following
-            start, end = words[index].start, words[position].end
-            mention = _mention(node, start, end, text[start:end])
+            mention = _mention(node, text, words, index, position)
             if mention is not None:
                 best, used = mention, position - index + 1
         return best, used
 
 
-def _mention(node: _Node, start: int, end: int, text: str) -> TermMention | None:
-    written = _composed(text)
-    for french, english, term in node.endings:
-        if not term.exact or french == written:
-            return TermMention(start, end, text, english, term)
-    return None
+def _mention(
+    node: _Node, text: str, words: Sequence[_Word], first: int, last: int
+) -> TermMention | None:
+    said = node.any_case
+    if node.exact:
+        written = tuple(word.written for word in words[first : last + 1])
+        said = node.exact.get(written, said)
+    if said is None:
+        return None
+    start, end = words[first].start, words[last].end
+    return TermMention(start, end, text[start:end], *said)
+
+
+def _divided(text: str, word: _Word, following: _Word) -> bool:
+    between = text[word.end : following.start]
+    if "\n" in between and _PARAGRAPH_END.search(between):
+        return True
+    # The point of an initial ends nothing: "M. Hulot".
+    return "." in between and len(word.key) > 1 and _SENTENCE_END.search(between) is not None
+
+
+def form_key(french: str) -> tuple[str, ...]:
+    """What two French forms have in common when a text cannot tell them apart; case is left out.
+
+    >>> form_key("Chef-d’œuvre") == form_key("chef d'oeuvre")
+    True
+    """
+    return tuple(word.key for word in _words(french))
 
 
 def _words(text: str) -> Iterator[_Word]:
     for match in _WORD.finditer(text):
-        yield _Word(match.start(), match.end(), _composed(match.group()).casefold())
+        written = _composed(match.group())
+        yield _Word(match.start(), match.end(), written, written.casefold())
 
 
 def _composed(text: str) -> str:
-    return unicodedata.normalize("NFC", text).translate(_APOSTROPHES)
+    return unicodedata.normalize("NFC", text).translate(_LIGATURES)
 
 
 def has_form(english: str, form: str, *, exact: bool = False) -> bool:
