@@ -42,6 +42,24 @@ class Settings(BaseModel):
         description="put changed numbers and mangled names right, where the French leaves no doubt",
     )
 
+    quotes: Literal["as-is", "double", "single", "straight"] = Field(
+        "as-is", description="double: “a ‘b’ c”; single: ‘a “b” c’; apostrophes follow"
+    )
+    spelling: Literal["as-is", "british", "oxford", "american"] = Field(
+        "as-is", description="oxford is British with -ize"
+    )
+    dates: Literal["as-is", "day-month", "month-day"] = Field(
+        "as-is", description="21 January 2025 or January 21, 2025"
+    )
+    numerals: Literal["as-is", "words", "both"] = Field(
+        "as-is", description="words: one to nine in words; both: and ten to ninety-nine in figures"
+    )
+    thousands: Literal["as-is", "comma", "thin-space"] = "as-is"
+    percent: Literal["as-is", "%", "per cent", "percent"] = "as-is"
+    places: Literal["as-is", "modern", "traditional"] = Field(
+        "as-is", description="Kyiv, Mumbai, Czechia or Kiev, Bombay, the Czech Republic"
+    )
+
     key_points: int = Field(4, ge=1, le=12)
     key_point_method: Literal["ranker", "lead", "generated"] = "ranker"
     summary_model: str = Field("", description="hub id or path, for generated key points only")
