@@ -3,6 +3,7 @@
 BilingualError
 ├── UsageError          2  the call, the settings file or the output folder is wrong
 │   ├── SettingsError   2  an unknown key or a value out of range
+│   ├── GlossaryError   2  the glossary cannot be read, or lines of it are broken
 │   └── OutputError     2  the output folder cannot be written
 ├── ModelError          3  no translation is possible
 │   ├── ModelNotFound   3
@@ -40,6 +41,10 @@ class UsageError(BilingualError):
 
 
 class SettingsError(UsageError):
+    pass
+
+
+class GlossaryError(UsageError):
     pass
 
 

@@ -52,6 +52,7 @@ RULES = {
     "sources": FOUNDATION,
     "segment": FOUNDATION,
     "translate": FOUNDATION | {"engines.base"},
+    "glossary": FOUNDATION,
     "repair": FOUNDATION,
     "checks": FOUNDATION,
     "summarize": FOUNDATION | {"ranking"},
