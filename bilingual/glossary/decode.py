@@ -21,9 +21,10 @@ _SEQUENCE: Final = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
 _BEYOND_ASCII: Final = re.compile(rb"[\x80-\xff]")
-# The letters and signs of French and English beyond ASCII, and those of the names that their news is full of.
+# The letters and signs of French and English beyond ASCII, and those of names in their news; not "Ž", which is what the
+# "é" of an old Macintosh reads as.
 _USUAL: Final = frozenset(
-    "éèêëàâäîïôöûüùçœæÿÉÈÊËÀÂÄÎÏÔÖÛÜÙÇŒÆ«»’‘“”„…–—•€£°²³§·\u00a0ñÑáíóúÁÍÓÚãõåøØÅßºª½¼©®™×šŠžŽýý"
+    "éèêëàâäîïôöûüùçœæÿÉÈÊËÀÂÄÎÏÔÖÛÜÙÇŒÆ«»’‘“”„…–—•€£°²³§·\u00a0ñÑáíóúÁÍÓÚãõåøØÅßºª½¼©®™×šŠýÝ"
 )
 _ENDINGS: Final = re.compile(rb"\r\n|\r|\n")
 
