@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bilingual.language.english_words import invented_words, is_english
+from bilingual.language.english_words import invented_words, is_english, is_ordinary
 
 
 @pytest.mark.parametrize(
@@ -81,9 +81,19 @@ def test_hostile_lengths_end(text: str) -> None:
 def test_the_list_is_folded_and_small() -> None:
     data = files("bilingual").joinpath("data/english_words.bin").read_bytes()
     assert len(data) < 250_000
-    common, others = (
-        part.split("\n") for part in zlib.decompress(data).decode("ascii").split("\n\n")
-    )
-    assert common == sorted(set(common))
-    assert others == sorted(set(others) - set(common))
-    assert all(word.isalpha() and word.islower() for word in common + others)
+    parts = [part.split("\n") for part in zlib.decompress(data).decode("ascii").split("\n\n")]
+    assert len(parts) == 3
+    words = [word for part in parts for word in part]
+    assert len(set(words)) == len(words)
+    assert all(part == sorted(part) for part in parts)
+    assert all(word.isalpha() and word.islower() for word in words)
+
+
+@pytest.mark.parametrize("word", ["President", "house", "Moreover", "unforgettably", "Bank"])
+def test_ordinary_words_may_have_a_capital(word: str) -> None:
+    assert is_ordinary(word)
+
+
+@pytest.mark.parametrize("word", ["London", "germans", "Brazil", "Zwyrtok", "Obama"])
+def test_names_are_not_ordinary(word: str) -> None:
+    assert not is_ordinary(word)

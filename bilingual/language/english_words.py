@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib.resources import files
-from typing import Final
+from typing import Final, NamedTuple
 
 from bilingual.language.names import ALIKE, alike, fold
 
@@ -90,11 +90,12 @@ def _unknown(english: str) -> Iterator[str]:
         word = match.group()
         if len(word) < SHORTEST or is_english(word):
             continue
-        if word.islower() or (word[1:].islower() and _opens(english, match.start())):
+        if word.islower() or (word[1:].islower() and opens_sentence(english, match.start())):
             yield word
 
 
-def _opens(text: str, start: int) -> bool:
+def opens_sentence(text: str, start: int) -> bool:
+    """Whether the word at `start` stands where any word has a capital: after a stop, a colon, a dash or a quote."""
     return bool(_OPENS.search(text[max(0, start - 4) : start]))
 
 
@@ -105,7 +106,16 @@ def is_english(word: str) -> bool:
     (True, True, False)
     """
     folded = fold(word) if len(word) <= _LONGEST else ""
-    return folded in _listed()[0] or _built(folded)
+    return folded in _listed().words or _built(folded)
+
+
+def is_ordinary(word: str) -> bool:
+    """Whether a word is English and no name, nationality or the like that keeps its capital inside a sentence.
+
+    >>> is_ordinary("President"), is_ordinary("London"), is_ordinary("Zwyrtok")
+    (True, False, False)
+    """
+    return fold(word) not in _listed().names and is_english(word)
 
 
 @lru_cache(maxsize=65536)
@@ -117,7 +127,7 @@ def _built(word: str) -> bool:
 
 
 def _regular(word: str, depth: int) -> bool:
-    listed = _listed()[0]
+    listed = _listed().words
     if word in listed:
         return True
     if depth == 0 or len(word) < SHORTEST:
@@ -140,7 +150,7 @@ def _stems(word: str) -> Iterator[str]:
 
 def _compound(word: str) -> bool:
     """Two common words written as one, the second with an ending or without."""
-    common = _listed()[1]
+    common = _listed().common
     return any(
         word[:cut] in common and _inflected(word[cut:], common) for cut in range(3, len(word) - 2)
     )
@@ -170,10 +180,17 @@ def _named(word: str, names: Iterable[str]) -> bool:
     return any(folded.startswith(name[: max(SHORTEST, len(name) - 2)]) for name in names)
 
 
+class _Listed(NamedTuple):
+    """Folded forms: every one, those that compounds are built of, and those that stand with a capital nearly always."""
+
+    words: frozenset[str]
+    common: frozenset[str]
+    names: frozenset[str]
+
+
 @lru_cache(maxsize=1)
-def _listed() -> tuple[frozenset[str], frozenset[str]]:
-    """All listed words, folded, and the common ones among them."""
+def _listed() -> _Listed:
     packed = files("bilingual").joinpath("data/english_words.bin").read_bytes()
-    common, others = zlib.decompress(packed).decode("ascii").split("\n\n")
-    words = frozenset(common.split("\n"))
-    return words.union(others.split("\n")), words
+    parts = zlib.decompress(packed).decode("ascii").split("\n\n")
+    common, others, names = (frozenset(part.split("\n")) for part in parts)
+    return _Listed(common | others | names, common, names)

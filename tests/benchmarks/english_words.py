@@ -4,7 +4,8 @@
 
 A form is listed when it stands once in lower case in the running prose (Europarl, news, debates, laws, ...), or five
 times in the technical texts alone, where identifiers and slips abound, or twice with a capital; three letters are
-listed when they stand fifty times. Forms that stand fewer than ten times and follow by rule from listed ones are
+listed when they stand fifty times. Names are the forms that stand below three hundred times in lower case, and below one time for
+twenty with a capital. Forms that stand fewer than ten times and follow by rule from listed ones are
 left out. Common are the words that stand three times in prose; compounds are built of these. Accents are dropped. Only these forms, without
 any count or context, leave the corpora; the test sets are not read.
 """
@@ -34,6 +35,7 @@ _TECHNICAL = """
 """
 TECHNICAL = frozenset(_TECHNICAL.split())
 PROSE, TECHNICAL_TIMES, CAPITAL, SHORT, COMMON, KEPT = 1, 5, 2, 50, 3, 10
+ORDINARY, SHARE = 300, 0.05
 LONGEST = 30
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -71,16 +73,23 @@ def count(folder: Path) -> tuple[Counter[str], Counter[str], Counter[str]]:
     return prose, technical_, capital
 
 
-def listed(folder: Path) -> tuple[set[str], set[str]]:
-    """The common forms and the others."""
+def listed(folder: Path) -> tuple[set[str], set[str], set[str]]:
+    """The common forms, the others, and the names: no form is in two of them."""
     prose, technical, capital = count(folder)
     total = prose + technical + capital
     forms = {word for word, times in prose.items() if times >= PROSE}
     forms |= {word for word, times in technical.items() if times >= TECHNICAL_TIMES}
     forms |= {word for word, times in capital.items() if times >= CAPITAL}
     forms = {word for word in forms if len(word) > 3 or total[word] >= SHORT}
+    names = {
+        word
+        for word in forms
+        if prose[word] < ORDINARY and prose[word] + technical[word] < SHARE * capital[word]
+    }
+    forms -= names
     common = {word for word in forms if prose[word] >= COMMON}
-    return common, without_regular(forms, common, {w for w in forms if total[w] >= KEPT}) - common
+    kept = {word for word in forms if total[word] >= KEPT}
+    return common, without_regular(forms, common, kept) - common, names
 
 
 def without_regular(forms: set[str], common: set[str], kept: set[str]) -> set[str]:
@@ -100,11 +109,12 @@ def main() -> int:
     if not arguments.corpora.is_dir():
         print(f"no corpora at {arguments.corpora}; pass --corpora", file=sys.stderr)
         return 2
-    common, others = listed(arguments.corpora)
-    text = "\n\n".join("\n".join(sorted(words)) for words in (common, others))
+    parts = listed(arguments.corpora)
+    text = "\n\n".join("\n".join(sorted(words)) for words in parts)
     arguments.out.write_bytes(zlib.compress(text.encode("ascii"), 9))
     size = arguments.out.stat().st_size
-    print(f"{len(common):,} common and {len(others):,} other forms, {size:,} bytes")
+    common, others, names = (len(part) for part in parts)
+    print(f"{common:,} common and {others:,} other forms, {names:,} names, {size:,} bytes")
     return 0
 
 

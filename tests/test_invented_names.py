@@ -1,0 +1,77 @@
+"""A name of the English has a source in the French or is told; the French way of writing it is a source."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bilingual.language.invented_names import invented_names
+from bilingual.language.names import MAX_NAMES
+
+
+@pytest.mark.parametrize(
+    ("french", "english", "found"),
+    [
+        ("Le maire a parlé.", "The mayor met Zumrak.", ["Zumrak"]),
+        ("Le maire de Londres a parlé.", "The mayor of Leeds met the mayor of London.", ["Leeds"]),
+        ("Il accuse l'Iran.", "He accuses Iraq.", ["Iraq"]),
+        ("L'Autriche a voté.", "The voters of Australia chose.", ["Australia"]),
+        # Kept, respelled, translated, derived.
+        ("Sergueï Tchernychev est à Pékin.", "He is in Beijing: so is Sergei Chernyshev.", []),
+        ("Le ministre allemand parle l'anglais.", "The German minister speaks English.", []),
+        ("Un accord franco-allemand.", "That is a deal of France and Germany.", []),
+        ("Les juifs fêtent, à Noël les chrétiens.", "The Jews celebrate, at Christmas the Christians.", []),
+        ("Le pape est aux Pays-Bas.", "The pope is in the Netherlands.", []),
+        # No names.
+        ("Il vient mardi, en mars.", "He comes on a Tuesday in March.", []),
+        ("Le président a parlé.", "Then the President spoke to Parliament.", []),
+        ("Il est venu.", "Zumrak came. \"Zumrak!\" they said: Zumrak - Zumrak.", []),
+        ("Le chat dort.", "Zumrak Cat Sleeps Under Bavarian Roof", []),
+        ("Voir le site.", "See www.Zumrak.com or mail Zumrak@example.org.", []),
+        ("Voir la radio.", "See the ZDF.", []),
+    ],
+)  # fmt: skip
+def test_names_without_source_are_told(french: str, english: str, found: list[str]) -> None:
+    assert invented_names(french, english) == found
+
+
+TEXT = st.one_of(
+    st.text(max_size=200),
+    st.lists(st.sampled_from(["Zumrak", "de", "Paris", "the", "-", "'", "’", "é", "İran", "M.", "l'Iran"]), max_size=90).map(" ".join),
+)  # fmt: skip
+
+
+@given(TEXT, TEXT)
+def test_any_strings_are_compared(french: str, english: str) -> None:
+    found = invented_names(french, english)
+    assert len(set(found)) == len(found)
+    assert all(name in english and name not in french for name in found)
+
+
+@given(TEXT)
+def test_a_text_has_no_name_that_it_lacks(text: str) -> None:
+    assert invented_names(text, text) == []
+
+
+@given(st.integers(0, 120))
+def test_a_source_counts_wherever_it_stands(before: int) -> None:
+    french = "ici " * before + "il y a la Corée du Nord, et des Allemands."
+    assert invented_names(french, "There is North Korea, and there are Germans.") == []
+
+
+@pytest.mark.parametrize("text", ["A" * 50_000, "Zumrak " * 10_000, "xx Zumrak " * 10_000, "-A" * 50_000])  # fmt: skip
+def test_hostile_lengths_end(text: str) -> None:
+    assert len(invented_names("Rien.", text)) <= 1
+
+
+def test_lists_of_names_are_read_in_part() -> None:
+    """Each name is held against each word: both have a bound."""
+    names = ["Z" + "".join(chr(97 + int(digit)) for digit in f"{i:04}") for i in range(3000)]
+    french = ", ".join(name.replace("Z", "Wurx") for name in names)
+    assert len(invented_names(french, "see " + ", ".join(names))) <= MAX_NAMES
+
+
+@pytest.mark.parametrize("text", ["A" * 50_000, "Zumrak " * 10_000, "-A" * 50_000])
+def test_hostile_lengths_hold_nothing_against_themselves(text: str) -> None:
+    assert invented_names(text, text) == []
