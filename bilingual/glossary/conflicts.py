@@ -5,6 +5,7 @@ Everything is looked up by `form_key`, so the work grows with the number of form
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -78,15 +79,20 @@ def _shared_forms(glossary: Glossary, places: dict[Key, list[_Place]]) -> Iterat
         exact: dict[str, _Place] = {}
         any_case: _Place | None = None
         for place in same:
-            is_exact = glossary.terms[place.index].exact
+            written = _written(place.french)
             # An exact form before one in any case is an exception to it; after it, it is never reached.
-            before = any_case or (exact.get(place.french) if is_exact else None)
+            before = any_case or exact.get(written)
             if before is not None:
                 yield _clash(glossary, before, place)
-            elif is_exact:
-                exact[place.french] = place
+            if glossary.terms[place.index].exact:
+                exact.setdefault(written, place)
             else:
-                any_case = place
+                any_case = any_case or place
+
+
+def _written(french: str) -> str:
+    """What forms with one key can differ in where case counts."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFC", french)))
 
 
 def _clash(glossary: Glossary, before: _Place, place: _Place) -> Conflict:
@@ -137,9 +143,12 @@ def _common(lines: tuple[int, ...], term: Term, french: str) -> Iterator[Conflic
     # "EN" or "ET" with its case is an acronym.
     if not set(words) <= COMMON or (term.exact and french.isupper() and len(french) > 1):
         return
-    if len(words) == 1:
-        message = f"{shown(french)} is a very common word; it would be placed everywhere"
-        yield Conflict(lines, "error", "common word", message)
-    else:
+    if len(words) > 1:
         message = f"{shown(french)} has only common words; it would be placed in many sentences"
         yield Conflict(lines, "warning", "common word", message)
+    elif term.exact and not french.islower():
+        message = f"{shown(french)} is also a very common word at the beginning of a sentence"
+        yield Conflict(lines, "warning", "common word", message)
+    else:
+        message = f"{shown(french)} is a very common word; it would be placed everywhere"
+        yield Conflict(lines, "error", "common word", message)
