@@ -6,34 +6,46 @@ long, batching, retrying) is written once, in `bilingual.translate`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from bilingual.settings import Settings
+
+
+class Link(NamedTuple):
+    """English characters `start:end` came from French characters `source_start:source_end`."""
+
+    start: int
+    end: int
+    source_start: int
+    source_end: int
 
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
     """A translation with its mean log-probability per target token (None when the engine has no such number).
 
-    `others` are further ones from the same search, the likeliest first; an engine that has none gives none.
+    `others` are further ones from the same search, the likeliest first; an engine that has none gives none. `links`
+    tells, in the order of the English, where its pieces came from, when the decoding asks for it and the engine knows.
     """
 
     text: str
     score: float | None
     others: tuple[Hypothesis, ...] = ()
+    links: Callable[[], tuple[Link, ...]] = tuple
 
 
 @dataclass(frozen=True, slots=True)
 class Decoding:
-    """How to search, and how many of the beam's hypotheses to give. The penalties are for second attempts only: on
-    good output they do harm."""
+    """How to search, how many of the beam's hypotheses to give, and whether with links. The penalties are for second
+    attempts only: on good output they do harm."""
 
     beam: int = 4
     hypotheses: int = 1
     repetition_penalty: float = 1.0
     no_repeat_ngram: int = 0
+    links: bool = False
 
 
 def decoding_of(settings: Settings) -> Decoding:
@@ -41,8 +53,10 @@ def decoding_of(settings: Settings) -> Decoding:
 
 
 def first_of(hypotheses: Iterable[Hypothesis]) -> Hypothesis:
-    """The first one, which holds the others."""
+    """The first one, which holds the others, the likeliest first: a search may rank them by another measure."""
     first, *others = hypotheses
+    if all(other.score is not None for other in others):
+        others.sort(key=lambda other: -(other.score or 0.0))
     return replace(first, others=tuple(others))
 
 
@@ -66,6 +80,12 @@ class Translator(Protocol):
         """Source tokens of each text, end marker included."""
         ...
 
-    def translate(self, texts: Sequence[str], decoding: Decoding = ...) -> list[Hypothesis]:
-        """One hypothesis per text, in order. Raises EngineError; never returns a shorter list."""
+    def translate(
+        self, texts: Sequence[str], decoding: Decoding = ..., prefixes: Sequence[str] = ...
+    ) -> list[Hypothesis]:
+        """One hypothesis per text, in order. Raises EngineError; never returns a shorter list.
+
+        With `prefixes`, one for each text, every hypothesis begins with its own, and the score is that of the tokens
+        behind it; only an engine that gave links is asked for that.
+        """
         ...

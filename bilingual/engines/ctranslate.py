@@ -13,14 +13,15 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Sequence
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
-from bilingual.engines.base import Decoding, Hypothesis, first_of
+from bilingual.engines.base import Decoding, Hypothesis, Link, first_of
 from bilingual.engines.files import physical_cores, require, short_digest
-from bilingual.engines.marian import POSITIONS, REPAIR, MarianTokens
+from bilingual.engines.marian import POSITIONS, REPAIR, Asked, MarianTokens
+from bilingual.engines.spans import links
 from bilingual.errors import EngineError, ModelDamaged, SettingsError
 from bilingual.settings import Settings
 
@@ -77,26 +78,32 @@ class CTranslate2Translator:
         return [len(tokens) for tokens in self._tokens.encode(texts)]
 
     def translate(
-        self, texts: Sequence[str], decoding: Decoding = DEFAULT_DECODING
+        self,
+        texts: Sequence[str],
+        decoding: Decoding = DEFAULT_DECODING,
+        prefixes: Sequence[str] = (),
     ) -> list[Hypothesis]:
         """One hypothesis per text, in order. Raises EngineError for a text above `max_tokens`."""
-        sources = self._tokens.limited(texts, self.max_tokens)
+        asked = self._tokens.asked(texts, prefixes, self.max_tokens)
+        sources = [each.source for each in asked]
         said: list[Hypothesis | None] = [None] * len(sources)
         for short in (True, False):
             chosen = [i for i, s in enumerate(sources) if (len(s) <= _SHORT_SOURCE) is short]
             limit = _SHORT_TARGET if short else POSITIONS
-            answers = self._decode([sources[i] for i in chosen], decoding, limit)
+            answers = self._decode([asked[i] for i in chosen], decoding, limit)
             for index, answer in zip(chosen, answers, strict=True):
                 said[index] = answer
         return [answer for answer in said if answer is not None]
 
-    def _decode(self, sources: list[list[str]], decoding: Decoding, limit: int) -> list[Hypothesis]:
-        if not sources:
+    def _decode(self, asked: list[Asked], decoding: Decoding, limit: int) -> list[Hypothesis]:
+        if not asked:
             return []
-        sources = sources if self._add_end else [source[:-1] for source in sources]
+        sources = [each.source if self._add_end else each.source[:-1] for each in asked]
+        begun = any(each.beginning for each in asked)
         try:
             results = self._model.translate_batch(
                 sources,
+                target_prefix=[each.beginning for each in asked] if begun else None,
                 max_batch_size=_BATCH_TOKENS,
                 batch_type="tokens",
                 beam_size=decoding.beam,
@@ -107,17 +114,33 @@ class CTranslate2Translator:
                 max_input_length=0,  # 0 is no truncation; the length was checked
                 max_decoding_length=limit,
                 return_scores=True,
+                return_attention=decoding.links,
             )
-            asked = [s for s, r in zip(sources, results, strict=True) for _ in r.hypotheses]
+            again = [s for s, r in zip(sources, results, strict=True) for _ in r.hypotheses]
             targets = [target for result in results for target in result.hypotheses]
             known = [score for result in results for score in result.scores]
-            scores = self._scores(asked, targets, known, decoding)
+            scores = self._scores(again, targets, known, decoding)
         except (RuntimeError, ValueError) as error:
             raise EngineError(
                 f"CTranslate2 failed: {error}", hint="Try smaller batches (batch_tokens)."
             ) from error
-        said = map(Hypothesis, map(self._tokens.decode, targets), scores)
-        return [first_of(islice(said, len(result.hypotheses))) for result in results]
+        left = iter(scores)
+        return [
+            first_of(self._hypotheses(each, result, left, decoding.links))
+            for each, result in zip(asked, results, strict=True)
+        ]
+
+    def _hypotheses(
+        self, asked: Asked, result: Any, scores: Iterator[float], attention: bool
+    ) -> Iterator[Hypothesis]:
+        for position, pieces in enumerate(result.hypotheses):
+            text = self._tokens.decode_after(asked.prefix, asked.beginning, pieces)
+            # CTranslate2 sums up what is behind the prefix and divides by the length of all, end marker included.
+            length = len(pieces) + 1
+            behind = next(scores) * length / (length - len(asked.beginning))
+            # The attention becomes Python objects only when it is looked at.
+            linked = partial(_links, asked, result, position, text)
+            yield Hypothesis(text, behind, links=linked if attention else tuple)
 
     def _scores(
         self,
@@ -132,6 +155,11 @@ class CTranslate2Translator:
             sources, targets, max_batch_size=_BATCH_TOKENS, batch_type="tokens", max_input_length=0
         )
         return [sum(result.log_probs) / max(len(result.log_probs), 1) for result in again]
+
+
+def _links(asked: Asked, result: Any, position: int, text: str) -> tuple[Link, ...]:
+    source = (asked.text, asked.source[:-1])
+    return links(source, (text, result.hypotheses[position]), result.attention[position])
 
 
 def _config(directory: Path) -> dict[str, Any]:

@@ -39,10 +39,13 @@ class EchoTranslator:
         return [len(text.split()) + 1 for text in texts]
 
     def translate(
-        self, texts: Sequence[str], decoding: Decoding = DEFAULT_DECODING
+        self,
+        texts: Sequence[str],
+        decoding: Decoding = DEFAULT_DECODING,
+        prefixes: Sequence[str] = (),
     ) -> list[Hypothesis]:
-        """Every text in its brackets, in order; `decoding` changes nothing. Raises EngineError like any engine."""
-        del decoding
+        """Every text in its brackets, in order, whatever else is asked. Raises EngineError like any engine."""
+        del decoding, prefixes
         for text, tokens in zip(texts, self.count_tokens(texts), strict=True):
             if tokens > self.max_tokens:
                 raise EngineError(

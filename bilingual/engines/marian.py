@@ -11,6 +11,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,16 @@ _SPOKEN = (
 _LIGATURES = {"œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae", "ß": "ss"}
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A text to translate and its pieces, and the beginning that its English is given, with the pieces of that."""
+
+    text: str
+    source: list[str]
+    prefix: str
+    beginning: list[str]
+
+
 class MarianTokens:
     """SentencePiece models and vocabularies of one model directory. Raises ModelDamaged when one is missing or broken."""
 
@@ -61,8 +72,26 @@ class MarianTokens:
             "▁", " "
         ).strip()  # pieces that target.spm does not know keep their mark
 
-    def limited(self, texts: Sequence[str], max_tokens: int) -> list[list[str]]:
-        """`encode`, but EngineError for a text that the model cannot read to its end."""
+    def _encode_target(self, texts: Sequence[str]) -> list[list[str]]:
+        """Pieces of each beginning of an English text, without end marker and without pieces that nobody knows."""
+        pieces: list[list[str]] = self._target.encode(list(texts), out_type=str)
+        return [[piece for piece in of if piece in self.target_vocabulary] for of in pieces]
+
+    def decode_after(self, prefix: str, beginning: Sequence[str], tokens: Sequence[str]) -> str:
+        """`decode`, with the prefix as it was given: its pieces lack what the vocabulary lacks."""
+        text = self.decode(tokens)
+        return prefix + text[len(self.decode(beginning)) :] if prefix else text
+
+    def asked(self, texts: Sequence[str], prefixes: Sequence[str], max_tokens: int) -> list[Asked]:
+        """What an engine works on; EngineError for a text that the model cannot read to its end."""
+        sources = self._limited(texts, max_tokens)
+        if not prefixes:
+            return [
+                Asked(text, source, "", []) for text, source in zip(texts, sources, strict=True)
+            ]
+        return [*map(Asked, texts, sources, prefixes, self._encode_target(prefixes))]
+
+    def _limited(self, texts: Sequence[str], max_tokens: int) -> list[list[str]]:
         encoded = self.encode(texts)
         for text, tokens in zip(texts, encoded, strict=True):
             if len(tokens) > max_tokens:

@@ -11,12 +11,14 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from bilingual.engines.base import Decoding, Hypothesis, first_of
 from bilingual.engines.files import require, short_digest
-from bilingual.engines.marian import POSITIONS, REPAIR, UNKNOWN, MarianTokens
+from bilingual.engines.marian import END, POSITIONS, REPAIR, UNKNOWN, Asked, MarianTokens
+from bilingual.engines.spans import links
 from bilingual.errors import EngineError, MissingExtra, ModelDamaged, SettingsError
 from bilingual.settings import Settings
 
@@ -103,14 +105,18 @@ class TransformersTranslator:
         return [len(tokens) for tokens in self._tokens.encode(texts)]
 
     def translate(
-        self, texts: Sequence[str], decoding: Decoding = DEFAULT_DECODING
+        self,
+        texts: Sequence[str],
+        decoding: Decoding = DEFAULT_DECODING,
+        prefixes: Sequence[str] = (),
     ) -> list[Hypothesis]:
         """One hypothesis per text, in order. Raises EngineError for a text above `max_tokens`."""
-        sources = self._tokens.limited(texts, self.max_tokens)
+        asked = self._tokens.asked(texts, prefixes, self.max_tokens)
+        sources = [each.source for each in asked]
         order = sorted(range(len(sources)), key=lambda index: -len(sources[index]))
         said: dict[int, Hypothesis] = {}
         for batch in self._batches(order, sources):
-            answers = self._decode([sources[index] for index in batch], decoding)
+            answers = self._decode([asked[index] for index in batch], decoding)
             said |= zip(batch, answers, strict=True)
         return [said[index] for index in range(len(sources))]
 
@@ -127,30 +133,62 @@ class TransformersTranslator:
         if batch:
             yield batch
 
-    def _decode(self, sources: list[list[str]], decoding: Decoding) -> list[Hypothesis]:
+    def _decode(self, asked: list[Asked], decoding: Decoding) -> list[Hypothesis]:
         import torch
 
-        short = len(sources[0]) <= _SHORT_SOURCE
+        short = len(asked[0].source) <= _SHORT_SOURCE
         limit = min(_SHORT_TARGET, self.max_tokens) if short else self.max_tokens
         try:
             with torch.inference_mode():
-                inputs = self._padded(sources)
+                inputs = self._padded([each.source for each in asked])
                 targets = self._model.generate(
                     **inputs,
                     generation_config=self._generation(decoding, limit),
+                    logits_processor=[self._begun(asked, decoding.beam)],
                 )
-                each = len(targets) // len(sources)
-                asked = {name: ids.repeat_interleave(each, 0) for name, ids in inputs.items()}
-                scores = self._mean_log_probabilities(asked, targets)
+                several = len(targets) // len(asked)
+                again = {name: ids.repeat_interleave(several, 0) for name, ids in inputs.items()}
+                given = [len(asked[row // several].beginning) for row in range(len(targets))]
+                scores, attention = self._measured(again, targets, given, decoding.links)
         except (RuntimeError, ValueError, IndexError) as error:
             raise EngineError(
                 f"transformers failed: {error}", hint="Try smaller batches (batch_tokens)."
             ) from error
         said = [
-            Hypothesis(self._tokens.decode([self._words.get(i, UNKNOWN) for i in ids]), score)
-            for ids, score in zip(targets.tolist(), scores, strict=True)
+            self._hypothesis(asked[row // several], ids, score, looked)
+            for row, (ids, score, looked) in enumerate(
+                zip(targets.tolist(), scores, attention, strict=True)
+            )
         ]
-        return [first_of(said[at : at + each]) for at in range(0, len(said), each)]
+        return [first_of(said[at : at + several]) for at in range(0, len(said), several)]
+
+    def _hypothesis(
+        self, asked: Asked, ids: list[int], score: float, attention: list[list[float]]
+    ) -> Hypothesis:
+        pieces = [self._words.get(index, UNKNOWN) for index in ids[1:]]
+        pieces = pieces[: pieces.index(END)] if END in pieces else pieces
+        text = self._tokens.decode_after(asked.prefix, asked.beginning, pieces)
+        if not attention:
+            return Hypothesis(text, score)
+        source = (asked.text, asked.source[:-1])
+        return Hypothesis(text, score, links=partial(links, source, (text, pieces), attention))
+
+    def _begun(self, asked: list[Asked], beams: int) -> Any:
+        """Makes every hypothesis begin with the pieces it was given: no other may follow while they last."""
+        vocabulary = self._tokens.target_vocabulary
+        given = [[vocabulary[piece] for piece in each.beginning] for each in asked]
+
+        def process(ids: torch.Tensor, scores: torch.Tensor) -> torch.Tensor:
+            step = ids.shape[1] - 1
+            for row in range(len(scores)):
+                beginning = given[row // beams]
+                if step < len(beginning):
+                    chosen = scores[row, beginning[step]].clone()
+                    scores[row] = -float("inf")
+                    scores[row, beginning[step]] = chosen
+            return scores
+
+        return process
 
     def _padded(self, sources: list[list[str]]) -> dict[str, torch.Tensor]:
         import torch
@@ -188,19 +226,46 @@ class TransformersTranslator:
             forced_eos_token_id=config.eos_token_id,
         )
 
-    def _mean_log_probabilities(
-        self, inputs: dict[str, torch.Tensor], targets: torch.Tensor
-    ) -> list[float]:
+    def _measured(
+        self,
+        inputs: dict[str, torch.Tensor],
+        targets: torch.Tensor,
+        given: list[int],
+        attention: bool,
+    ) -> tuple[list[float], list[list[list[float]]]]:
+        """Mean log-probabilities of the pieces that were not given, and what each piece looked at: the mean over the
+        heads of the last layer."""
         import torch
 
         said = targets[:, 1:]
-        logits = self._model(**inputs, decoder_input_ids=targets[:, :-1]).logits.float()
+        with self._attending(attention):
+            seen = self._model(
+                **inputs, decoder_input_ids=targets[:, :-1], output_attentions=attention
+            )
+        logits = seen.logits.float()
         logits[:, 0, self._model.config.eos_token_id] = torch.finfo(logits.dtype).min  # as above
         chosen = torch.log_softmax(logits, -1).gather(-1, said.unsqueeze(-1)).squeeze(-1)
         real = said != self._model.config.pad_token_id
+        positions = torch.arange(said.shape[1], device=said.device)
+        real &= positions >= torch.tensor(given, device=said.device).unsqueeze(-1)
         sums = chosen.masked_fill(~real, 0.0).sum(-1) / real.sum(-1).clamp(min=1)
+        looked: list[list[list[float]]] = [[] for _ in targets]
+        if attention:
+            looked = seen.cross_attentions[-1].mean(1).tolist()
         scores: list[float] = sums.tolist()
-        return scores
+        return scores, looked
+
+    @contextmanager
+    def _attending(self, attention: bool) -> Iterator[None]:
+        """Only the plain implementation tells its attention."""
+        usual = self._model.config._attn_implementation
+        if attention:
+            self._model.set_attn_implementation("eager")
+        try:
+            yield
+        finally:
+            if attention:
+                self._model.set_attn_implementation(usual)
 
 
 def _load(directory: Path, settings: Settings) -> Any:

@@ -1,4 +1,4 @@
-"""How much of what must be right a translation has lost: numbers and names, counted.
+"""How much of what must be right a translation has lost: numbers, names and terms, counted.
 
 One number for choosing between translations of one sentence; what a reader should look at is told by the checks.
 """
@@ -14,12 +14,14 @@ from bilingual.language.numbers import (
     find_numbers_fr,
     match_numbers,
 )
+from bilingual.language.terms import NO_TERMS, TermTable, met
 
 MANGLED = 0.5  # a name that can still be recognised; one that is gone counts 1
 
 
-def losses(french: str, english: str) -> float:
-    """Numbers missing or added, names missing, names spelled otherwise (half); 0 when nothing is known to be lost.
+def losses(french: str, english: str, terms: TermTable = NO_TERMS) -> float:
+    """Numbers missing or added, names missing, names spelled otherwise (half), terms missing; 0 when nothing is known
+    to be lost.
 
     >>> losses("Le 3 mars, Paris a voté.", "On 5 March the vote was held."), losses("Il pleut.", "It rains.")
     (3.0, 0.0)
@@ -28,6 +30,7 @@ def losses(french: str, english: str) -> float:
     matching = match_numbers(numbers, find_numbers_en(english))
     named = match_names(names, english)
     wrong = len(matching.missing) + len(matching.extra) + len(named.missing)
+    wrong += sum(not met(mention, english) for mention in terms.find(french)) if terms else 0
     return wrong + MANGLED * len(spelled_otherwise(named, english))
 
 

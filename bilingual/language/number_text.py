@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from bilingual.language.dates import MONTHS_EN, WEEKDAYS_EN
@@ -21,6 +22,9 @@ _DIGITS: Final = re.compile(
 )
 
 
+_SIGN: Final = re.compile(r"\s?[€$£¥]")
+
+
 def english_number(mention: NumberMention) -> str | None:
     """How English writes a French mention, without percent sign or currency; None for what has no one form."""
     whole = mention.value.denominator == 1
@@ -35,6 +39,32 @@ def english_number(mention: NumberMention) -> str | None:
     if mention.kind in ("cardinal", "percent", "money"):
         return _in_digits(mention)
     return None
+
+
+def english_amount(mention: NumberMention) -> str | None:
+    """`english_number` with the sign it has in the French: 15 € -> €15, 3,5 % -> 3.5%, 18h30 -> 6:30 pm, 1990 -> 1990s.
+
+    A currency that is a word stands outside of the number and is left to the sentence. None where there is no one form.
+    """
+    if mention.kind == "time":
+        return _time(mention)
+    if mention.kind == "decade":
+        return f"{int(mention.value)}s" if mention.value.denominator == 1 else None
+    sign = _SIGN.search(mention.text)
+    bare = replace(mention, text=mention.text.replace(sign[0], "")) if sign else mention
+    number = english_number(bare)
+    if number is None:
+        return None
+    return (sign[0].strip() if sign else "") + number + ("%" if mention.kind == "percent" else "")
+
+
+def _time(mention: NumberMention) -> str | None:
+    minutes = mention.value * 60
+    if minutes.denominator != 1 or not 0 <= minutes < 24 * 60:
+        return None
+    hour, minute = divmod(int(minutes), 60)
+    past = f":{minute:02}" if minute else ""
+    return f"{(hour - 1) % 12 + 1}{past} {'am' if hour < 12 else 'pm'}"
 
 
 def _ending(value: int) -> str:

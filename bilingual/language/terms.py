@@ -130,6 +130,9 @@ class TermTable:
         return best, used
 
 
+NO_TERMS: Final = TermTable()
+
+
 def _mention(
     node: _Node, text: str, words: Sequence[_Word], first: int, last: int
 ) -> TermMention | None:
@@ -185,3 +188,10 @@ def has_form(english: str, form: str, *, exact: bool = False) -> bool:
 
 def _spelt(word: str, exact: bool) -> str:
     return _composed(word) if exact else _composed(word).casefold()
+
+
+def met(mention: TermMention, english: str) -> bool:
+    """Whether the English has the term in one of its forms."""
+    term = mention.term
+    forms = (mention.english, *(form for _, form in term.forms), *term.accepted)
+    return any(has_form(english, form, exact=term.exact) for form in forms)

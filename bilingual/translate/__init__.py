@@ -1,0 +1,138 @@
+"""Sentences and an engine in, translations out: as many, in the same order, whatever the engine makes of them.
+
+The steps, in order: normalise the typography, pass through what needs no translation, lower headlines in capitals, cut
+what is too long for the model, translate every different text once (sorted by length, batched by tokens), take of each
+search the hypothesis that loses no number, name or term, try failures again with penalties and then clause by clause,
+place what is still missing by translating on from there, put pieces together, polish the English, write the numbers it
+copied the English way.
+
+What is still bad after that: with no usable text (empty, the French unchanged, mostly a loop) the translation is
+"untranslated" and shows the French; otherwise the least bad attempt stays as the engine worded it, nothing trimmed,
+because the checks measure what the reader sees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bilingual.engines.base import Decoding, Hypothesis, Translator
+from bilingual.language.capitals import names_in
+from bilingual.language.clauses import Pieces
+from bilingual.language.demands import Demand
+from bilingual.language.faults import USELESS
+from bilingual.language.numerals import english_numerals
+from bilingual.language.terms import NO_TERMS, TermTable
+from bilingual.language.typography import (
+    decapitalise,
+    is_capitals,
+    is_verbatim,
+    normalise_source,
+    polish_english,
+)
+from bilingual.records import Origin, Sentence, Translation
+from bilingual.translate.attempts import Attempt, joined
+from bilingual.translate.fit import SAFE_TOKENS, fit
+from bilingual.translate.progress import Progress, Report
+from bilingual.translate.search import Search
+from bilingual.translate.second_chances import best_attempts
+
+__all__ = ["SAFE_TOKENS", "Rendering", "translate", "translate_texts"]
+
+DEFAULT_DECODING = Decoding()
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """What became of one text; the fields mean what they mean in `Translation`."""
+
+    text: str
+    score: float | None
+    origin: Origin = "engine"
+    retried: bool = False
+    placed: tuple[Demand, ...] = ()
+
+
+def translate(
+    sentences: Sequence[Sentence],
+    translator: Translator,
+    *,
+    decoding: Decoding = DEFAULT_DECODING,
+    terms: TermTable = NO_TERMS,
+    place: bool = False,
+    batch_tokens: int = 2048,
+    progress: Progress | None = None,
+) -> tuple[Translation, ...]:
+    """One translation for each sentence, with its index, in order.
+
+    `batch_tokens` counts source tokens with padding; `progress` is called with the number of sentences newly done.
+    Raises EngineError only when the engine itself fails; a sentence that cannot be translated comes back as
+    "untranslated".
+    """
+    renderings = translate_texts(
+        [sentence.text for sentence in sentences],
+        translator,
+        decoding=decoding,
+        terms=terms,
+        place=place,
+        batch_tokens=batch_tokens,
+        progress=progress,
+    )
+    return tuple(
+        Translation(
+            index=sentence.index,
+            text=rendering.text,
+            engine=translator.signature,
+            score=rendering.score,
+            origin=rendering.origin,
+            retried=rendering.retried,
+        )
+        for sentence, rendering in zip(sentences, renderings, strict=True)
+    )
+
+
+def translate_texts(
+    texts: Sequence[str],
+    translator: Translator,
+    *,
+    decoding: Decoding = DEFAULT_DECODING,
+    terms: TermTable = NO_TERMS,
+    place: bool = False,
+    batch_tokens: int = 2048,
+    progress: Progress | None = None,
+) -> list[Rendering]:
+    """One rendering for each text, in order; for volume, give the texts of many articles at once.
+
+    `terms` are what the English must have; with `place`, what of terms, names and numbers is missing is placed.
+    """
+    prepared = _prepared(texts)
+    different = [text for text in dict.fromkeys(prepared) if text]
+    pieces = dict(zip(different, fit(different, translator), strict=True))
+    report = Report(progress, [pieces[text].parts if text else () for text in prepared])
+    parts = list(dict.fromkeys(part for piece in pieces.values() for part in piece.parts))
+    search = Search(translator, replace(decoding, links=place), batch_tokens, terms)
+    attempts = best_attempts(parts, search, place=place, told=report.done)
+    return [
+        _render(text, pieces[source], attempts) if source else Rendering(text, None, "verbatim")
+        for text, source in zip(texts, prepared, strict=True)
+    ]
+
+
+def _prepared(texts: Sequence[str]) -> list[str]:
+    """What the engine is to read; "" for what needs no translation. Names of headlines are known from running text."""
+    plain = ["" if is_verbatim(text) else normalise_source(text) for text in texts]
+    if not any(is_capitals(text) for text in plain):
+        return plain
+    names = names_in(text for text in plain if not is_capitals(text))
+    return [decapitalise(text, names) for text in plain]
+
+
+def _render(text: str, pieces: Pieces, attempts: dict[str, Attempt]) -> Rendering:
+    tried = [attempts[part] for part in pieces.parts]
+    retried = any(attempt.retried for attempt in tried)
+    if any(attempt.fault >= USELESS for attempt in tried):
+        return Rendering(text, None, "untranslated", retried)
+    said = joined([Hypothesis(attempt.text, attempt.score) for attempt in tried], pieces)
+    english = english_numerals(polish_english(said.text), text)
+    placed = tuple(demand for attempt in tried for demand in attempt.placed)
+    return Rendering(english, said.score, "engine", retried, placed)

@@ -1,0 +1,76 @@
+"""An attempt at one text: what was said, and how bad it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bilingual.engines.base import Hypothesis, Link
+from bilingual.language import clauses
+from bilingual.language.clauses import Pieces
+from bilingual.language.demands import Demand
+from bilingual.language.faults import fault
+from bilingual.language.losses import losses
+from bilingual.language.terms import TermTable
+from bilingual.language.typography import is_verbatim
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """`fault` and `losses` are those of `bilingual.language`; `placed` is what the model was made to say."""
+
+    text: str
+    score: float | None
+    fault: float
+    losses: float = 0.0
+    retried: bool = False
+    links: Callable[[], tuple[Link, ...]] = tuple
+    placed: tuple[Demand, ...] = ()
+
+    @property
+    def badness(self) -> tuple[float, float]:
+        return self.fault, self.losses
+
+
+def judge(source: str, said: Hypothesis, terms: TermTable) -> Attempt:
+    """The hypothesis that loses least; the likeliest of those, and so the first where nothing is lost."""
+    first = _attempt(source, said, terms)
+    if not any(first.badness):
+        return first
+    others = (replace(_attempt(source, other, terms), retried=True) for other in said.others)
+    return min((first, *others), key=lambda attempt: attempt.badness)
+
+
+def _attempt(source: str, said: Hypothesis, terms: TermTable) -> Attempt:
+    if is_verbatim(source):
+        return Attempt(said.text, said.score, 0.0)
+    return Attempt(
+        said.text,
+        said.score,
+        fault(source, said.text),
+        losses(source, said.text, terms),
+        links=said.links,
+    )
+
+
+def judge_clauses(
+    source: str, cut: Pieces, said_of: Mapping[str, Hypothesis], terms: TermTable
+) -> Attempt:
+    """As bad as its worst clause: the whole would hide that one is missing."""
+    chosen = [judge(clause, said_of[clause], terms) for clause in cut.parts]
+    whole = joined([Hypothesis(each.text, each.score) for each in chosen], cut)
+    worst = max(each.fault for each in chosen)
+    attempt = judge(source, whole, terms)
+    return replace(attempt, fault=max(attempt.fault, worst))
+
+
+def better(old: Attempt, new: Attempt) -> Attempt:
+    return replace(min(old, new, key=lambda attempt: attempt.badness), retried=True)
+
+
+def joined(heard: Sequence[Hypothesis], pieces: Pieces) -> Hypothesis:
+    """One hypothesis out of those of the pieces; each score weighs as many words as its text has."""
+    scored = [(h.score, len(h.text.split())) for h in heard if h.score is not None]
+    words = sum(weight for _, weight in scored)
+    score = sum(s * weight for s, weight in scored) / words if words else None
+    return Hypothesis(clauses.join([h.text for h in heard], pieces), score)

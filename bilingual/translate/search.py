@@ -1,0 +1,75 @@
+"""One search over many texts: batched by length, never the same text twice, never a missing answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from bilingual.engines.base import Decoding, Hypothesis, Translator
+from bilingual.errors import EngineError
+from bilingual.language.terms import TermTable
+from bilingual.language.typography import is_verbatim
+
+Told = Callable[[Iterable[str]], None]
+
+
+@dataclass(frozen=True)
+class Search:
+    """How this run translates: the engine, the decoding of first attempts, the size of batches in source tokens with
+    padding, and the terms that the English must have."""
+
+    translator: Translator
+    decoding: Decoding
+    batch_tokens: int
+    terms: TermTable
+
+    def run(
+        self, texts: Sequence[str], decoding: Decoding | None = None, told: Told | None = None
+    ) -> dict[str, Hypothesis]:
+        """The hypothesis for each text; `told` hears of every batch that is done."""
+        said = {
+            text: Hypothesis(text, None) for text in texts if is_verbatim(text)
+        }  # a cut left "12 %"
+        if said and told is not None:
+            told(said)
+        for batch in self._batches([text for text in texts if text not in said]):
+            said |= zip(batch, self._ask(batch, decoding or self.decoding, ()), strict=True)
+            if told is not None:
+                told(batch)
+        return said
+
+    def run_after(self, beginnings: dict[str, str], decoding: Decoding) -> dict[str, Hypothesis]:
+        """The hypothesis for each text among those that begin as given."""
+        said: dict[str, Hypothesis] = {}
+        for batch in self._batches(list(beginnings)):
+            answers = self._ask(batch, decoding, [beginnings[text] for text in batch])
+            said |= zip(batch, answers, strict=True)
+        return said
+
+    def _ask(
+        self, batch: Sequence[str], decoding: Decoding, prefixes: Sequence[str]
+    ) -> list[Hypothesis]:
+        if prefixes:
+            answers = self.translator.translate(batch, decoding, prefixes)
+        else:
+            answers = self.translator.translate(batch, decoding)
+        if len(answers) != len(batch):
+            raise EngineError(
+                f"{self.translator.signature} returned {len(answers)} translations for {len(batch)} texts",
+                hint="This is a fault of the engine; try another one with --engine.",
+            )
+        return answers
+
+    def _batches(self, texts: Sequence[str]) -> Iterable[list[str]]:
+        """Longest first, so that a lack of memory shows at once; as many texts as fit `batch_tokens` with padding."""
+        counted = zip(texts, self.translator.count_tokens(texts), strict=True)
+        batch: list[str] = []
+        longest = 0
+        for text, tokens in sorted(counted, key=lambda pair: -pair[1]):
+            longest = max(longest, tokens)
+            if batch and longest * (len(batch) + 1) > self.batch_tokens:
+                yield batch
+                batch, longest = [], tokens
+            batch.append(text)
+        if batch:
+            yield batch

@@ -1,0 +1,88 @@
+"""The best of several attempts: as asked, with penalties, clause by clause, and with what is missing put in its place.
+
+A failure (a loop, French left, nothing said) is tried again with penalties and then clause by clause. What the best
+attempt still lacks of terms, names and numbers is placed: the model translates on behind a beginning that has it, from
+the left to the right. An attempt counts only when it fails and loses less than the one before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from bilingual.language import clauses
+from bilingual.language.demands import Demand, beginning, unmet
+from bilingual.translate.attempts import Attempt, better, judge, judge_clauses
+from bilingual.translate.search import Search, Told
+
+ROUNDS: Final = (
+    3  # words placed in one text at most; each costs a second translation of the rest of it
+)
+PLACING_BEAM: Final = 2
+
+
+def best_attempts(
+    parts: Sequence[str], search: Search, *, place: bool, told: Told
+) -> dict[str, Attempt]:
+    """The best attempt at each part; `told` hears when the first attempts at a batch are done."""
+    said = search.run(parts, told=told)
+    best = {part: judge(part, said[part], search.terms) for part in parts}
+    _try_failures_again(best, search)
+    if place:
+        _place(best, search)
+    return best
+
+
+def _try_failures_again(best: dict[str, Attempt], search: Search) -> None:
+    bad = [part for part, attempt in best.items() if attempt.fault]
+    stricter = replace(search.decoding, repetition_penalty=1.2, no_repeat_ngram=3)
+    for part, said in search.run(bad, stricter).items():
+        best[part] = better(best[part], judge(part, said, search.terms))
+    in_clauses = {part: clauses.clauses(part) for part in bad if best[part].fault}
+    in_clauses = {part: cut for part, cut in in_clauses.items() if len(cut.parts) > 1}
+    said_of = search.run(list(dict.fromkeys(c for cut in in_clauses.values() for c in cut.parts)))
+    for part, cut in in_clauses.items():
+        best[part] = better(best[part], judge_clauses(part, cut, said_of, search.terms))
+
+
+def _place(best: dict[str, Attempt], search: Search) -> None:
+    decoding = replace(search.decoding, beam=PLACING_BEAM, hypotheses=PLACING_BEAM)
+    decoding = replace(decoding, links=True)
+    tried: set[tuple[str, str]] = set()
+    waiting = [part for part, attempt in best.items() if attempt.losses]
+    for _ in range(ROUNDS):
+        begun: dict[str, tuple[Demand, str]] = {}
+        for part in waiting:
+            next_one = _next_place(part, best[part], search, tried)
+            if next_one is not None:
+                begun[part] = next_one
+                tried.add((part, next_one[1]))
+        said = search.run_after({part: begin for part, (_, begin) in begun.items()}, decoding)
+        for part, hypothesis in said.items():
+            new = judge(part, hypothesis, search.terms)
+            if new.badness < best[part].badness:
+                best[part] = _after(best[part], new, *begun[part])
+        waiting = list(begun)
+
+
+def _next_place(
+    part: str, attempt: Attempt, search: Search, tried: set[tuple[str, str]]
+) -> tuple[Demand, str] | None:
+    """The leftmost of what is missing and not tried yet: all to the right of it is going to be said anew."""
+    links = attempt.links()
+    places = [
+        (demand, begin)
+        for demand in unmet(part, attempt.text, search.terms)
+        if (part, demand.start) not in tried and (begin := beginning(demand, attempt.text, links))
+    ]
+    return min(places, key=lambda place: len(place[1]), default=None)
+
+
+def _after(old: Attempt, new: Attempt, demand: Demand, begin: str) -> Attempt:
+    """The new attempt, whose score is that of what is behind the beginning: the old one speaks for the words before."""
+    score = new.score
+    if old.score is not None and new.score is not None:
+        kept = len(begin) / max(1, len(new.text))
+        score = kept * old.score + (1 - kept) * new.score
+    return replace(new, score=score, retried=True, placed=(*old.placed, demand))
