@@ -76,7 +76,7 @@ def _regular(noun: str) -> str:
         return _IRREGULAR[noun]
     if noun.endswith(("s", "x", "z")):
         return noun
-    if noun.endswith("al") and noun not in _AL_WITH_S:
+    if noun.endswith("al") and len(noun) > 2 and noun not in _AL_WITH_S:
         return noun[:-1] + "ux"
     if noun in _AIL_WITH_X:
         return noun[:-2] + "ux"

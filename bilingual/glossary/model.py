@@ -63,6 +63,8 @@ class Glossary:
 
 def clean(text: str) -> str:
     """One line in NFC without what cannot be seen, runs of white space as one space."""
+    if not text:
+        return ""
     return " ".join(unicodedata.normalize("NFC", _UNSEEN.sub("", text)).split())
 
 

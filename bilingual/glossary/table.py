@@ -178,6 +178,8 @@ def _choice(cell: str, word: str) -> bool | None:
 
 
 def _parts(cell: str) -> list[str]:
+    if not cell:
+        return []
     return [part for part in map(clean, cell.split("|")) if part]
 
 
