@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 from bilingual.language.numbers import find_numbers_en
@@ -37,6 +38,7 @@ _Rule = Callable[[str], str]
 
 _SETTINGS: Final = ("quotes", "spelling", "dates", "numerals", "thousands", "percent", "places")
 _CAPITALISED: Final = re.compile(r"\b[A-Z][A-Za-z]+\b")
+_MARKED_FIGURE: Final = re.compile(r"\d\W?[\"“”'‘’]|[\"“”'‘’]\W?\d")
 _MOST_PASSES: Final = 4
 # No sentence is longer; beyond this the rules stand without a second reading of the numbers, which costs more than they.
 _LONGEST_CHECKED: Final = 5_000
@@ -118,24 +120,27 @@ def _rules(settings: Settings, french: str, keep: tuple[str, ...]) -> Iterator[_
     if (percent := settings.percent) != "as-is":
         yield _same_numbers(lambda text: write_percent(text, percent, plain))
     if (quotes := settings.quotes) != "as-is":
-        yield lambda text: set_quotes(text, quotes, plain)
+        yield _same_numbers(lambda text: set_quotes(text, quotes, plain), where=_MARKED_FIGURE)
 
 
-def _same_numbers(rule: _Rule) -> _Rule:
-    """The rule, undone where a number would have another value after it."""
+def _same_numbers(rule: _Rule, where: re.Pattern[str] | None = None) -> _Rule:
+    """The rule, undone where a number would have another value after it; it can only where `where` is found."""
 
     def careful(text: str) -> str:
         styled = rule(text)
-        if styled == text or len(text) > _LONGEST_CHECKED or _values(styled) == _values(text):
+        if styled == text or len(text) > _LONGEST_CHECKED or (where and not where.search(text)):
             return styled
-        return text
+        return styled if _values(styled) == _values(text) else text
 
     return careful
 
 
-def _values(text: str) -> list[tuple[bool, int, int, str]]:
+@lru_cache(maxsize=256)
+def _values(text: str) -> tuple[tuple[bool, int, int, str], ...]:
     """All values with their units, whatever their order; months and weekdays apart from numbers."""
-    return sorted(
-        (number.kind in ("month", "weekday"), *number.value.as_integer_ratio(), number.unit)
-        for number in find_numbers_en(text)
+    return tuple(
+        sorted(
+            (number.kind in ("month", "weekday"), *number.value.as_integer_ratio(), number.unit)
+            for number in find_numbers_en(text)
+        )
     )

@@ -21,9 +21,9 @@ _SPACES: Final = re.compile(
     rf"(?<![\w.,])(?<!\d[ {_HARD}])\d{{1,3}}(?:(?:[{_HARD}]\d{{3}})+|(?: \d{{3}}){{2,}})(?!\d|,\d|[ {_HARD}]\d)"
 )
 _SIGN: Final = re.compile(r"(?<=\d)\s?%(?![\w%/+-])")
-_SIGN_WORD: Final = re.compile(r"(?<=\d)(?:\s|-)(?:per\s?cent|percent)\b(?!-)")
+_SIGN_WORD: Final = re.compile(r"(?<=\d)\s(?:%(?![\w%/+-])|per\s?cent\b(?!-))")
 _RANGE: Final = re.compile(r"%\s?[-–]\s?[\d.,]{1,12}$")
-_WORD: Final = re.compile(r"\bper\s?cent\b")
+_WORD: Final = re.compile(r"(?<!-)\bper\s?cent\b")
 
 
 def part_thousands(text: str, thousands: Thousands, shield: Shield) -> str:

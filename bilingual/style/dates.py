@@ -115,6 +115,8 @@ def _day_first_is_date(match: re.Match[str]) -> bool:
 
 def _goes_on(match: re.Match[str], after: str) -> bool:
     """Whether more numbers belong to it, or what looks like its year counts something."""
+    if match["last"] and int(match["last"]) <= int(match["day"]):
+        return True  # a score
     first_is_day = match.start("day") < match.start("month")
     if (_CONTINUES if first_is_day else _GOES_ON).match(after):
         return True

@@ -32,6 +32,7 @@ _WORD: Final = re.compile(rf"(?<=\s)(?:(?:{_TENS})-(?:{_UNITS})|{_LOWER_WORDS})(
 _AGE: Final = re.compile(
     r"\s(?:years?|months?|weeks?|days?)\s(?:old\b|of\sage\b)|\s[A-Za-z]+-old\b"
 )
+_FIGURE_BEFORE: Final = re.compile(r"\d\s(?:of|in|out\sof|and|or|to|against)\s$")
 _YEAR: Final = re.compile(r"[12]\d{3},")
 _LABEL: Final = re.compile(rf"(?:^|[^\w])(?:{LABELS})\.?\s$", re.IGNORECASE)
 # Words that may have a capital before a plain count, because they begin the sentence.
@@ -109,7 +110,7 @@ def _is_people(text: str, match: re.Match[str]) -> bool:
 def _may_count(before: str) -> bool:
     if not before or before[-1] in "([\"“‘'":
         return not before or before[-1] in "([" or bool(_OPENING_QUOTE.search(before))
-    if _LABEL.search(before):
+    if _LABEL.search(before) or _FIGURE_BEFORE.search(before):
         return False
     last = before.split()[-1] if before.split() else ""
     if _YEAR.fullmatch(last):
@@ -123,7 +124,7 @@ def _may_count(before: str) -> bool:
         return len(core) > 3
     if core.lower() in _NUMERAL_WORDS:
         return False
-    return core[0].islower() or core.lower() in _OPENERS
+    return core[0].islower() or core.lower() in _OPENERS or core.endswith(("'s", "’s"))
 
 
 def _in_figures(match: re.Match[str]) -> str:

@@ -106,7 +106,7 @@ def _settle_singles(text: str, marks: Sequence[_Mark]) -> None:
     opened: _Mark | None = None
     for index, mark in enumerate(singles):
         if mark.role == "open":
-            _unopened(opened)
+            _unopened(text, opened)
             opened = mark
         elif opened is None:
             mark.role = "other" if mark.digit else "apostrophe"
@@ -117,12 +117,12 @@ def _settle_singles(text: str, marks: Sequence[_Mark]) -> None:
                 mark.role = "apostrophe"  # 'the workers' rights'
             else:
                 opened = None
-    _unopened(opened)
+    _unopened(text, opened)
 
 
-def _unopened(mark: _Mark | None) -> None:
-    """A straight mark that looked like opening and was never closed is an apostrophe."""
-    if mark is not None and mark.text == "'":
+def _unopened(text: str, mark: _Mark | None) -> None:
+    """A straight mark that nothing closed is an apostrophe, unless a sentence begins there that ends elsewhere."""
+    if mark is not None and mark.text == "'" and not text[mark.position + 1].isupper():
         mark.role = "apostrophe"
 
 

@@ -16,6 +16,7 @@ from typing import Final, Literal
 
 from bilingual.style.spans import Shield, rewrite
 from bilingual.style.spelling_pairs import (
+    GREEK_IN_S,
     LYSE,
     NEVER_ISE,
     NEVER_IZE,
@@ -38,7 +39,7 @@ _PREFIX: Final = re.compile(r"^(?:un|re|pre|over|mis|dis|out|non|in|under)(?=[a-
 
 # Where a sentence begins, with or without an opening quotation mark; "St." and "Prof." end no sentence.
 _OPENS: Final = re.compile(
-    r"(?:^|(?:[a-z]{4}|[\d)\"”’'])[.!?]+[\"”’')]*\s+)[\"“‘'(\[]*$|[:,]\s+[\"“‘']$"
+    r"(?:^|(?:\b[a-z]{2,}|[A-Za-z]{5}|[\d)\"”’'])[.!?]+[\"”’')]*\s+)[\"“‘'(\[]*$|[:,]\s+[\"“‘']$"
 )
 _REACH: Final = 12
 _NAME_FOLLOWS: Final = re.compile(r"[\s&-]+(?:of\s+(?:the\s+)?)?[A-Z]")
@@ -112,7 +113,8 @@ def _is_greek(stem: str, ending: str, *, to_z: bool) -> bool:
     """Whether the ending after the stem is the one that is spelled both ways."""
     bare = _PREFIX.sub("", stem)
     if not to_z:
-        return stem not in NEVER_ISE and bare not in NEVER_ISE and len(bare) > 1
+        known = stem in GREEK_IN_S if stem.endswith("s") else len(bare) > 2
+        return known and stem not in NEVER_ISE and bare not in NEVER_ISE
     # raise, noise, bruise; likewise, clockwise
     if stem[-1] in "aouw" or stem in NEVER_IZE or bare in NEVER_IZE or len(bare) < 3:
         return stem in SURE_VERBS

@@ -24,7 +24,7 @@ _OUR_ALONE = (
     "behavioural behaviourally behaviourism behaviourist behaviourists colourist colourists colourise colourised"
     " colourising colourisation colourize colourized colourizing colourization favourite favourites favouritism"
     " unfavourable unfavourably armoury armouries savoury unsavoury neighbourhood neighbourhoods neighbourly"
-    " honouree honourees dishonourable dishonourably flavoursome tricolour tricolours"
+    " honouree honourees dishonourable dishonourably flavoursome tricolour tricolours tricoloured"
 )
 _RE = (
     "centre theatre fibre litre calibre lustre sabre sceptre spectre mitre ochre epicentre amphitheatre goitre"
@@ -68,8 +68,7 @@ instalments installments|skilful skillful|skilfully skillfully|wilful willful|wi
 appal appall|appals appalls|enthral enthrall|enthrals enthralls|counsellor counselor|counsellors counselors
 marvellous marvelous|marvellously marvelously|libellous libelous|woollen woolen|woollens woolens
 crueller crueler|cruellest cruelest|panellist panelist|panellists panelists|duellist duelist|duellists duelists
-gruelling grueling|tranquillity tranquility|worshipped worshiped|worshipping worshiping|worshipper worshiper
-worshippers worshipers
+gruelling grueling|tranquillity tranquility
 """
 _TO_AMERICAN = """
 licence license|licences licenses|practise practice|practises practices|cheque check|cheques checks
@@ -84,9 +83,9 @@ archeological archaeological|esthetic aesthetic|esthetics aesthetics|estheticall
 """
 
 NEVER_IZE: Final = words_of(
-    "adv advert an appr cer chast chem circumc compr comprom conc convoit dem desp dev enfranch enterpr"
-    " entrem entrepr exc exerc expert franch friand gourmand hant highr imprec improv inc maitr marchand"
-    " merchand moonr mort parad pract prec prem prom rem repr rev sott sunr superv surm surpr telev treat upr"
+    "acc adv advert an appr ass cer chast chem circumc compr comprom conc convoit cot dem desp dev empr enfranch enterpr"
+    " entrem entrepr exc excerc exerc expert franch friand gourmand hant highr imprec improv inc indiv madv mainm maitr marchand"
+    " merchand moonr mort parad pract prec prem prom rem repr rev sott soum sunr superv surm surpr telev treat upr"
     " val vantard"
 )
 """What stands before -ise in words that are never spelled -ize; after Oxford's list of them, and French words."""
@@ -95,16 +94,18 @@ NOT_VERBS_IN_ISES: Final = words_of(
     " cannab tenn"
 )
 """What stands before -ises in plurals of nouns in -is."""
-NEVER_ISE: Final = words_of(
-    "caps ass res downs outs overs supers unders mids ups rights pints miss bites lifes rese disse mispr appr"
+NEVER_ISE: Final = words_of("mispr appr rese disse")
+"""What stands before -ize in words that are never spelled -ise, and is longer than in prize and seize."""
+GREEK_IN_S: Final = words_of(
+    "emphas overemphas reemphas synthes photosynthes resynthes hypothes metastas parenthes fantas apotheos"
 )
-"""What stands before -ize in words that are never spelled -ise: of three letters or more (size, prize, seize have less)."""
+"""What stands before -ize in words with an s there that are no size (downsize, capsize, outsize)."""
 SURE_VERBS: Final = words_of(
     "apolog author capital categor central character civil colon commercial critic crystal custom decentral"
-    " democrat demil digit dramat econom emphas energ equal final formal general global harmon hospital ideal"
+    " democrat demil digit dramat econom emphas energ equal final formal general ghetto global harmon hospital ideal"
     " immun industrial initial legal liberal local market material maxim memor minim mobil modern national"
     " natural neutral normal optim organ penal personal polar popular priorit privat public radical rational"
-    " real recogn reorgan sanit scrutin special stabil standard steril subsid summar symbol sympath synchron"
+    " real recogn reorgan sanit scrutin soliloqu special stabil standard steril subsid summar symbol sympath synchron"
     " terror traumat urban util vandal victim visual western"
 )
 """What stands before -ise and -ize in verbs so common that even a capital at the start of a sentence is no name."""
