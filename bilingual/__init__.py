@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.2.0"
 
 if TYPE_CHECKING:
+    from bilingual.compose import build_brief, open_terms
     from bilingual.edition import (
         EditionSettings,
         build_edition,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from bilingual.errors import BilingualError
     from bilingual.models import load_translator
     from bilingual.newsletter import IssueOptions, make_issue, render_issue
-    from bilingual.pipeline import build_brief, run
+    from bilingual.pipeline import run
     from bilingual.records import Article, Brief, Edition
     from bilingual.render import render_html, render_index, render_markdown
     from bilingual.settings import Settings, load_settings
@@ -53,6 +54,7 @@ __all__ = [
     "load_settings",
     "load_translator",
     "make_issue",
+    "open_terms",
     "read_articles",
     "read_brief",
     "read_briefs",
@@ -75,12 +77,13 @@ _HOMES = {
     "Settings": "settings",
     "article_from_html": "sources",
     "article_from_text": "sources",
-    "build_brief": "pipeline",
+    "build_brief": "compose",
     "build_edition": "edition",
     "load_edition_settings": "edition",
     "load_settings": "settings",
     "load_translator": "models",
     "make_issue": "newsletter",
+    "open_terms": "compose",
     "read_articles": "sources",
     "read_brief": "store",
     "read_briefs": "store",

@@ -20,16 +20,26 @@ from bilingual.settings import Settings
 
 def source_digest(article: Article) -> str:
     """Of everything in the article that a brief shows; the same article gives the same digest everywhere."""
-    return hashlib.sha256(article.model_dump_json().encode()).hexdigest()[:16]
+    return _digest(article.model_dump_json())
 
 
-def provenance(article: Article, settings: Settings, *, engine: str, model: str) -> Provenance:
-    """What a brief of this article is made with; a brief with an equal provenance need not be made again."""
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def provenance(
+    article: Article, settings: Settings, *, engine: str, model: str, terms: str = ""
+) -> Provenance:
+    """What a brief of this article is made with; a brief with an equal provenance need not be made again.
+
+    `terms` is the digest of the glossary; it counts as a setting.
+    """
+    chosen = settings.digest()
     return Provenance(
         program=f"bilingual {bilingual.__version__}",
         engine=engine,
         model=model,
-        settings_digest=settings.digest(),
+        settings_digest=_digest(f"{chosen} {terms}") if terms else chosen,
         source_digest=source_digest(article),
     )
 

@@ -1,4 +1,4 @@
-"""The composition, read top to bottom: one article becomes a Brief; many sources become a folder of briefs."""
+"""The composition for many: sources become a folder of briefs. What happens to one article is in compose.py."""
 
 from __future__ import annotations
 
@@ -8,22 +8,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
-from bilingual.brief import assemble, provenance
-from bilingual.checks import check
-from bilingual.engines.base import Translator, decoding_of
-from bilingual.engines.summarizer import Summarizer
-from bilingual.errors import BilingualError, InputError, SettingsError, TooLarge
+from bilingual.brief import provenance
+from bilingual.compose import build_brief, made_by, open_summarizer, open_terms, segmented
+from bilingual.engines.base import Translator
+from bilingual.errors import BilingualError, InputError, TooLarge
+from bilingual.language.terms import TermTable
 from bilingual.models import load_translator
 from bilingual.owners import Owners
-from bilingual.records import Article, Brief, KeyPoint, Provenance, Sentence
+from bilingual.records import Article, Brief
 from bilingual.render import render_html, render_index, render_markdown
-from bilingual.repair import repair
-from bilingual.segment import segment
 from bilingual.settings import Settings
 from bilingual.sources import Source, expand, read_source
 from bilingual.store import INDEX_FILE, RUN_FILE, OutputFolder, brief_files, read_brief
-from bilingual.summarize import generated_points, key_points
-from bilingual.translate import translate, translate_texts
 
 RENDERERS: dict[str, Callable[[Brief], str]] = {
     "json": lambda brief: brief.model_dump_json(indent=1) + "\n",
@@ -102,78 +98,6 @@ class Planned:
     unchanged: bool
 
 
-def build_brief(
-    article: Article,
-    translator: Translator,
-    settings: Settings | None = None,
-    *,
-    summarizer: Summarizer | None = None,
-    progress: Callable[[int], None] | None = None,
-) -> Brief:
-    """The brief of one article: the same article, translator and settings give an equal brief. Writes nothing.
-
-    `summarizer` writes the key points where the settings say "generated"; see `open_summarizer`. `progress` is called
-    with the number of sentences just translated. Raises TooLarge beyond `settings.max_sentences` and EngineError when
-    the engine fails.
-    """
-    settings = settings or Settings()
-    sentences = segmented(article, settings)
-    decoding = decoding_of(settings)
-    translations = translate(
-        sentences,
-        translator,
-        decoding=decoding,
-        batch_tokens=settings.batch_tokens,
-        progress=progress,
-    )
-    if settings.repair:
-        translations = repair(sentences, translations)
-    flags = check(sentences, translations)
-    points: tuple[KeyPoint, ...]
-    if settings.key_point_method == "generated":
-        summarizer = summarizer or open_summarizer(settings)
-        french = summarizer.summarize(article.text, settings.key_points) if summarizer else []
-        english = [found.text for found in translate_texts(french, translator, decoding=decoding)]
-        points = generated_points(sentences, french, english)
-    else:
-        points = key_points(
-            sentences, k=settings.key_points, method=settings.key_point_method, flags=flags
-        )
-    made_with = made_by(article, settings, translator)
-    return assemble(
-        article, sentences, translations, flags=flags, key_points=points, made_with=made_with
-    )
-
-
-def open_summarizer(settings: Settings) -> Summarizer | None:
-    """The model that writes key points, None unless the settings ask for one. Raises SettingsError or ModelError."""
-    if settings.key_point_method != "generated":
-        return None
-    if not settings.summary_model:
-        raise SettingsError(
-            "generated key points need a summary_model",
-            hint="Name one in bilingual.toml: a hub id or a path, e.g. moussaKam/barthez-orangesum-abstract.",
-        )
-    from bilingual.engines.summarizer import Seq2SeqSummarizer
-
-    return Seq2SeqSummarizer.open(settings.summary_model, settings)
-
-
-def made_by(article: Article, settings: Settings, translator: Translator) -> Provenance:
-    return provenance(article, settings, engine=translator.signature, model=translator.model_name)
-
-
-def segmented(article: Article, settings: Settings) -> tuple[Sentence, ...]:
-    """The article's sentences; raises TooLarge when there are more than the settings allow."""
-    sentences = segment(article)
-    if len(sentences) > settings.max_sentences:
-        raise TooLarge(
-            f"{article.id}: {len(sentences)} sentences, the limit is {settings.max_sentences}",
-            hint="Split the article, or raise max_sentences in bilingual.toml.",
-        )
-    return sentences
-
-
 def run(
     inputs: Sequence[str | Path],
     out: Path,
@@ -195,8 +119,9 @@ def run(
     folder = OutputFolder(out)
     folder.create()
     with folder.lock():
+        terms = open_terms(settings)
         translator = translator or load_translator(settings)
-        job = _Run(folder, settings, translator, rebuild, watch)
+        job = _Run(folder, settings, translator, terms, rebuild, watch)
         try:
             for position, source in enumerate(sources):
                 event = Event(source.location, position, len(sources))
@@ -216,9 +141,13 @@ def plan(
     """What `run` would do, article by article; nothing is translated or written, and no model is needed."""
     folder = OutputFolder(out)
     owners = _owners(folder, folder.run_record())
+    terms = open_terms(settings)
     for source in expand(inputs, settings):
         for item in _read(source, settings, stdin, owners):
-            yield item if isinstance(item, Failure) else _planned(item, source, out, settings)
+            if isinstance(item, Failure):
+                yield item
+            else:
+                yield _planned(item, source, folder, settings, terms)
 
 
 def _read(
@@ -268,13 +197,15 @@ def rewrite_brief(folder: OutputFolder, brief: Brief) -> None:
     write_brief(folder, brief, held)
 
 
-def _planned(article: Article, source: Source, out: Path, settings: Settings) -> Planned | Failure:
+def _planned(
+    article: Article, source: Source, folder: OutputFolder, settings: Settings, terms: TermTable
+) -> Planned | Failure:
     try:
         sentences = len(segmented(article, settings))
     except TooLarge as error:
         return _failure(source.location, error)
-    stored = OutputFolder(out).stored(article.id)
-    fresh = provenance(article, settings, engine="", model="")
+    stored = folder.stored(article.id)
+    fresh = provenance(article, settings, engine="", model="", terms=terms.digest)
     return Planned(
         location=source.location,
         id=article.id,
@@ -295,12 +226,13 @@ class _Run:
         folder: OutputFolder,
         settings: Settings,
         translator: Translator,
+        terms: TermTable,
         rebuild: bool,
         watch: Callable[[Event], None],
     ) -> None:
         self.folder, self.settings, self.translator = folder, settings, translator
         self.rebuild, self.watch = rebuild, watch
-        self.summarizer = open_summarizer(settings)
+        self.summarizer, self.terms = open_summarizer(settings), terms
         self.record = folder.run_record()
         self.owners = _owners(folder, self.record)
         self.suffixes = tuple(dict.fromkeys(("json", *settings.formats)))
@@ -316,7 +248,7 @@ class _Run:
 
     def _brief(self, article: Article, event: Event) -> None:
         stored = None if self.rebuild else self.folder.stored(article.id)
-        made_with = made_by(article, self.settings, self.translator)
+        made_with = made_by(article, self.settings, self.translator, self.terms)
         if stored is not None and stored.provenance == made_with:
             if not self.folder.has(article.id, self.suffixes):
                 write_brief(self.folder, stored, self.suffixes)
@@ -376,6 +308,7 @@ class _Run:
             article,
             self.translator,
             self.settings,
+            terms=self.terms,
             summarizer=self.summarizer,
             progress=progress,
         )

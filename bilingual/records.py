@@ -18,9 +18,11 @@ SLUG = r"^[a-z0-9](?:[a-z0-9-]{0,118}[a-z0-9])?$"
 
 Role = Literal["title", "standfirst", "heading", "body"]
 Origin = Literal["engine", "memory", "glossary", "human", "verbatim", "untranslated"]
+Outcome = Literal["met", "placed", "missed"]
 FlagKind = Literal[
     "numbers",
     "names",
+    "terms",
     "invented",
     "quotations",
     "length",
@@ -119,11 +121,25 @@ class Sentence(Record):
 
 
 class Repair(Record):
-    """A number or name that was put right after translation: as the French has it, as the model wrote it, as it is."""
+    """A number or name that was put right: as the French has it, as the model wrote it, as it is.
+
+    With an empty `before` the model had lost it, and the sentence was translated again with it in its place.
+    """
 
     french: str
     before: str
     after: str
+
+
+class TermUse(Record):
+    """A term of the glossary in the French, the English it asks for, and what became of it.
+
+    "met" by the model itself, "placed" by translating the sentence again, "missed" in the end.
+    """
+
+    french: str
+    english: str
+    outcome: Outcome
 
 
 class Translation(Record):
@@ -132,7 +148,7 @@ class Translation(Record):
     `score` is the model's mean log-probability per target token (None when no model spoke). `origin` says where the
     text comes from; with "untranslated" the text is the French source, shown because every attempt failed, and with
     "verbatim" it is text that needs no translation (a bare number). `retried` says that the model's first choice was
-    refused, `repairs` what was put right in it afterwards.
+    refused, `repairs` what was put right in it, `terms` what became of the glossary's terms in the sentence.
     """
 
     index: Count
@@ -142,6 +158,7 @@ class Translation(Record):
     origin: Origin = "engine"
     retried: bool = False
     repairs: tuple[Repair, ...] = ()
+    terms: tuple[TermUse, ...] = ()
 
 
 class Flag(Record):

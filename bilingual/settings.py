@@ -37,6 +37,11 @@ class Settings(BaseModel):
     second_choices: bool = Field(
         True, description="take the hypothesis that loses no number or name"
     )
+    glossary: str = Field("", description="CSV, TSV or TBX file of terms")
+    place: bool = Field(
+        True,
+        description="translate again where a term, name or number is missing, with it in place",
+    )
     repair: bool = Field(
         True,
         description="put changed numbers and mangled names right, where the French leaves no doubt",
@@ -85,6 +90,7 @@ class Settings(BaseModel):
     def digest(self) -> str:
         """Of what changes the content of a brief; speed and formats do not."""
         neutral = {"threads", "batch_tokens", "formats", "url_timeout", "allow_private_urls"}
+        neutral |= {"glossary"}  # its terms count, not where the file lies: see brief.provenance
         neutral |= {name for name in Settings.model_fields if name.startswith("smtp_")}
         text = self.model_dump_json(exclude=neutral)
         return hashlib.sha256(text.encode()).hexdigest()[:16]

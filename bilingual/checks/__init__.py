@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bilingual.checks.decide import decide, repaired
+from bilingual.checks.decide import decide
 from bilingual.checks.measures import Measures, measure
+from bilingual.checks.outcomes import missed_terms, repaired
 from bilingual.records import Flag, Sentence, Translation
 
 __all__ = ["Measures", "check", "measure"]
@@ -46,4 +47,8 @@ def _flags(sentence: Sentence, translation: Translation) -> list[Flag]:
             )
         ]
     measures = measure(sentence.text, translation.text, translation.score)
-    return decide(sentence.index, measures) + repaired(sentence.index, translation.repairs)
+    return [
+        *decide(sentence.index, measures),
+        *missed_terms(sentence.index, translation.terms),
+        *repaired(sentence.index, translation.repairs),
+    ]

@@ -48,6 +48,9 @@ def command(
     formats: Annotated[
         str | None, typer.Option(help="Any of json,md,html; JSON is always written.")
     ] = None,
+    glossary: Annotated[
+        Path | None, typer.Option(help="Terms that the English must have: CSV, TSV or TBX.")
+    ] = None,
     keep_all: Annotated[
         bool, typer.Option("--keep-all", help="Keep every line of the source.")
     ] = False,
@@ -72,6 +75,7 @@ def command(
         beam=beam,
         key_points=key_points,
         formats=formats.split(",") if formats else None,
+        glossary=str(glossary) if glossary else None,
         keep_all=keep_all or None,
     )
     stdin = sys.stdin.buffer if sys.stdin else None  # None: closed by whoever started us

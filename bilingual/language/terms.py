@@ -8,10 +8,12 @@ and not with the number of terms.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final, Literal
 
 TermOrigin = Literal["glossary", "gazetteer"]
@@ -87,6 +89,14 @@ class TermTable:
 
     def __len__(self) -> int:
         return len(self.terms)
+
+    @cached_property
+    def digest(self) -> str:
+        """Of the terms and their order, notes left out; "" where there are none."""
+        said = hashlib.sha256()
+        for term in self.terms:
+            said.update(repr((term.forms, term.accepted, term.exact)).encode())
+        return said.hexdigest()[:16] if self.terms else ""
 
     def find(self, text: str) -> list[TermMention]:
         """The terms of a French text, in order."""

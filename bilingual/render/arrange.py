@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from bilingual.records import Brief, Flag, KeyPoint, Origin
+from bilingual.records import Brief, Flag, KeyPoint, Origin, Outcome
 from bilingual.render import words
 from bilingual.render.view import Dropped, Lang, Note, Pair, Paragraph, Point, Quote, ScoreRow, View
 
@@ -17,6 +17,11 @@ ORIGINS: dict[Origin, str] = {
     "human": "translated or corrected by a person",
     "verbatim": "kept as it stands",
     "untranslated": "not translated",
+}
+OUTCOMES: dict[Outcome, str] = {
+    "met": "met by the model",
+    "placed": "placed in a second translation",
+    "missed": "missed",
 }
 # These flags speak of words in the English, wherever else the words may stand.
 OF_THE_ENGLISH = ("copied", "repetition", "invented")
@@ -58,6 +63,7 @@ def arrange(brief: Brief) -> View:
             [f"{origins[o]:,} {text}" for o, text in ORIGINS.items() if origins[o]]
         ),
         retried=sum(translation.retried for translation in brief.translations),
+        terms=_terms(brief),
         facts=(
             ("Program", words.clean(made.program)),
             ("Engine", words.clean(made.engine)),
@@ -66,6 +72,13 @@ def arrange(brief: Brief) -> View:
             ("Format", f"brief {brief.schema_version}"),
         ),
     )
+
+
+def _terms(brief: Brief) -> str:
+    """How many of the glossary's terms were asked for, and what became of them; "" when none was."""
+    uses = Counter(use.outcome for translation in brief.translations for use in translation.terms)
+    counts = [f"{uses[outcome]:,} {text}" for outcome, text in OUTCOMES.items() if uses[outcome]]
+    return f"{uses.total():,} asked for: {words.listing(counts)}" if counts else ""
 
 
 def _pairs(brief: Brief) -> tuple[Pair, ...]:

@@ -187,7 +187,11 @@ def _scores(page: View) -> Iterable[str]:
 
 def _about(page: View) -> Iterable[str]:
     yield "## About this brief"
-    facts = [("Translation", page.model), ("Sentences", page.made_of)]
+    facts = [
+        ("Translation", page.model),
+        ("Sentences", page.made_of),
+        ("Glossary terms", page.terms),
+    ]
     if page.licence:
         facts.append(("License of the article", page.licence))
     yield "\n".join(f"- {name}: {escape(value)}" for name, value in [*facts, *page.facts] if value)

@@ -172,6 +172,7 @@ class View:
     model: str
     made_of: str
     retried: int
+    terms: str
     facts: tuple[tuple[str, str], ...]
 
     @property

@@ -17,6 +17,7 @@ WORDS_PER_MINUTE: Final = 200
 FLAG_LABELS: Final[dict[FlagKind, str]] = {
     "numbers": "Check the numbers",
     "names": "Check the names",
+    "terms": "Not as in the glossary",
     "invented": "Words made up",
     "quotations": "Check the quotation",
     "length": "Check for missing or added words",

@@ -31,4 +31,6 @@ def _repaired(sentence: Sentence, translation: Translation) -> Translation:
     text, names = repair_names(sentence.text, text)
     if not numbers and not names:
         return translation
-    return translation.model_copy(update={"text": text, "repairs": (*numbers, *names)})
+    return translation.model_copy(
+        update={"text": text, "repairs": (*translation.repairs, *numbers, *names)}
+    )

@@ -13,8 +13,9 @@ because the checks measure what the reader sees.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from bilingual.engines.base import Decoding, Hypothesis, Translator
 from bilingual.language.capitals import names_in
@@ -22,7 +23,7 @@ from bilingual.language.clauses import Pieces
 from bilingual.language.demands import Demand
 from bilingual.language.faults import USELESS
 from bilingual.language.numerals import english_numerals
-from bilingual.language.terms import NO_TERMS, TermTable
+from bilingual.language.terms import NO_TERMS, TermMention, TermTable, met
 from bilingual.language.typography import (
     decapitalise,
     is_capitals,
@@ -30,7 +31,7 @@ from bilingual.language.typography import (
     normalise_source,
     polish_english,
 )
-from bilingual.records import Origin, Sentence, Translation
+from bilingual.records import Origin, Repair, Sentence, TermUse, Translation
 from bilingual.translate.attempts import Attempt, joined
 from bilingual.translate.fit import SAFE_TOKENS, fit
 from bilingual.translate.progress import Progress, Report
@@ -65,7 +66,8 @@ def translate(
 ) -> tuple[Translation, ...]:
     """One translation for each sentence, with its index, in order.
 
-    `batch_tokens` counts source tokens with padding; `progress` is called with the number of sentences newly done.
+    `terms` are what the English must have; with `place`, what of terms, names and numbers is missing is placed, and the
+    translation says so. `batch_tokens` counts source tokens with padding; `progress` is called with the number of sentences newly done.
     Raises EngineError only when the engine itself fails; a sentence that cannot be translated comes back as
     "untranslated".
     """
@@ -86,9 +88,42 @@ def translate(
             score=rendering.score,
             origin=rendering.origin,
             retried=rendering.retried,
+            repairs=_repairs(rendering.placed),
+            terms=_uses(sentence.text, rendering, terms),
         )
         for sentence, rendering in zip(sentences, renderings, strict=True)
     )
+
+
+def _repairs(placed: Sequence[Demand]) -> tuple[Repair, ...]:
+    return tuple(
+        Repair(french=demand.french, before="", after=demand.write)
+        for demand in placed
+        if demand.kind != "term"
+    )
+
+
+def _uses(french: str, rendering: Rendering, terms: TermTable) -> tuple[TermUse, ...]:
+    """What became of each term of the sentence; nothing is asked of a sentence that nobody translated."""
+    if not terms or rendering.origin != "engine":
+        return ()
+    placed = {demand.write for demand in rendering.placed if demand.kind == "term"}
+    return tuple(
+        TermUse(
+            french=mention.text,
+            english=mention.english,
+            outcome=_outcome(mention, rendering.text, placed),
+        )
+        for mention in terms.find(french)
+    )
+
+
+def _outcome(
+    mention: TermMention, english: str, placed: Container[str]
+) -> Literal["met", "placed", "missed"]:
+    if not met(mention, english):
+        return "missed"
+    return "placed" if mention.english in placed else "met"
 
 
 def translate_texts(

@@ -74,7 +74,7 @@ def _next_place(
     places = [
         (demand, begin)
         for demand in unmet(part, attempt.text, search.terms)
-        if (part, demand.start) not in tried and (begin := beginning(demand, attempt.text, links))
+        if (begin := beginning(demand, attempt.text, links)) and (part, begin) not in tried
     ]
     return min(places, key=lambda place: len(place[1]), default=None)
 
