@@ -1,7 +1,9 @@
 """Names of people, places and bodies in French text, and whether an English text keeps them.
 
 A name is kept when the English has its exonym (Londres: London; OTAN: NATO) or a word that reads alike once the
-French ways of writing foreign sounds are undone (Sergueï: Sergei, Iouri: Yuri, Tchernychev: Chernyshev). Months, days
+French ways of writing foreign sounds are undone (Sergueï: Sergei, Iouri: Yuri, Tchernychev: Chernyshev). The exonyms
+are those of language/gazetteer.py. A person named in full is kept by every word of the name, or by the family name where
+the English drops the other, not where it mangles it (Xi Jinping: Xi, not Xi Jinit). Months, days
 and words that French capitalises without naming anybody ("l'État", "Ministère") are no names. Left out: names that
 begin a sentence and stand alone without being known, and text written all in capitals.
 """
@@ -13,26 +15,41 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from functools import lru_cache
-from importlib.resources import files
+from typing import NamedTuple
+
+from bilingual.language.gazetteer import ARTICLE, Entry, entries
+from bilingual.language.likeness import ALIKE, SAME_SOUND, alike, fold
+from bilingual.language.transliteration import english_spelling
+
+__all__ = [
+    "ALIKE",
+    "MAX_NAMES",
+    "MAX_WORDS",
+    "SAME_SOUND",
+    "NameMatching",
+    "NameMention",
+    "alike",
+    "find_names_fr",
+    "fold",
+    "match_names",
+    "spelled_otherwise",
+]
 
 # Bounds that keep hostile text cheap; a sentence with more names than this is a list, not a sentence.
 MAX_NAMES = 64
 MAX_WORDS = 600
-MAX_LETTERS = 40
-
-# Letters in common (difflib ratio, 0-1) for two spellings to be one name; see tests/benchmarks/check_calibration.py.
-ALIKE = 0.72
-SAME_SOUND = 0.985  # from here on two spellings are the same name
 
 
 @dataclass(frozen=True, slots=True)
 class NameMention:
     """A name at `text[start:end]`: one word, or several that the table knows as one ("Corée du Nord").
 
-    `english` lists the exonyms that may stand for it, normalised; empty when only the spelling can tell. `joined`
-    says that only "et", "de", a comma or the like stands between it and the name before.
+    `english` lists the exonyms that may stand for it, normalised; empty when only the spelling can tell. `written` is
+    the English to write for it, with its article ("the United States", "Tchernychev": "Chernyshev"), "" where nobody can
+    say. `alone` are the
+    parts of a person's name that stand for the person, normalised. `joined` says that only "et", "de", a comma or the
+    like stands between it and the name before.
     """
 
     start: int
@@ -40,6 +57,8 @@ class NameMention:
     text: str
     english: tuple[str, ...] = ()
     joined: bool = False
+    written: str = ""
+    alone: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,33 +97,52 @@ _JOINS = re.compile(r"(?:[\s,'’-]|\b(?:et|ou|d|de|du|des|l|le|la|les|en|au|aux
 # "M. Dupont", "J. K. Rowling": these points end no sentence.
 _TITLE = re.compile(r"(?:^|[\s'’.(«-])(?:MM?|Mmes?|Mlles?|Drs?|Mes?|Mgr|Prs?|Ste?|[A-Z])\.[\s-]?$")
 _STRIP = re.compile(r"[^\w]+")
+_POINTS = re.compile(r"\.(?=[^\s])|(?<=\b\w)\.")
+_FRENCH_BEFORE = frozenset({"de", "du", "des", "d", "la", "le", "les", "l", "et", "en", "aux"})
+_ROMAN = re.compile(r"[IVX]+(?:e|er|re)?")
 
 
-@lru_cache(maxsize=65536)
-def fold(text: str) -> str:
-    """Lower case without accents: the key of every comparison here."""
-    text = text.casefold().replace("œ", "oe").replace("ø", "o").replace("ł", "l").replace("’", "'")
-    decomposed = unicodedata.normalize("NFD", text)
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+class _Known(NamedTuple):
+    """What the table says of a French name; without English it is no name."""
+
+    english: tuple[str, ...]
+    written: str
+    alone: tuple[str, ...]
+
+
+_NOBODY = _Known((), "", ())
 
 
 @lru_cache(maxsize=1)
-def _table() -> dict[str, tuple[str, ...]]:
-    """French name, folded -> English names, folded; an empty tuple marks a word that is no name."""
-    rows = files("bilingual").joinpath("data/exonyms.tsv").read_text(encoding="utf-8").splitlines()
-    table: dict[str, tuple[str, ...]] = {}
-    for row in rows:
-        if row and not row.startswith("#"):
-            french, english = ([*row.split("\t"), ""])[:2]
-            names = tuple(_spaced(name).strip() for name in english.split("|") if name)
-            for spelling in french.split("|"):
-                table[_spaced(spelling).strip()] = names
+def _table() -> dict[str, _Known]:
+    """French name, normalised -> what is known of it; two names that only accents tell apart share an entry."""
+    table: dict[str, _Known] = {}
+    for entry in entries():
+        names = _english_keys(entry)
+        alone = tuple(_key(name) for name in entry.alone)
+        for french, english in entry.forms:
+            key = _key(french)
+            if (other := table.get(key)) is None:
+                table[key] = _Known(names, _to_write(entry, english), alone)
+            elif other.english != names:
+                table[key] = _Known((*other.english, *names), other.written, other.alone)
     return table
+
+
+def _to_write(entry: Entry, english: str) -> str:
+    if not entry.written:
+        return ""
+    return f"{ARTICLE} {english}" if entry.article else english
+
+
+def _english_keys(entry: Entry) -> tuple[str, ...]:
+    written = (english for _, english in entry.forms if english)
+    return tuple(_key(name) for name in dict.fromkeys([*written, *entry.accepted]))
 
 
 @lru_cache(maxsize=1)
 def _english_names() -> frozenset[str]:
-    return frozenset(name for names in _table().values() for name in names)
+    return frozenset(name for known in _table().values() for name in known.english)
 
 
 @lru_cache(maxsize=1)
@@ -120,7 +158,15 @@ def _phrases() -> dict[str, int]:
 
 def _spaced(text: str) -> str:
     """Folded words between single spaces; hyphens, points and apostrophes divide, but "U.S." is "us"."""
-    return " " + _STRIP.sub(" ", re.sub(r"\.(?=[^\s])|(?<=\b\w)\.", "", fold(text))).strip() + " "
+    return f" {_key(text)} "
+
+
+def _key(text: str) -> str:
+    return fold(text) if text.isalnum() else _divided(fold(text))
+
+
+def _divided(text: str) -> str:
+    return _STRIP.sub(" ", _POINTS.sub("", text)).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,10 +221,9 @@ def _name_at(text: str, words: Sequence[_Word], index: int) -> tuple[NameMention
             or _DIVIDES.search(phrase)
         ):
             continue
-        names = table.get(_spaced(phrase).strip())
-        if names is not None and (count > 1 or phrase[0].isupper()):
-            end = word.start + len(phrase)
-            return (NameMention(word.start, end, phrase, names) if names else None), index + count
+        known = _NOBODY if _ROMAN.fullmatch(phrase) else table.get(_key(phrase))
+        if known is not None and (count > 1 or phrase[0].isupper()):
+            return _mention(word.start, phrase, known), index + count
     # "CO2" and "G20" are the business of numbers.
     if not word.text[0].isupper() or text[word.end : word.end + 1].isdigit():
         return None, index + 1
@@ -190,17 +235,46 @@ def _name_at(text: str, words: Sequence[_Word], index: int) -> tuple[NameMention
     acronym = word.text.isupper() and len(word.text) > 1
     if (word.opens and not (followed and len(word.text) > 3) and not acronym) or len(word.text) < 2:
         return None, index + 1
-    return NameMention(word.start, word.end, word.text), index + 1
+    written = english_spelling(word.text) or ""
+    return NameMention(word.start, word.end, word.text, written=written), index + 1
+
+
+def _mention(start: int, phrase: str, known: _Known) -> NameMention | None:
+    if not known.english:
+        return None
+    end = start + len(phrase)
+    return NameMention(start, end, phrase, known.english, False, known.written, known.alone)
+
+
+@dataclass(frozen=True, slots=True)
+class _English:
+    """An English text made ready for looking up names: its normalised words, and the words as written."""
+
+    spaced: str
+    words: Sequence[str]
+    written: Sequence[str]
+
+    @classmethod
+    def of(cls, text: str) -> _English:
+        spaced = _spaced(text)
+        written = _divided(unicodedata.normalize("NFC", text)).split()
+        return cls(spaced, spaced.split()[:MAX_WORDS], written)
+
+    def find(self, name: str) -> int | None:
+        at = self.spaced.find(f" {name} ")
+        return self.spaced.count(" ", 0, at + 1) - 1 if at >= 0 else None
+
+    def is_capital(self, position: int) -> bool:
+        return position < len(self.written) and self.written[position][0].isupper()
 
 
 def match_names(french: Sequence[NameMention], english: str) -> NameMatching:
     """Which names the English keeps, by exonym or by spelling."""
-    spaced = _spaced(english)
-    words = spaced.split()[:MAX_WORDS]
+    text = _English.of(english)
     kept: list[tuple[NameMention, int]] = []
     missing: list[NameMention] = []
     for mention in french:
-        position = _position(mention, spaced, words)
+        position = _position(mention, text)
         if position is None:
             missing.append(mention)
         else:
@@ -208,30 +282,87 @@ def match_names(french: Sequence[NameMention], english: str) -> NameMatching:
     return NameMatching(tuple(kept), tuple(missing))
 
 
-def _position(mention: NameMention, spaced: str, words: Sequence[str]) -> int | None:
+def _position(mention: NameMention, text: _English) -> int | None:
     """The word position of the name's counterpart in the English, or None."""
-    for name in (*mention.english, _spaced(mention.text).strip()):
-        at = spaced.find(f" {name} ")
-        if at >= 0:
-            return spaced.count(" ", 0, at + 1) - 1
+    own = _key(mention.text)
+    for name in mention.english:
+        if (at := text.find(name)) is not None:
+            return at
+    if (at := text.find(own)) is not None and _may_stand_copied(mention, at, text):
+        return at
     if mention.text.isupper() and 2 <= len(mention.text) <= 5:
         # Acronyms turn round with the order of the adjectives: "test d'APS", "PSA test".
         letters = sorted(fold(mention.text))
-        turned = (i for i, word in enumerate(words) if sorted(word) == letters)
-        if (at := next(turned, -1)) >= 0:
+        turned = (i for i, word in enumerate(text.words) if sorted(word) == letters)
+        if (at := next(turned, None)) is not None:
             return at
-    parts = [part for part in _spaced(mention.text).split() if len(part) > 1]
-    best = max(
-        ((alike(part, word), -i) for part in parts for i, word in enumerate(words)),
-        default=(0.0, 0),
-    )
-    if best[0] >= ALIKE:
-        return -best[1]
+    if mention.english and " " in own:
+        return _in_full(mention, text)
+    return _by_spelling(mention, text.words)
+
+
+def _may_stand_copied(mention: NameMention, at: int, text: _English) -> bool:
+    """Whether the French spelling will do: "in Londres" left a name in French; "de Londres" left more than the name,
+    which is not this check's business; and what may be another name besides is kept as it is."""
+    if not (mention.english and mention.written):
+        return True
+    return at > 0 and text.words[at - 1] in _FRENCH_BEFORE
+
+
+def _by_spelling(mention: NameMention, words: Sequence[str]) -> int | None:
+    """Where a word reads like the name, or begins like its exonym ("Allemagne": German)."""
+    spelt = (mention.text,) if mention.english else (mention.text, mention.written)
+    parts = [part for name in spelt for part in _key(name).split() if len(part) > 1]
+    if mention.english and mention.written:
+        words = ["" if word in parts else word for word in words]
+    likeness, at = max((_likest(part, words) for part in parts), default=(0.0, 0), key=_first)
+    if likeness >= ALIKE:
+        return at
     for name in mention.english:
         for i, word in enumerate(words):
             if word.startswith(name[: max(4, len(name) - 2)]) and len(name) > 3 and " " not in name:
                 return i
     return None
+
+
+def _likest(part: str, words: Sequence[str]) -> tuple[float, int]:
+    """How much the word that is most alike is so, and its position: the first of equals."""
+    return max(
+        ((alike(part, word), i) for i, word in enumerate(words)), default=(0.0, 0), key=_first
+    )
+
+
+def _first(found: tuple[float, int]) -> tuple[float, int]:
+    return found[0], -found[1]
+
+
+def _in_full(mention: NameMention, text: _English) -> int | None:
+    """Where every word of a name stands, or what stands for a person alone and is beside no mangled word."""
+    found = [_likest(part, text.words) for part in _key(mention.text).split() if len(part) > 2]
+    if found and all(likeness >= ALIKE for likeness, _ in found):
+        return found[0][1]
+    for name in mention.alone:
+        at = _alone(name, text)
+        if at is not None and not _mangled_beside(mention.english[0], name, at, text):
+            return at
+    return None
+
+
+def _alone(name: str, text: _English) -> int | None:
+    if (at := text.find(name)) is not None:
+        return at
+    same = (i for i, word in enumerate(text.words) if alike(name, word) >= SAME_SOUND)
+    return next(same, None)
+
+
+def _mangled_beside(full: str, alone: str, at: int, text: _English) -> bool:
+    """Whether the word where the first name would stand begins like it and is no spelling of it (Jinit: Jinping)."""
+    place = at + len(alone.split()) if full.startswith(alone) else at - 1
+    if not 0 <= place < len(text.words) or not text.is_capital(place):
+        return False
+    word = text.words[place]
+    likely = [part for part in full.split() if part not in alone.split() and part[0] == word[0]]
+    return bool(likely) and all(alike(part, word) < ALIKE for part in likely)
 
 
 def spelled_otherwise(matching: NameMatching, english: str) -> list[tuple[str, str]]:
@@ -250,34 +381,3 @@ def spelled_otherwise(matching: NameMatching, english: str) -> list[tuple[str, s
             written = (word for word in _LETTERS.findall(english) if fold(word) == words[position])
             found += [(mention.text, word) for word in itertools.islice(written, 1)]
     return found
-
-
-_SOUNDS = (
-    ("tch", "c"), ("tsch", "c"), ("dj", "j"), ("ch", "c"), ("sh", "c"), ("ou", "u"), ("oo", "u"), ("ph", "f"),
-    ("qu", "k"), ("ck", "k"), ("kh", "k"), ("gu", "g"), ("eff", "ev"), ("off", "ov"), ("ï", "i"), ("y", "i"),
-    ("w", "v"), ("ie", "i"), ("ei", "i"), ("ai", "i"), ("q", "k"), ("x", "ks"), ("h", ""), ("j", "i"),
-)  # fmt: skip
-
-
-@lru_cache(maxsize=65536)
-def _sound(word: str) -> str:
-    for spelling, sound in _SOUNDS:
-        word = word.replace(spelling, sound)
-    return re.sub(r"(.)\1+", r"\1", word).replace("c", "k").removesuffix("e")
-
-
-@lru_cache(maxsize=65536)
-def alike(left: str, right: str) -> float:
-    """How much two folded words read alike, 0-1, with the French spelling of foreign sounds undone."""
-    if left == right:
-        return 1.0
-    left, right = left[:MAX_LETTERS], right[:MAX_LETTERS]
-    if min(len(left), len(right)) < 3 or abs(len(left) - len(right)) > 6:
-        return 0.0
-    sounds = _sound(left), _sound(right)
-    if sounds[0] and sounds[0] == sounds[1]:
-        return 0.99  # above SAME_SOUND
-    matcher = SequenceMatcher(None, *sounds, autojunk=False)
-    if matcher.real_quick_ratio() < ALIKE or matcher.quick_ratio() < ALIKE:
-        return 0.0
-    return matcher.ratio()
