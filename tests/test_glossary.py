@@ -289,8 +289,16 @@ def test_a_huge_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_too_many_terms_are_refused(load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bilingual.glossary.load.MOST_TERMS", 2)
-    assert faults(load, "a,b\nc,d\ne,f\ng,h\n") == ["terms.csv:3: more than 2 terms"]
+    for module in ("model", "table", "tbx", "decode"):
+        monkeypatch.setattr(f"bilingual.glossary.{module}.MOST_TERMS", 2)
+    end = "more than 2 terms; nothing is read from here on"
+    assert faults(load, "a,b\nc,d\ne,f\ng,h\n") == [f"terms.csv:3: {end}"]
+    said = "".join(
+        f'<termSec><term>{word}</term></termSec></langSec><langSec xml:lang="en">' for word in "ab"
+    )
+    entry = f'<conceptEntry><langSec xml:lang="fr">{said}</langSec></conceptEntry>\n'
+    assert faults(load, f"<tbx>{entry * 4}</tbx>", "terms.tbx") == [f"terms.tbx:3: {end}"]
+    assert len(faults(load, '"x"y\n' * 9)) == len(faults(load, b"\xc3\xa9\xff\n" * 9)) == 3
 
 
 def test_fifty_thousand_lines(load: Load) -> None:

@@ -21,6 +21,7 @@ _NAMES: Final = {
     "accepted": "accepted also-accepted",
 }
 COLUMNS: Final = tuple(_NAMES)
+MOST_COLUMNS: Final = 100
 
 
 def _plain(name: str) -> str:
@@ -66,8 +67,9 @@ def header_of(cells: Sequence[str]) -> Columns | None:
 
     It is one when it names French and English, or one of them beside a misspelt name or more than one other column.
     """
-    while cells and not cells[-1].strip():
-        cells = cells[:-1]
+    cells = cells[: max((index for index, cell in enumerate(cells, 1) if cell.strip()), default=0)]
+    if len(cells) > MOST_COLUMNS:
+        return None
     names = [_ALIASES.get(_plain(cell), "") for cell in cells]
     if not _is_header(cells, names):
         return None

@@ -9,7 +9,7 @@ import codecs
 import re
 from typing import Final
 
-from bilingual.glossary.model import Fault
+from bilingual.glossary.model import MOST_TERMS, Fault
 
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -62,6 +62,8 @@ def _broken_lines(data: bytes, encoding: str, message: str) -> list[Fault]:
             line.decode(encoding)
         except UnicodeDecodeError:
             faults.append(Fault(number, message))
+        if len(faults) == MOST_TERMS:
+            break
     return faults
 
 

@@ -18,7 +18,6 @@ from bilingual.glossary.tbx import read_tbx
 from bilingual.language.terms import Term
 
 MOST_BYTES: Final = 20_000_000
-MOST_TERMS: Final = 500_000  # more than any termbase for two languages; about 1 GB in memory
 _XML: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!DOCTYPE|tbx|martif)\b")
 
 
@@ -31,8 +30,6 @@ def load_glossary(path: Path) -> Glossary:
     entries, faults = _read(_bytes(path), path)
     if not faults and not entries:
         raise GlossaryError(f"{path}: no terms", hint="Write one term a line: French, English.")
-    if len(entries) > MOST_TERMS:
-        faults.append(Fault(entries[MOST_TERMS].line, f"more than {MOST_TERMS:,} terms"))
     faults += [fault for entry in entries for fault in faults_of(entry)]
     if faults:
         raise refuse(path, faults)

@@ -13,6 +13,8 @@ from bilingual.errors import GlossaryError
 from bilingual.language.terms import Term
 
 SHOWN: Final = 20
+# More than any termbase for two languages; about 1 GB in memory, and half a minute. Reading ends after as many faults.
+MOST_TERMS: Final = 500_000
 HINT: Final = "Correct these lines, then try again with `bilingual glossary check`."
 
 # Left behind by word processors and web pages; nobody sees them, and no term would be found with them.
@@ -71,6 +73,10 @@ def clean(text: str) -> str:
 def shown(text: str) -> str:
     """A term for a message, quoted and not endless."""
     return f"'{text if len(text) <= 60 else text[:59] + '…'}'"
+
+
+def too_many(line: int) -> Fault:
+    return Fault(line, f"more than {MOST_TERMS:,} terms; nothing is read from here on")
 
 
 def refuse(path: Path, faults: Sequence[Fault]) -> GlossaryError:

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Final
 
 from bilingual.glossary.columns import Columns, default_columns, header_of
-from bilingual.glossary.model import Entry, Fault, clean
+from bilingual.glossary.model import MOST_TERMS, Entry, Fault, clean, too_many
 
 LONGEST_RECORD: Final = 50
 DELIMITERS: Final = ("\t", ";", ",")
@@ -42,6 +42,9 @@ def read_table(text: str) -> tuple[list[Entry], list[Fault]]:
                     break
                 continue
             columns = default_columns()
+        if len(entries) == MOST_TERMS:
+            faults.append(too_many(number))
+            break
         _read_row(number, cells, columns, delimiter, entries, faults)
     return entries, faults
 
@@ -82,7 +85,7 @@ def _records(
     lines: Sequence[str], first: int, delimiter: str, faults: list[Fault]
 ) -> Iterator[Record]:
     index = first
-    while index < len(lines):
+    while index < len(lines) and len(faults) < MOST_TERMS:
         line, used = lines[index], 1
         if _is_empty(line):
             cells = []

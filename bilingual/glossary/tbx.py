@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 from xml.parsers import expat
 
-from bilingual.glossary.model import Entry, Fault, clean
+from bilingual.glossary.model import MOST_TERMS, Entry, Fault, clean, too_many
 
 _ENTRIES: Final = frozenset({"conceptEntry", "termEntry"})
 _SECTIONS: Final = frozenset({"langSec", "langSet"})
@@ -168,6 +168,9 @@ class _Reader:
         self._letters = None
 
     def _close(self, concept: _Concept) -> None:
+        if max(len(self.entries), len(self.faults)) >= MOST_TERMS:
+            self.faults.append(too_many(concept.line))
+            raise _Stop
         named = f"the entry {concept.name}" if concept.name else "the entry"
         french = concept.of("fr")
         english = [said for said in concept.of("en") if not said.refused]
