@@ -317,7 +317,8 @@ def test_numerals_in_words(text: str, wanted: str | None) -> None:
         "between 7 and 9 people", "7 to 9 people", "2 hours and 30 minutes", "3 goals to 2", "3 out of 10 men", "1 in 4 men",
         "9 out of 10", "by 9 votes", "5 Star Movement", "the 9/11 attacks", "the 9th man", "No. 9 shirt", "10 9 people",
         "1 200 people", "Covid 9 cases", "-9 degrees", "9° outside", "3 x 4", "EUR 5 notes", "3 quarters", "2 thirds of it",
-        "9", "it was 9.", "a@9.example 9.example/9", "2 million", "9, they said", "group of 7, then", "3's a crowd",
+        "9", "it was 9.", "a@9.example 9.example/9", "2 million", "9, they said", "group of 7, then", "3's a crowd", "1 policy framework",
+        "under heading 7 there", "a non-Annex 1 product", "2 mSv of it", "3 decibels less", "with 2 abstentions",
     ],
 )  # fmt: skip
 def test_figures_that_stay(text: str) -> None:

@@ -123,7 +123,7 @@ def test_every_form_of_nested_quotations_comes_from_every_other(text: str, sourc
     """So what balances in the input balances in the output, whatever the depth."""
     written = marked(text, FORMS[source])
     for target in ("double", "single"):
-        assert apply_style(written, Settings(quotes=target)) == marked(curled(text), FORMS[target])  # type: ignore[arg-type]
+        assert apply_style(written, Settings(quotes=target)) == marked(curled(text), FORMS[target])
 
 
 ADDRESSES = [
@@ -151,13 +151,13 @@ def bag(text: str) -> Counter[str]:
 @pytest.mark.parametrize("order", CHOICES["dates"])
 @given(text=SENTENCES)
 def test_dates_only_move_words(order: str, text: str) -> None:
-    assert bag(apply_style(text, Settings(dates=order))) == bag(text)  # type: ignore[arg-type]
+    assert bag(apply_style(text, Settings(dates=order))) == bag(text)
 
 
 @pytest.mark.parametrize(("name", "value"), ONE_RULE)
 @given(text=SENTENCES)
 def test_words_come_and_go_only_where_the_rule_says_so(name: str, value: str, text: str) -> None:
-    styled = apply_style(text, Settings(**{name: value}))  # type: ignore[arg-type]
+    styled = apply_style(text, Settings(**{name: value}))
     grown = len(re.split(" +", styled)) - len(re.split(" +", text))
     if name in ("quotes", "spelling", "numerals"):
         assert grown == 0
@@ -199,6 +199,6 @@ LONG = [
 @pytest.mark.parametrize("piece", LONG)
 def test_long_text_is_taken_too(piece: str) -> None:
     """A pattern that backtracks over the whole text would not come to an end here."""
-    style = Settings(**{name: values[0] for name, values in CHOICES.items()})  # type: ignore[arg-type]
+    style = Settings(**{name: values[0] for name, values in CHOICES.items()})
     text = piece * (50_000 // len(piece))
     assert len(apply_style(text, style)) >= len(text) * 0.5

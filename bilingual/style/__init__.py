@@ -1,13 +1,13 @@
 """House style: how the English is written, decided by settings, as a pure last step. It never changes what is said.
 
-    setting     values                          “9% of the 3 workers' organisations, on January 21, 2025”
-    quotes      double, single, straight        ‘9% of ...’
-    spelling    british, oxford, american       organizations
-    dates       day-month, month-day            21 January 2025
-    numerals    words, both                     three workers
-    thousands   comma, thin-space               12,300
-    percent     %, per cent, percent            9 per cent
-    places      modern, traditional             Kyiv
+    setting     values                      for example
+    quotes      double, single, straight    “a ‘b’ c”
+    spelling    british, oxford, american   organise, organize
+    dates       day-month, month-day        21 January 2025
+    numerals    words, both                 three people
+    thousands   comma, thin-space           12,300
+    percent     %, per cent, percent        9 per cent
+    places      modern, traditional         Kyiv
 
 Where a rule is in doubt it leaves the text alone. Addresses, hashtags and the editor's own terms are never touched, and a
 rule that would change the value of a number is not applied.

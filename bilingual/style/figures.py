@@ -87,7 +87,7 @@ def _in_words(match: re.Match[str]) -> str:
     text, figure = match.string, match[1]
     before = _before(match)
     following, tail = match["next"], match["tail"]
-    if tail in ("'", "’") or following.lower() in KEEPS_FIGURE or following.isupper():
+    if tail in ("'", "’") or following.lower() in KEEPS_FIGURE or not following[1:].islower():
         return figure
     if _AGE.match(text, match.end()):
         return figure
@@ -96,6 +96,8 @@ def _in_words(match: re.Match[str]) -> str:
     if not _may_count(before) or _FIGURE_FOLLOWS.match(text, match.end()):
         return figure
     word = _NAMES[int(figure)]
+    if figure == "1" and not before.strip():
+        return figure  # the number of a heading
     return word.capitalize() if _STARTS.search(before) else word
 
 
@@ -124,7 +126,7 @@ def _may_count(before: str) -> bool:
         return len(core) > 3
     if core.lower() in _NUMERAL_WORDS:
         return False
-    return core[0].islower() or core.lower() in _OPENERS or core.endswith(("'s", "’s"))
+    return core.islower() or core.lower() in _OPENERS or core.endswith(("'s", "’s"))
 
 
 def _in_figures(match: re.Match[str]) -> str:

@@ -25,7 +25,8 @@ LABELS: Final = (
     "|magnitude|group|grade|class|year|day|week|round|game|set|match|season|episode|channel|lane|zone|sector|block"
     "|building|floor|apartment|flat|unit|tier|district|region|rank|ranked|seed|seeded|aged|age|ages|under|plus|minus"
     "|times|version|highway|motorway|road|track|pool|bed|box|case|count|option|question|rule|law|model|size"
-    "|formula|pier|dock|hangar|reactor|score|scores|nil|past|at"
+    "|formula|pier|dock|hangar|reactor|score|scores|nil|past|at|struck|column|heading|parameter"
+    "|objective|generation|division|method|annex|schedule|appendix|value|priority|criterion|pillar|title|amendment"
 )
 
 # What a figure stays a figure before: measures, money, scales, times of day, and words that count nothing.
@@ -36,11 +37,12 @@ KEEPS_FIGURE: Final = words_of(
     " acres hectare hectares gram grams gramme grammes kilo kilos kilogram kilograms ton tons tonne tonnes litre"
     " litres liter liters degree degrees knot knots watt watts kilowatt kilowatts megawatt megawatts gigawatt"
     " gigawatts terawatt volt volts pound pounds ounce ounces pint pints gallon gallons barrel barrels"
-    " square cubic euro euros dollar dollars cent cents penny pence franc francs rouble roubles ruble rubles yen"
+    " bit bits byte bytes ppm ppb decibel decibels milligram milligrams milligramme milligrammes metric"
+    " square cubic euro euros dollar dollars cent cents eurocent eurocents penny pence franc francs rouble roubles ruble rubles yen"
     " yuan rupee rupees crown crowns dirham dirhams dinar dinars riyal riyals"
     " percent per hundred hundreds thousand thousands million millions billion billions trillion trillions bn mn tn"
     " dozen dozens score m k am pm noon midnight o gmt utc hrs h"
-    " point points percentage vote votes yr yrs"
+    " point points percentage vote votes abstention abstentions against yr yrs"
     " to and or in out of x at is was are were has have had will would can may than as on the a an st nd rd th"
     " by from for with this that tonight tomorrow yesterday today local sharp plus minus versus v vs nil all"
     " half halves third thirds quarter quarters fourth fourths fifth fifths sixth sixths seventh sevenths eighth"
