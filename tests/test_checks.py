@@ -93,6 +93,83 @@ def test_a_lost_name_is_named() -> None:
     assert flag.message == "The French names Londres; this name was not found in the English."
 
 
+def test_an_added_name_is_named() -> None:
+    (flag,) = flags_of(FRENCH, ENGLISH.replace("yesterday", "Okafor"))
+    assert flag.message == "The English names Okafor, which is not in the French."
+    assert (flag.kind, flag.severity, flag.evidence) == ("names", "check", ("Okafor",))
+
+
+def test_a_changed_name_is_serious() -> None:
+    (flag,) = flags_of(FRENCH, ENGLISH.replace("London", "Zumrak"))
+    assert flag.message == (
+        "The French names Londres; this name was not found in the English. "
+        "The English names Zumrak, which is not in the French."
+    )
+    assert (flag.severity, flag.evidence) == ("serious", ("Londres", "Zumrak"))
+
+
+def test_made_up_words_are_named() -> None:
+    (flag,) = flags_of(FRENCH, ENGLISH.replace("promised", "sauvented"))
+    assert flag.message == (
+        "“sauvented” is not an English word; ask what the French says there, or leave it out."
+    )
+    assert (flag.kind, flag.severity, flag.evidence) == ("invented", "check", ("sauvented",))
+    target = ENGLISH.replace("promised", "sauvented").replace("plant", "sartle")
+    (flag,) = flags_of(FRENCH, target)
+    assert flag.message.startswith("“sauvented” and “sartle” are not English words; ")
+
+
+QUOTING = "« Nous planterons mille arbres le long de la Seine », a promis hier le maire."
+QUOTED = '"We will plant a thousand trees along the Seine," the mayor promised yesterday.'
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "message"),
+    [
+        (
+            QUOTING,
+            QUOTED.replace('"', ""),
+            "The French quotes “Nous planterons mille arbres le long de la Seine”; the English quotes nothing: see "
+            "whose words these are.",
+        ),
+        (
+            QUOTING,
+            QUOTED.replace('," ', ", "),
+            "Nothing closes the quotation “We will plant a thousand trees along the Seine,...”; put the mark where it ends.",
+        ),
+        (
+            QUOTING,
+            QUOTED.removeprefix('"'),
+            "Nothing opens the quotation “We will plant a thousand trees along the Seine,”; put the mark where it begins.",
+        ),
+        (
+            QUOTING.replace("« ", "").replace(" »", ""),
+            QUOTED,
+            "The English quotes “We will plant a thousand trees along the Seine,”, but the French quotes nothing: see "
+            "whose words these are.",
+        ),
+        (
+            "Selon Macron, « nous planterons bientôt mille arbres le long du fleuve ».",
+            '"According to Macron, we will soon be planting a thousand trees" along the river.',
+            "Macron is quoted in one language and not in the other: see which words are quoted.",
+        ),
+        (
+            QUOTING.replace("la Seine", "ce fleuve"),
+            'We will "plant" a thousand trees along this river, the mayor promised yesterday.',
+            "Much less of the English is quoted than of the French: see which words are quoted.",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_quoted_otherwise_is_told(source: str, target: str, message: str) -> None:
+    assert [flag.message for flag in flags_of(source, target) if flag.kind == "quotations"] == [
+        message
+    ]
+
+
+def test_the_same_quotation_gets_no_flag() -> None:
+    assert flags_of(QUOTING, QUOTED) == ()
+
+
 def test_turned_names_are_told() -> None:
     source = "Selon la presse, Macron a vivement critiqué Scholz devant les députés."
     target = "According to the press, Scholz sharply criticised Macron in front of MPs."
@@ -264,10 +341,14 @@ def test_the_checks_stay_as_good_as_they_were() -> None:
     name = "flores200-dev-sib"
     report = list(benchmark.rows(name, benchmark.load(TESTSETS, name), seed=1))
     judged = [row for row in report if "recall" in row and row["check"] != "names"]
-    assert len(judged) == 8
+    assert len(judged) == 13
+    # Some made-up words are words, and where nothing but the marks tells who speaks, nobody can know.
+    lower = {"make up a word": 0.7, "turn a quotation round": 0.7}
     for row in judged:
-        assert row["recall"] >= 0.8, row
+        assert row["recall"] >= lower.get(row["perturbation"], 0.8), row
         assert row["precision"] >= 0.9, row
     alarms = {row["check"]: row["per_100"] for row in report if "per_100" in row}
     assert alarms["numbers"] <= 2.0
     assert alarms["names"] <= 4.0
+    assert alarms["invented"] <= 1.2
+    assert alarms["quotations"] <= 1.0

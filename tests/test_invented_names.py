@@ -29,7 +29,7 @@ from bilingual.language.names import MAX_NAMES
         ("Il est venu.", "Zumrak came. \"Zumrak!\" they said: Zumrak - Zumrak.", []),
         ("Le chat dort.", "Zumrak Cat Sleeps Under Bavarian Roof", []),
         ("Voir le site.", "See www.Zumrak.com or mail Zumrak@example.org.", []),
-        ("Voir la radio.", "See the ZDF.", []),
+        ("Voir la radio.", "See the ZDF and its MPs.", []),
     ],
 )  # fmt: skip
 def test_names_without_source_are_told(french: str, english: str, found: list[str]) -> None:

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 from bilingual.checks.measures import Measures
 from bilingual.language.numbers import NumberMention
-from bilingual.records import Flag, FlagKind, Repair, Severity
+from bilingual.language.quotations import SHIFT
+from bilingual.records import Flag, FlagKind, Severity
 
 # English characters to one French character, by French length in characters without white space. Half a sentence lies
 # at 0.43-0.48 (median); the lower limits are near the 1 % quantile of the references, the upper near the 99.5 %.
@@ -104,10 +105,22 @@ def _numbers(index: int, measures: Measures) -> Flag | None:
 
 def _names(index: int, measures: Measures) -> Flag | None:
     missing = list(dict.fromkeys(mention.text for mention in measures.names.missing))
+    extra = measures.invented_names
+    parts = []
     if missing:
         noun = _these("name", len(missing))
-        message = f"The French names {_listed(missing)}; {noun} not found in the English."
-        return _flag(index, "names", "check", message, (len(missing), 0.0), missing)
+        parts.append(f"The French names {_listed(missing)}; {noun} not found in the English.")
+    if extra:
+        verb = "is" if len(extra) == 1 else "are"
+        parts.append(f"The English names {_listed(extra)}, which {verb} not in the French.")
+    if parts:
+        severity: Severity = "serious" if missing and extra else "check"
+        measured = (len(missing) + len(extra), 0.0)
+        return _flag(index, "names", severity, " ".join(parts), measured, (*missing, *extra))
+    return _inverted(index, measures)
+
+
+def _inverted(index: int, measures: Measures) -> Flag | None:
     inversions = measures.names.inversions
     if not inversions:
         return None
@@ -117,6 +130,45 @@ def _names(index: int, measures: Measures) -> Flag | None:
     )
     evidence = [left.text, right.text]
     return _flag(index, "names", "check", message, (len(inversions), 0.0), evidence)
+
+
+def _invented(index: int, measures: Measures) -> Flag | None:
+    words = measures.invented_words
+    if not words:
+        return None
+    listed = _listed([f"“{word}”" for word in words])
+    what = (
+        f"{listed} is not an English word" if len(words) == 1 else f"{listed} are not English words"
+    )
+    message = f"{what}; ask what the French says there, or leave it out."
+    return _flag(index, "invented", "check", message, (len(words), 0.0), words)
+
+
+def _quotations(index: int, measures: Measures) -> Flag | None:
+    """The first thing found: where one mark is lost, the rest follows from it."""
+    found = measures.quotations
+    for texts, message in (
+        (found.gone, "The French quotes {}; the English quotes nothing: see whose words these are."),
+        (found.unclosed, "Nothing closes the quotation {}; put the mark where it ends."),
+        (found.unopened, "Nothing opens the quotation {}; put the mark where it begins."),
+        (found.added, "The English quotes {}, but the French quotes nothing: see whose words these are."),
+        (found.moved, "{} is quoted in one language and not in the other: see which words are quoted."),
+    ):  # fmt: skip
+        if texts:
+            marked = [text if texts is found.moved else f"“{_short(text)}”" for text in texts]
+            said = message.format(_listed(marked))
+            return _flag(index, "quotations", "check", said, (len(texts), 0.0), texts)
+    if abs(found.shift) <= SHIFT:
+        return None
+    amount = "more" if found.shift > 0 else "less"
+    message = (
+        f"Much {amount} of the English is quoted than of the French: see which words are quoted."
+    )
+    return _flag(index, "quotations", "check", message, (abs(found.shift), SHIFT))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 50 else text[:47].rstrip() + "..."
 
 
 def _band(bands: Sequence[tuple[int, float]], length: int) -> float:
@@ -166,21 +218,11 @@ def _confidence(index: int, measures: Measures) -> Flag | None:
     return _flag(index, "confidence", "check", message, (measures.score, CONFIDENCE))
 
 
-def repaired(index: int, repairs: Sequence[Repair]) -> list[Flag]:
-    """One flag for all that was put right: right by the French, but in a sentence the model had wrong."""
-    if not repairs:
-        return []
-    said = " ".join(
-        f"The model wrote {repair.before}; the French says {repair.french}." for repair in repairs
-    )
-    evidence = [text for repair in repairs for text in (repair.french, repair.after)]
-    message = f"{said} Read the rest of the sentence with care."
-    return [_flag(index, "repaired", "check", message, (len(repairs), 0.0), evidence)]
-
-
 _JUDGES: tuple[Callable[[int, Measures], Flag | None], ...] = (
     _numbers,
     _names,
+    _invented,
+    _quotations,
     _length,
     _repetition,
     _copied,

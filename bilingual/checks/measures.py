@@ -7,8 +7,11 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bilingual.language.english_words import invented_words
+from bilingual.language.invented_names import invented_names
 from bilingual.language.names import NameMatching, find_names_fr, match_names
 from bilingual.language.numbers import Matching, find_numbers_en, find_numbers_fr, match_numbers
+from bilingual.language.quotations import QuotationMatching, match_quotations
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +36,16 @@ class Copying:
 class Measures:
     """Everything measured of one pair, with the evidence behind it.
 
+    `invented_words` are English words that are none, `invented_names` English names without source in the French.
     `source_length` counts French characters without white space, `length_ratio` is English characters to one of them,
     `score` the model's mean log-probability per token (natural logarithm; None when no model spoke).
     """
 
     numbers: Matching
     names: NameMatching
+    invented_words: tuple[str, ...]
+    invented_names: tuple[str, ...]
+    quotations: QuotationMatching
     source_length: int
     length_ratio: float
     repetition: Repetition
@@ -52,6 +59,9 @@ def measure(source: str, target: str, score: float | None) -> Measures:
     return Measures(
         numbers=match_numbers(find_numbers_fr(source), find_numbers_en(target)),
         names=match_names(find_names_fr(source), target),
+        invented_words=tuple(invented_words(source, target)),
+        invented_names=tuple(invented_names(source, target)),
+        quotations=match_quotations(source, target),
         source_length=source_length,
         length_ratio=_letters(target) / max(1, source_length),
         repetition=measure_repetition(source, target),

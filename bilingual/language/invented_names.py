@@ -87,11 +87,15 @@ def invented_names(french: str, english: str) -> list[str]:
 def _names(english: str) -> Iterator[str]:
     for match in _WORD.finditer(english):
         word = match.group()
-        if len(word) < SHORTEST or not word[0].isupper() or word.isupper():
+        if len(word) < SHORTEST or not word[0].isupper() or _is_acronym(word):
             continue
         if fold(word) in _NO_NAMES or is_ordinary(word) or opens_sentence(english, match.start()):
             continue
         yield word
+
+
+def _is_acronym(word: str) -> bool:
+    return word.removesuffix("s").isupper()  # "MPs"
 
 
 def _is_headline(english: str) -> bool:

@@ -136,6 +136,63 @@ def change_name(source: str, target: str, rng: random.Random) -> str | None:
     return _put(target, rng.choice(names), other) if names else None
 
 
+def put_in_name(_source: str, target: str, rng: random.Random) -> str | None:
+    """A name that the French lacks is put between two words in lower case."""
+    places = [match.end() for match in re.finditer(r"[a-z] (?=[a-z])", target)]
+    other = rng.choice(["Leeds", "Chirac", "Sweden", "Wobblegate", "Okonkwo", "Zumrak"])
+    if not places or other in _source:
+        return None
+    place = rng.choice(places)
+    return f"{target[:place]}in {other} {target[place:]}"
+
+
+def make_up_word(_source: str, target: str, rng: random.Random) -> str | None:
+    """The beginning of a word and the end of another are put together, as a model does with pieces."""
+    words = list(re.finditer(r"(?<![\w'’-])[a-z]{6,}(?![\w'’-])", target))
+    if len(words) < 2:
+        return None
+    left, right = rng.sample(words, 2)
+    return _put(target, left, left[0][: rng.randint(2, 4)] + right[0][-rng.randint(3, 5) :])
+
+
+def _marks(target: str) -> list[re.Match[str]]:
+    """The two quotation marks of a sentence that has two, with 45 characters or more between."""
+    marks = list(re.finditer('"', target))
+    return marks if len(marks) == 2 and marks[1].start() - marks[0].start() > 45 else []
+
+
+def lose_mark(_source: str, target: str, rng: random.Random) -> str | None:
+    """One of two quotation marks is lost."""
+    marks = _marks(target)
+    return _put(target, rng.choice(marks), "") if marks else None
+
+
+def lose_quotation(_source: str, target: str, _rng: random.Random) -> str | None:
+    """Both quotation marks are lost."""
+    return target.replace('"', "") if _marks(target) else None
+
+
+def add_quotation(source: str, target: str, _rng: random.Random) -> str | None:
+    """The second half of a sentence without quotation marks is quoted."""
+    words = target.split()
+    if len(words) < 16 or re.search("[\"“”«»'‘]", source + target):
+        return None
+    half = len(words) // 2
+    return " ".join(words[:half]) + ' "' + " ".join(words[half:]) + '"'
+
+
+def turn_quotation(_source: str, target: str, _rng: random.Random) -> str | None:
+    """What was outside is quoted, and what was quoted is not; where a sentence begins or ends with a quotation."""
+    marks = _marks(target)
+    if not marks:
+        return None
+    left, right = marks[0].start(), marks[1].start()
+    before, quoted, after = target[:left], target[left + 1 : right], target[right + 1 :]
+    if not before.strip() and len(after) > 15:
+        return f'{quoted} "{after.strip()}"'
+    return f'"{before.strip()}" {quoted}{after}' if len(before) > 15 and len(after) < 3 else None
+
+
 def cut_half(_source: str, target: str, rng: random.Random) -> str | None:
     """The first or the second half of the words is lost (sentences of eight words and more)."""
     words = target.split()
@@ -177,6 +234,12 @@ PERTURBATIONS: tuple[tuple[str, FlagKind, Perturb], ...] = (
     ("change a month or weekday", "numbers", change_month),
     ("swap two names", "names", swap_names),
     ("change a name", "names", change_name),
+    ("put in a name", "names", put_in_name),
+    ("make up a word", "invented", make_up_word),
+    ("lose a quotation mark", "quotations", lose_mark),
+    ("lose a quotation", "quotations", lose_quotation),
+    ("add a quotation", "quotations", add_quotation),
+    ("turn a quotation round", "quotations", turn_quotation),
     ("cut half the sentence", "length", cut_half),
     ("repeat a phrase", "repetition", repeat_phrase),
     ("leave the French", "copied", leave_french),
@@ -185,12 +248,22 @@ PERTURBATIONS: tuple[tuple[str, FlagKind, Perturb], ...] = (
 
 
 def load(folder: Path, name: str) -> list[Pair]:
-    """The sentence pairs of one set."""
+    """The sentence pairs of one set; FLORES quotes some lines as cells of a table, which is undone."""
     sides = [
         (folder / f"{name}.{lang}").read_text(encoding="utf-8").split("\n")[:-1]
         for lang in ("fr", "en")
     ]
+    if name.startswith("flores"):
+        sides = [[_CELL.sub(_plain, line) for line in side] for side in sides]
     return list(zip(*sides, strict=True))
+
+
+_CELL = re.compile(r'"(.*)"', re.DOTALL)
+
+
+def _plain(cell: re.Match[str]) -> str:
+    whole = cell.start() == 0 and cell.end() == len(cell.string)
+    return cell[1].replace('""', '"') if whole else cell[0]
 
 
 def rows(name: str, pairs: Sequence[Pair], seed: int) -> Iterator[dict[str, object]]:
@@ -209,7 +282,7 @@ def rows(name: str, pairs: Sequence[Pair], seed: int) -> Iterator[dict[str, obje
         precision = found / (found + alarms) if found + alarms else 0.0
         yield {"set": name, "perturbation": label, "check": kind, "n": n, "recall": round(found / max(1, n), 4),
                "precision": round(precision, 4), "false_alarms": alarms}  # fmt: skip
-    for kind in ("numbers", "names", "length", "repetition", "copied"):
+    for kind in ("numbers", "names", "invented", "quotations", "length", "repetition", "copied"):
         alarms = sum(kind in flags for flags in untouched)
         yield {"set": name, "perturbation": "none", "check": kind, "n": len(pairs), "false_alarms": alarms,
                "per_100": round(100 * alarms / len(pairs), 2)}  # fmt: skip
