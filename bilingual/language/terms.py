@@ -180,6 +180,8 @@ def _words(text: str) -> Iterator[_Word]:
 
 
 def _composed(text: str) -> str:
+    if text.isascii():  # most words, and both steps would leave them as they are
+        return text
     return unicodedata.normalize("NFC", text).translate(_LIGATURES)
 
 
