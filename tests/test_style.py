@@ -200,8 +200,9 @@ def test_spelling_keeps_case_and_context() -> None:
 
 def test_a_word_that_is_a_name_in_the_french_is_one_in_the_english() -> None:
     style = Settings(spelling="american")
-    assert apply_style("Favourite opens in May.", style) == "Favorite opens in May."
+    assert apply_style("Favourite opens.", style, "Favourite sort.") == "Favorite opens."
     assert apply_style("Favourite opens.", style, "Le film Favourite sort.") == "Favourite opens."
+    assert apply_style("Favourite opens.", style, "L'Favourite sort.") == "Favourite opens."
 
 
 DATES = [  # day-month and month-day, each made of the other

@@ -37,7 +37,8 @@ __all__ = ["apply_style", "style_translations"]
 _Rule = Callable[[str], str]
 
 _SETTINGS: Final = ("quotes", "spelling", "dates", "numerals", "thousands", "percent", "places")
-_CAPITALISED: Final = re.compile(r"\b[A-Z][A-Za-z]+\b")
+# Not at the start of a sentence, where every word has a capital.
+_CAPITALISED: Final = re.compile(r"(?:(?<=[\w,;] )|(?<=\w['’]))[A-Z][A-Za-z]+\b")
 _MARKED_FIGURE: Final = re.compile(r"\d\W?[\"“”'‘’]|[\"“”'‘’]\W?\d")
 _MOST_PASSES: Final = 4
 # No sentence is longer; beyond this the rules stand without a second reading of the numbers, which costs more than they.
