@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, Protocol
 
+from bilingual.language.french_words import is_common
 from bilingual.language.names import NameMention, find_names_fr, match_names
 from bilingual.language.number_text import english_amount
 from bilingual.language.numbers import find_numbers_en, find_numbers_fr, match_numbers
@@ -22,6 +23,9 @@ _INDEFINITE: Final = re.compile(r"(?:^|(?<=\s))(a)n?(?=\s+$)", re.IGNORECASE)
 _VOWEL: Final = re.compile(
     r"(?!eu|u[bknrst][aeiou]|uni|one\b)[aeiou8]|11\b|18\b|hour|honou?r|heir", re.IGNORECASE
 )
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_CAPITAL_BEFORE: Final = re.compile(r"(?<![^\W_])[A-Z][^\W\d_]+ $")
+_CAPITAL_AFTER: Final = re.compile(r" [A-Z][^\W\d_]+")
 _OPENING: Final = "\"'“‘«([-–—"
 
 
@@ -67,15 +71,41 @@ def unmet(french: str, english: str, terms: TermTable) -> list[Demand]:
 
 
 def _names(french: str, english: str) -> list[Demand]:
-    missing = match_names(find_names_fr(french), english).missing
-    return [_named(mention) for mention in missing if mention.written or not mention.english]
+    """Missing names; neighbours ("Michel Barnier") are one, because they are said together."""
+    demands: list[Demand] = []
+    for mention in match_names(find_names_fr(french), english).missing:
+        if not _writable(mention, french):
+            continue
+        write = mention.written or mention.text
+        bare = write.removeprefix("the ")
+        demand = Demand(mention.start, mention.end, mention.text, bare, "name", bare != write)
+        if demands and french[demands[-1].end : demand.start] == " ":
+            demand = _together(demands.pop(), demand)
+        demands.append(demand)
+    return demands
 
 
-def _named(mention: NameMention) -> Demand:
-    """A name that has no English form of its own is kept as it is, rather than invented."""
-    write = mention.written or mention.text
-    bare = write.removeprefix("the ")
-    return Demand(mention.start, mention.end, mention.text, bare, "name", article=bare != write)
+def _together(left: Demand, right: Demand) -> Demand:
+    return Demand(
+        left.start,
+        right.end,
+        f"{left.french} {right.french}",
+        f"{left.write} {right.write}",
+        "name",
+        left.article,
+    )
+
+
+def _writable(mention: NameMention, french: str) -> bool:
+    """A name without an English form of its own is kept as it is, rather than invented. What English writes in several
+    ways is left to the model, and so is a common word with a capital ("le Modèle standard") that stands alone."""
+    if mention.written or mention.english:
+        return bool(mention.written)
+    if not all(is_common(word) for word in _WORD.findall(mention.text)):
+        return True
+    return bool(_CAPITAL_BEFORE.search(french, 0, mention.start)) or bool(
+        _CAPITAL_AFTER.match(french, mention.end)
+    )
 
 
 def _numbers(french: str, english: str) -> list[Demand]:
@@ -89,12 +119,25 @@ def _numbers(french: str, english: str) -> list[Demand]:
 def beginning(demand: Demand, english: str, links: Sequence[Link]) -> str | None:
     """The English up to the place of the demand, and what it asks for; None where no link tells the place."""
     place = _place(demand, english, links)
-    if place is None:
+    return None if place is None else _written(demand, english[: place[0]])
+
+
+def spliced(demand: Demand, english: str, links: Sequence[Link]) -> str | None:
+    """The English with a name or number instead of the words that came from it; None where there are none, where they
+    are no number, and for terms, which the grammar around them must fit."""
+    start, end = _place(demand, english, links) or (0, 0)
+    replaced = english[start:end]
+    if demand.kind == "term" or not replaced:
         return None
-    before = english[:place]
-    opened = before.rstrip()
-    joint = "" if opened and opened[-1] in _OPENING and opened[-1:] == before[-1:] else " "
-    write = demand.write
+    if demand.kind == "number" and not find_numbers_en(replaced):
+        return None
+    return _written(demand, english[:start]) + english[end:]
+
+
+def _written(demand: Demand, before: str) -> str:
+    """What the demand asks for behind the words before it, whose article is made to fit."""
+    opened, write = before.rstrip(), demand.write
+    joint = "" if opened and opened == before and opened[-1] in _OPENING else " "
     if demand.kind == "name":
         opened = _ARTICLE.sub("", opened + " ").rstrip()
         write = f"the {write}" if demand.article else write
@@ -105,8 +148,9 @@ def beginning(demand: Demand, english: str, links: Sequence[Link]) -> str | None
     return opened + joint + write
 
 
-def _place(demand: Demand, english: str, links: Sequence[Link]) -> int | None:
-    """Where the words that came from the demand begin; else behind what came from the words before it."""
+def _place(demand: Demand, english: str, links: Sequence[Link]) -> tuple[int, int] | None:
+    """The longest run of words that came from the demand; where there is none, the end of what came from the words
+    before it."""
     runs: list[list[Link]] = []
     previous = None
     for position, link in enumerate(links):
@@ -117,12 +161,13 @@ def _place(demand: Demand, english: str, links: Sequence[Link]) -> int | None:
             previous = position
     if runs:
         longest = max(runs, key=lambda run: sum(link.end - link.start for link in run))
-        return _word_start(english, longest[0].start)
+        return _word_start(english, longest[0].start), _word_end(english, longest[-1].end)
     earlier = [link for link in links if link.source_end <= demand.start]
     if not earlier:
-        return 0 if links else None
+        return (0, 0) if links else None
     nearest = max(earlier, key=lambda link: (link.source_end, link.end))
-    return _word_end(english, nearest.end)
+    at = _word_end(english, nearest.end)
+    return at, at
 
 
 def _word_start(text: str, at: int) -> int:

@@ -3,8 +3,8 @@
 The steps, in order: normalise the typography, pass through what needs no translation, lower headlines in capitals, cut
 what is too long for the model, translate every different text once (sorted by length, batched by tokens), take of each
 search the hypothesis that loses no number, name or term, try failures again with penalties and then clause by clause,
-place what is still missing by translating on from there, put pieces together, polish the English, write the numbers it
-copied the English way.
+place what is still missing by translating on from there, put pieces together, polish the English, write the numbers
+and names it copied the English way.
 
 What is still bad after that: with no usable text (empty, the French unchanged, mostly a loop) the translation is
 "untranslated" and shows the French; otherwise the least bad attempt stays as the engine worded it, nothing trimmed,
@@ -21,6 +21,7 @@ from bilingual.engines.base import Decoding, Hypothesis, Translator
 from bilingual.language.capitals import names_in
 from bilingual.language.clauses import Pieces
 from bilingual.language.demands import Demand
+from bilingual.language.english_names import english_names
 from bilingual.language.faults import USELESS
 from bilingual.language.numerals import english_numerals
 from bilingual.language.terms import NO_TERMS, TermMention, TermTable, met
@@ -168,6 +169,6 @@ def _render(text: str, pieces: Pieces, attempts: dict[str, Attempt]) -> Renderin
     if any(attempt.fault >= USELESS for attempt in tried):
         return Rendering(text, None, "untranslated", retried)
     said = joined([Hypothesis(attempt.text, attempt.score) for attempt in tried], pieces)
-    english = english_numerals(polish_english(said.text), text)
+    english = english_names(english_numerals(polish_english(said.text), text), text)
     placed = tuple(demand for attempt in tried for demand in attempt.placed)
     return Rendering(english, said.score, "engine", retried, placed)

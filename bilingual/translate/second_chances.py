@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from bilingual.engines.base import Hypothesis
 from bilingual.language import clauses
-from bilingual.language.demands import Demand, beginning, unmet
+from bilingual.language.demands import Demand, beginning, spliced, unmet
 from bilingual.translate.attempts import Attempt, better, judge, judge_clauses
 from bilingual.translate.search import Search, Told
 
@@ -50,7 +51,7 @@ def _place(best: dict[str, Attempt], search: Search) -> None:
     decoding = replace(search.decoding, beam=PLACING_BEAM, hypotheses=PLACING_BEAM)
     decoding = replace(decoding, links=True)
     tried: set[tuple[str, str]] = set()
-    waiting = [part for part, attempt in best.items() if attempt.losses]
+    losing = waiting = [part for part, attempt in best.items() if attempt.losses]
     for _ in range(ROUNDS):
         begun: dict[str, tuple[Demand, str]] = {}
         for part in waiting:
@@ -64,6 +65,22 @@ def _place(best: dict[str, Attempt], search: Search) -> None:
             if new.badness < best[part].badness:
                 best[part] = _after(best[part], new, *begun[part])
         waiting = list(begun)
+    for part in losing:
+        best[part] = _spliced(part, best[part], search)
+
+
+def _spliced(part: str, attempt: Attempt, search: Search) -> Attempt:
+    """What no second translation kept: a name or number that stands there garbled is written anew."""
+    if not attempt.losses:
+        return attempt
+    links = attempt.links()
+    for demand in reversed(unmet(part, attempt.text, search.terms)):
+        text = spliced(demand, attempt.text, links)
+        if text is not None:
+            new = judge(part, Hypothesis(text, attempt.score), search.terms)
+            if new.badness < attempt.badness:
+                return replace(new, retried=True, placed=(*attempt.placed, demand))
+    return attempt
 
 
 def _next_place(
