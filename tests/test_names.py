@@ -34,6 +34,16 @@ KEPT = [
     ("le FMI et la BCE", "the IMF and the ECB"),
     ("la région du Proche-Orient", "the Middle East"),
     ("En 1944, Jean Moulinet entre dans Paris.", "In 1944, Jean Moulinet enters Paris."),
+    ("un appel de Xi Jinping", "a call from Xi Jinping"),
+    ("un appel de Xi Jinping", "a call from Mr Xi"),
+    ("un appel de Sergueï Lavrov", "a call from Sergey Lavrov"),
+    ("un appel de Sergueï Lavrov", "a call from Minister Lavrov"),
+    ("un appel de Benyamin Nétanyahou", "a call from Binyamin Netanyahu"),
+    ("le sommet de l'OCS", "the SCO summit"),
+    ("les pays du Sud global", "countries of the Global South"),
+    ("à La Haye", "in The Hague"),
+    ("le président de l'Équateur", "the president of Ecuador"),
+    ("un certain Tchernoukhine", "one Chernukhin"),
 ]
 
 MISSING = [
@@ -42,6 +52,13 @@ MISSING = [
     ("avec Mme Kowalczyk", "with Mrs Robinson", ["Kowalczyk"]),
     ("la Corée du Nord menace", "Iran threatens", ["Corée du Nord"]),
     ("un accord de l'OTAN", "a deal", ["OTAN"]),
+    ("un appel de Xi Jinping", "a call from Xi Jinit", ["Xi Jinping"]),
+    ("un appel de Xi Jinping", "a call from Jinping Li", ["Xi Jinping"]),
+    ("un appel de Sergueï Lavrov", "a call from Serhit Lavrov", ["Sergueï Lavrov"]),
+    ("un appel de Sergueï Lavrov", "a call from Sergei Lavalov-Brin", ["Sergueï Lavrov"]),
+    ("la Corée du Nord menace", "South Korea threatens", ["Corée du Nord"]),
+    ("un voyage à Pékin", "a trip to Pekin", ["Pékin"]),
+    ("un voyage à Londres", "a trip to Londres", ["Londres"]),
 ]
 
 NO_NAMES = [
@@ -51,6 +68,8 @@ NO_NAMES = [
     "TOUT EST EN CAPITALES DANS CE TITRE",
     "M. le Président, Mme la Ministre",
     "« Bonjour », dit-elle. — Entrez !",
+    "au XIe siècle",
+    "la partie XI",
     "",
 ]
 
@@ -83,6 +102,35 @@ def test_who_does_what_is_seen_in_the_order() -> None:
 def test_joined_names_may_turn_round() -> None:
     names = find_names_fr("un accord entre Moscou et Pékin")
     assert match_names(names, "a deal between Beijing and Moscow").inversions == ()
+
+
+@pytest.mark.parametrize(
+    ("french", "written"),
+    [
+        ("depuis les Etats-Unis", "the United States"),
+        ("le Kremlin", "the Kremlin"),
+        ("à Pékin", "Beijing"),
+        ("vers la mer Noire", "the Black Sea"),
+        ("chez les Américains", "Americans"),
+        ("avec Sergueï Lavrov", "Sergei Lavrov"),
+        ("M. Xi", "Xi"),
+        ("le juge Tchernoukhine", "Chernukhin"),
+        ("le juge Bouchard", ""),
+        ("avec Pierre", ""),
+        ("vers le Nord", ""),
+    ],
+)
+def test_the_english_to_write(french: str, written: str) -> None:
+    assert [mention.written for mention in find_names_fr(french)] == [written]
+
+
+@given(
+    st.sampled_from(["Xi Jinping", "Sergueï Lavrov", "Narendra Modi", "Recep Tayyip Erdogan"]),
+    st.text(),
+)
+def test_a_person_is_kept_by_the_full_name_wherever_it_stands(name: str, text: str) -> None:
+    (mention,) = find_names_fr(f"avec {name}")
+    assert match_names([mention], f"{text} . {mention.written} .").missing == ()
 
 
 @given(st.text())

@@ -40,16 +40,18 @@ __all__ = [
 MAX_NAMES = 64
 MAX_WORDS = 600
 
+# Likeness of the words of one person's name: Mohammad is Mohammed (0.83), Serhit is not Sergueï (0.80).
+SAME_PERSON = 0.82
+
 
 @dataclass(frozen=True, slots=True)
 class NameMention:
     """A name at `text[start:end]`: one word, or several that the table knows as one ("Corée du Nord").
 
     `english` lists the exonyms that may stand for it, normalised; empty when only the spelling can tell. `written` is
-    the English to write for it, with its article ("the United States", "Tchernychev": "Chernyshev"), "" where nobody can
-    say. `alone` are the
-    parts of a person's name that stand for the person, normalised. `joined` says that only "et", "de", a comma or the
-    like stands between it and the name before.
+    the English to write for it, with its article ("the United States", "Tchernychev": "Chernyshev"), "" where nobody
+    can say. `alone` are the parts of a person's name that stand for the person, normalised. `joined` says that only
+    "et", "de", a comma or the like stands between it and the name before.
     """
 
     start: int
@@ -98,7 +100,7 @@ _JOINS = re.compile(r"(?:[\s,'’-]|\b(?:et|ou|d|de|du|des|l|le|la|les|en|au|aux
 _TITLE = re.compile(r"(?:^|[\s'’.(«-])(?:MM?|Mmes?|Mlles?|Drs?|Mes?|Mgr|Prs?|Ste?|[A-Z])\.[\s-]?$")
 _STRIP = re.compile(r"[^\w]+")
 _POINTS = re.compile(r"\.(?=[^\s])|(?<=\b\w)\.")
-_FRENCH_BEFORE = frozenset({"de", "du", "des", "d", "la", "le", "les", "l", "et", "en", "aux"})
+_SMALL = frozenset({"a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les"})
 _ROMAN = re.compile(r"[IVX]+(?:e|er|re)?")
 
 
@@ -306,7 +308,7 @@ def _may_stand_copied(mention: NameMention, at: int, text: _English) -> bool:
     which is not this check's business; and what may be another name besides is kept as it is."""
     if not (mention.english and mention.written):
         return True
-    return at > 0 and text.words[at - 1] in _FRENCH_BEFORE
+    return at > 0 and text.words[at - 1] in _SMALL
 
 
 def _by_spelling(mention: NameMention, words: Sequence[str]) -> int | None:
@@ -338,8 +340,10 @@ def _first(found: tuple[float, int]) -> tuple[float, int]:
 
 def _in_full(mention: NameMention, text: _English) -> int | None:
     """Where every word of a name stands, or what stands for a person alone and is beside no mangled word."""
-    found = [_likest(part, text.words) for part in _key(mention.text).split() if len(part) > 2]
-    if found and all(likeness >= ALIKE for likeness, _ in found):
+    enough = SAME_PERSON if mention.alone else ALIKE
+    parts = (part for part in _key(mention.text).split() if part not in _SMALL)
+    found = [_likest(part, text.words) for part in parts]
+    if found and all(likeness >= enough for likeness, _ in found):
         return found[0][1]
     for name in mention.alone:
         at = _alone(name, text)
@@ -362,7 +366,7 @@ def _mangled_beside(full: str, alone: str, at: int, text: _English) -> bool:
         return False
     word = text.words[place]
     likely = [part for part in full.split() if part not in alone.split() and part[0] == word[0]]
-    return bool(likely) and all(alike(part, word) < ALIKE for part in likely)
+    return bool(likely) and all(alike(part, word) < SAME_PERSON for part in likely)
 
 
 def spelled_otherwise(matching: NameMatching, english: str) -> list[tuple[str, str]]:

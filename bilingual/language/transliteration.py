@@ -21,7 +21,7 @@ _SHAPE: Final = re.compile(r"[A-Z][a-zïéè]+")
 _STRONG: Final = re.compile(
     r"""^iou(?!p)[a-zï]{2} | ïeva?$ | (?:sk|[lnt])aïa$ | [eo]v(?:itch|na)$ | chvili$ | adzé$ | tchenko$ | ochenko$
       | (?:tch|[ln]i)ouk$ | tch(?:ik|ine|ouk)$ | chtch | chkine$ | [kr]hine$ | [lrv]iov$ | (?:rgu|[dlrx])eï$ | kolaï$
-      | ^mikhaïlo?$ | ^i?evgu[eé]ni | ^guen+adi[iï]?$ | ^gueorgui""",
+      | ^mikhaïlo?$ | ^viatcheslav | ^i?evgu[eé]ni | ^guen+adi[iï]?$ | ^gueorgui""",
     re.VERBOSE,
 )
 # Slavic, but spelt alike in other languages: counts with a sound of the second pattern.
