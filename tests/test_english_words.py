@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.util
+import lzma
 import zlib
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -97,3 +100,25 @@ def test_ordinary_words_may_have_a_capital(word: str) -> None:
 @pytest.mark.parametrize("word", ["London", "germans", "Brazil", "Zwyrtok", "Obama"])
 def test_names_are_not_ordinary(word: str) -> None:
     assert not is_ordinary(word)
+
+
+def test_the_list_is_made_of_counts(tmp_path: Path) -> None:
+    """Prose counts once, technical text five times, capitals twice; what rules build is left out."""
+    prose = "a walker walks home, a long walk; Zumrak met Zumrak and Solo.\n"
+    technical = "chmod " * 5 + "grepx walks\n"
+    for name, text in (
+        ("europarl.en", prose),
+        ("train.en", technical),
+        ("train.set", "manpages\n"),
+    ):
+        (tmp_path / f"{name}.xz").write_bytes(lzma.compress(text.encode()))
+    path = Path(__file__).parent / "benchmarks" / "english_words.py"
+    spec = importlib.util.spec_from_file_location("make_english_words", path)
+    assert spec is not None
+    assert spec.loader is not None
+    benchmark = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(benchmark)
+    common, others, names = benchmark.listed(tmp_path)
+    assert common == set()
+    assert others == {"walk", "home", "long", "chmod"}
+    assert names == {"zumrak"}
