@@ -8,7 +8,6 @@ is a stone, Nice an adjective in English) and first names, because a person keep
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib.resources import files
@@ -19,7 +18,6 @@ from bilingual.language.terms import Term
 ARTICLE: Final = "the"  # `Term.note` of a name that English gives the article: the Netherlands
 _SMALL: Final = frozenset({"de", "des", "du", "la", "le", "les", "et", "en", "à", "aux", "au", "pour"})  # fmt: skip
 _BARE: Final = str.maketrans("ÀÂÇÉÈÊÎÔ", "AACEEEIO")
-_WORD: Final = re.compile(r"[^\W\d_]+")
 _MOST_SPELLINGS: Final = 24
 
 
@@ -82,26 +80,27 @@ def _given_names(rows: Iterable[list[str]]) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _read(row: list[str], given: dict[str, tuple[str, ...]]) -> Iterator[Entry]:
+def _read(row: list[str], given: dict[str, tuple[str, ...]]) -> Iterable[Entry]:
     kind, french = row[:2]
     english = row[2] if len(row) > 2 else ""
     accepted = tuple(row[3].split("|")) if len(row) > 3 else ()
     if kind == "person" and "+" in french:
-        yield from _person(french.split("|"), english, accepted, given)
-        return
+        return _person(french.split("|"), english, accepted, given)
     written, article = english[:1] != "~", english[:4] == "the "
     writes = english[4:] if article else english.removeprefix("~")
-    forms = tuple(
-        (name, write)
-        for names, write in zip(french.split(";"), writes.split(";"), strict=True)
-        for name in names.split("|")
-    )
     alone: tuple[str, ...] = ()
-    if kind == "person":
-        words = frozenset(writes.split()) if " " in writes else frozenset()
+    if kind == "person" and " " in writes:
+        words = frozenset(writes.split())
         alone = tuple(name for name in accepted if name in words)
         accepted = tuple(name for name in accepted if name not in words)
-    yield Entry(kind, forms, accepted, article, written, alone)
+    return (Entry(kind, _forms(french, writes), accepted, article, written, alone),)
+
+
+def _forms(french: str, english: str) -> tuple[tuple[str, str], ...]:
+    if ";" not in french:
+        return tuple([(name, english) for name in french.split("|")])
+    groups = zip(french.split(";"), english.split(";"), strict=True)
+    return tuple([(name, write) for names, write in groups for name in names.split("|")])
 
 
 def _person(
@@ -129,20 +128,23 @@ def _is_full(name: str, first: str) -> bool:
 
 def _spelt_in_french(entry: Entry) -> tuple[tuple[str, str], ...]:
     """The forms, and how else French writes them: a capital to begin with or on every word, no accent on a capital."""
-    forms: dict[str, str] = {}
-    for french, english in entry.forms:
-        for spelling in _spellings(french, capitals=entry.kind in ("body", "other", "place")):
-            forms.setdefault(spelling, english)
+    capitals = entry.kind in ("body", "other", "place")
+    forms = {
+        spelling: english
+        for french, english in entry.forms
+        for spelling in _spellings(french, capitals)
+    }
     return tuple(forms.items())
 
 
-def _spellings(french: str, *, capitals: bool) -> Iterator[str]:
-    yield french
+def _spellings(french: str, capitals: bool) -> tuple[str, ...] | list[str]:
+    if french.isascii() and " " not in french:
+        return (french,)
+    found = [french]
     if not french[0].isupper():
-        french = french[0].upper() + french[1:]
-        yield french
+        found.append(french := french[0].upper() + french[1:])
     if capitals and " " in french:
         words = french.split(" ")
-        yield " ".join(w if w in _SMALL else w[0].upper() + w[1:] for w in words)
-    if not french.isascii() and (bare := french.translate(_BARE)) != french:
-        yield bare
+        found.append(" ".join([w if w in _SMALL else w[0].upper() + w[1:] for w in words]))
+    found.append(french.translate(_BARE))
+    return found
