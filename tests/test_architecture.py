@@ -54,6 +54,8 @@ RULES = {
     "translate": FOUNDATION | {"engines.base"},
     "glossary": FOUNDATION,
     "repair": FOUNDATION,
+    "glossary": FOUNDATION,
+    "style": FOUNDATION,
     "checks": FOUNDATION,
     "summarize": FOUNDATION | {"ranking"},
     "ranking": FOUNDATION,

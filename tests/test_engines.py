@@ -80,6 +80,62 @@ def test_a_search_gives_its_other_hypotheses(translator: Translator, penalty: fl
         assert all(other.others == () for other in hypothesis.others)
 
 
+PREFIXES = ["The council", "Three museums", "Where in Šumava", '"We']
+
+
+def test_every_hypothesis_goes_on_behind_its_prefix(translator: Translator) -> None:
+    if isinstance(translator, EchoTranslator):
+        return  # gives no links, so nobody asks it for this
+    said = translator.translate(TEXTS, Decoding(hypotheses=4), PREFIXES)
+    for prefix, hypothesis in zip(PREFIXES, said, strict=True):
+        for each in (hypothesis, *hypothesis.others):
+            assert each.text.startswith(prefix)
+            assert each.score is not None
+            assert -20 < each.score < 0
+    again = translator.translate(TEXTS[:1], Decoding(), PREFIXES[:1])[0]
+    assert again.text == said[0].text
+
+
+@pytest.mark.parametrize("beam", [1, 4])
+def test_a_prefix_from_the_translation_leads_to_the_translation(
+    translator: Translator, tiny_pairs: tuple[tuple[str, str], ...], beam: int
+) -> None:
+    if isinstance(translator, EchoTranslator):
+        return
+    french = [source for source, _ in tiny_pairs]
+    english = [hypothesis.text for hypothesis in translator.translate(french)]
+    prefixes = [" ".join(text.split()[:3]) for text in english]
+    said = translator.translate(french, Decoding(beam=beam), prefixes)
+    assert [hypothesis.text for hypothesis in said] == english
+
+
+def test_both_engines_score_what_is_behind_the_prefix(
+    tiny_hf_model: Path, tiny_ct2_model: Path, tiny_pairs: tuple[tuple[str, str], ...]
+) -> None:
+    french = [source for source, _ in tiny_pairs]
+    prefixes = [" ".join(english.split()[:3]) for _, english in tiny_pairs]
+    ours, theirs = (
+        open_engine(engine, folder, FLOAT32).translate(french, Decoding(), prefixes)
+        for engine, folder in (("ctranslate2", tiny_ct2_model), ("transformers", tiny_hf_model))
+    )
+    for one, other in zip(ours, theirs, strict=True):
+        assert one.score == pytest.approx(other.score, abs=1e-3)
+
+
+def test_links_lie_in_both_texts_in_the_order_of_the_english(translator: Translator) -> None:
+    for text, hypothesis in zip(
+        TEXTS, translator.translate(TEXTS, Decoding(links=True)), strict=True
+    ):
+        links = hypothesis.links()
+        assert bool(links) is not isinstance(translator, EchoTranslator)
+        position = 0
+        for link in links:
+            assert position <= link.start < link.end <= len(hypothesis.text)
+            assert 0 <= link.source_start <= link.source_end <= len(text)
+            position = link.end
+    assert all(h.links() == () for h in translator.translate(TEXTS))
+
+
 def test_too_long_is_refused_not_truncated(translator: Translator) -> None:
     text = "mardi " * (translator.max_tokens + 1)
     with pytest.raises(EngineError, match=r"exceeds.*'mardi mardi") as caught:

@@ -24,7 +24,8 @@ def piece_spans(text: str, pieces: Sequence[str]) -> list[Span]:
     spans, at = [], 0
     for piece in letters:
         end = at + len(piece)
-        spans.append((places[at], places[end - 1] + 1) if piece else (places[at], places[at]))
+        last = min(places[end - 1] + 1, len(text)) if piece else places[at]
+        spans.append((places[at], max(places[at], last)))
         at = end
     return spans
 
@@ -40,7 +41,7 @@ def _places(letters: str, text: str) -> list[int]:
     for _, start, end, first, last in matcher.get_opcodes():
         for index in range(start, end):
             here = min(first + index - start, max(first, last - 1))
-            places.append(visible[here] if here < len(visible) else max(0, len(text) - 1))
+            places.append(visible[here] if here < len(visible) else len(text))
     return [*places, len(text)]
 
 

@@ -171,6 +171,7 @@ def _place(demand: Demand, english: str, links: Sequence[Link]) -> tuple[int, in
 
 
 def _word_start(text: str, at: int) -> int:
+    at = min(at, len(text))
     while at > 0 and (text[at - 1].isalnum() or text[at - 1] in "€$£¥"):
         at -= 1
     return at

@@ -1,0 +1,140 @@
+"""What is missing is found, and the English is begun so that it stands in its place."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bilingual.engines.base import Link
+from bilingual.language.demands import Demand, beginning, spliced, unmet
+from bilingual.language.terms import NO_TERMS, Term, TermTable
+
+TERMS = TermTable(
+    [
+        Term((("taux directeur", "policy rate"), ("taux directeurs", "policy rates"))),
+        Term((("amende", "fine"),)),
+    ]
+)
+
+
+def linked(french: str, english: str, pairs: dict[str, str]) -> list[Link]:
+    """Links of whole words, in the order of the English."""
+    found = []
+    for match in re.finditer(r"[\w%€.,]*\w", english):
+        source = next((fr for fr, en in pairs.items() if en == match.group()), None)
+        if source is not None:
+            start = french.index(source)
+            found.append(Link(match.start(), match.end(), start, start + len(source)))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("french", "english", "write"),
+    [
+        ("Il part pour Pékin.", "He leaves for Beijing.", []),
+        ("Il part pour Pékin.", "He leaves for the fair.", ["Beijing"]),
+        ("Le taux directeur monte.", "The rate goes up.", ["policy rate"]),
+        ("Les taux directeurs montent.", "The policy rates go up.", []),
+        ("Michel Barnier a parlé.", "He spoke.", ["Michel Barnier"]),
+        ("Une hausse de 4,1 % en mars.", "A rise in March.", ["4.1%"]),
+        ("Il a payé 1 250 € mardi.", "He paid.", ["€1,250", "Tuesday"]),
+        ("Le train part à 18h30.", "The train leaves.", ["6:30 pm"]),
+        ("Selon le Modèle standard, rien.", "According to it, nothing.", []),
+        ("Il pleut.", "It rains.", []),
+    ],
+)
+def test_what_is_missing_and_can_be_written(french: str, english: str, write: list[str]) -> None:
+    assert [demand.write for demand in unmet(french, english, TERMS)] == write
+
+
+@given(st.text(max_size=80), st.text(max_size=80))
+def test_demands_lie_in_the_french_in_order_without_overlap(french: str, english: str) -> None:
+    position = 0
+    for demand in unmet(french, english, TERMS):
+        assert position <= demand.start < demand.end <= len(french)
+        assert demand.write
+        position = demand.end
+
+
+def demand(french: str, word: str, write: str, kind: str = "name", *, the: bool = False) -> Demand:
+    start = french.index(word)
+    return Demand(start, start + len(word), word, write, kind, the)  # type: ignore[arg-type]
+
+
+FRENCH = "Le président de l'Équateur a payé une amende à Pékin."
+ENGLISH = "The president of the Equator has paid a penalty in Baking."
+LINKS = linked(
+    FRENCH,
+    ENGLISH,
+    {"président": "president", "l": "the", "Équateur": "Equator", "payé": "paid", "une": "a", "amende": "penalty", "Pékin": "Baking"},
+)  # fmt: skip
+
+
+def test_the_english_begins_up_to_the_words_that_came_from_it() -> None:
+    ecuador = demand(FRENCH, "Équateur", "Ecuador")
+    assert beginning(ecuador, ENGLISH, LINKS) == "The president of Ecuador"
+    assert (
+        spliced(ecuador, ENGLISH, LINKS) == "The president of Ecuador has paid a penalty in Baking."
+    )
+
+
+def test_articles_fit() -> None:
+    kremlin = demand(FRENCH, "Équateur", "Kremlin", the=True)
+    assert beginning(kremlin, ENGLISH, LINKS) == "The president of the Kremlin"
+    term = demand(FRENCH, "amende", "on-the-spot fine", "term")
+    assert (beginning(term, ENGLISH, LINKS) or "").endswith("has paid an on-the-spot fine")
+    term = demand(FRENCH, "amende", "fine", "term")
+    assert (beginning(term, ENGLISH, LINKS) or "").endswith("has paid a fine")
+
+
+def test_what_nothing_came_from_stands_behind_the_words_before_it() -> None:
+    cut = ENGLISH.replace(" in Baking", "")
+    left = [
+        link for link in LINKS if link.end <= len(cut) - 1 and cut[link.start : link.end].isalpha()
+    ]
+    lost = demand(FRENCH, "Pékin", "Beijing")
+    assert beginning(lost, cut, left) == "The president of the Equator has paid a penalty Beijing"
+    assert spliced(lost, cut, left) is None
+
+
+def test_a_sentence_that_begins_with_it_begins_with_a_capital() -> None:
+    french = "L'amende est lourde."
+    first = demand(french, "amende", "fine", "term")
+    assert beginning(first, "Penalty is heavy.", [Link(0, 7, 2, 8)]) == "Fine"
+    quoted = [Link(1, 8, 2, 8)]
+    assert beginning(first, '"Penalty is heavy."', quoted) == '"Fine'
+
+
+def test_without_links_nobody_knows_the_place() -> None:
+    assert beginning(demand(FRENCH, "Pékin", "Beijing"), ENGLISH, []) is None
+    assert spliced(demand(FRENCH, "Pékin", "Beijing"), ENGLISH, []) is None
+
+
+def test_a_number_replaces_only_a_number_and_a_term_nothing() -> None:
+    french = "Il a 500 amis."
+    number = demand(french, "500", "500", "number")
+    assert spliced(number, "He who friends.", [Link(3, 6, 5, 8)]) is None
+    assert spliced(number, "He has 50 friends.", [Link(7, 9, 5, 8)]) == "He has 500 friends."
+    assert (
+        spliced(demand(french, "amis", "friends", "term"), "He has mates.", [Link(7, 12, 9, 13)])
+        is None
+    )
+
+
+@given(st.text(max_size=60), st.lists(st.tuples(*[st.integers(0, 60)] * 4), max_size=8))
+def test_any_links_give_a_beginning_that_ends_with_the_word(
+    english: str, raw: list[tuple[int, int, int, int]]
+) -> None:
+    links = [Link(min(a, b), max(a, b), min(c, d), max(c, d)) for a, b, c, d in raw]
+    wanted = Demand(3, 9, "Pékin", "Beijing", "name")
+    begun = beginning(wanted, english, links)
+    assert begun is None or begun.endswith("Beijing")
+    whole = spliced(wanted, english, links)
+    assert whole is None or "Beijing" in whole
+
+
+def test_no_terms_ask_for_nothing() -> None:
+    assert unmet("Le taux monte.", "It rises.", NO_TERMS) == []

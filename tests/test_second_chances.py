@@ -1,0 +1,174 @@
+"""What the model loses is placed by translating on behind it, and nothing else is given up for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bilingual.engines import EchoTranslator
+from bilingual.engines.base import Decoding, Hypothesis, Link
+from bilingual.language.losses import losses
+from bilingual.language.terms import NO_TERMS, Term, TermTable
+from bilingual.records import Sentence
+from bilingual.translate import Rendering, translate, translate_texts
+from bilingual.translate.second_chances import PLACING_BEAM, ROUNDS
+
+WORDS = {
+    "le": "the", "la": "the", "les": "the", "un": "a", "une": "a", "président": "president", "a": "has", "vu": "seen",
+    "à": "in", "et": "and", "paie": "pays", "amende": "penalty", "pékin": "baking", "téhéran": "terrible",
+    "équateur": "equation", "de": "of", "lourde": "heavy", "lundi": "monday", "il": "he", "va": "goes",
+}  # fmt: skip
+PLAIN = Decoding()
+
+
+@dataclass
+class WordByWord:
+    """An engine that translates every word by a list, knows where each came from, and goes on behind a prefix.
+
+    What it has no word for it leaves out; `forgets` are words that it loses whenever it is given a beginning; `deaf`, it heeds no beginning.
+    """
+
+    forgets: frozenset[str] = frozenset()
+    linked: bool = True
+    deaf: bool = False
+    max_tokens: int = 512
+    signature: str = "word-by-word"
+    model_name: str = "word-by-word"
+    beams: list[int] = field(default_factory=list)
+    begun: list[tuple[str, ...]] = field(default_factory=list)
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        return EchoTranslator().count_tokens(texts)
+
+    def translate(
+        self, texts: Sequence[str], decoding: Decoding = PLAIN, prefixes: Sequence[str] = ()
+    ) -> list[Hypothesis]:
+        self.beams.append(decoding.beam)
+        self.begun.append(tuple(prefixes))
+        return [
+            self._said(text, prefix, decoding)
+            for text, prefix in zip(texts, prefixes or [""] * len(texts), strict=True)
+        ]
+
+    def _said(self, text: str, prefix: str, decoding: Decoding) -> Hypothesis:
+        prefix = "" if self.deaf else prefix
+        done = len(prefix.split())
+        links: list[Link] = []
+        english = ""
+        for match in re.finditer(r"\w+|[.,]", text):
+            word = WORDS.get(match[0].lower(), match[0] if match[0] in ".," else "")
+            if prefix and word in self.forgets:
+                continue
+            if not word:
+                continue
+            position = len(english.split())
+            said = prefix.split()[position] if position < done else word
+            joint = "" if said in ".," or not english else " "
+            start = len(english) + len(joint)
+            english += joint + said
+            links.append(Link(start, len(english), match.start(), match.end()))
+        if not english.startswith(prefix):  # the beginning is longer than what there is to say
+            english = prefix
+        found = tuple(links)
+        return Hypothesis(
+            english, -0.5, links=(lambda: found) if decoding.links and self.linked else tuple
+        )
+
+
+def render(text: str, engine: WordByWord, terms: TermTable = NO_TERMS) -> Rendering:
+    return translate_texts([text], engine, terms=terms, place=True)[0]
+
+
+def test_a_lost_name_stands_in_its_place() -> None:
+    engine = WordByWord()
+    said = render("Le président a vu Pékin et paie.", engine)
+    assert said.text == "the president has seen Beijing and pays."
+    assert [demand.write for demand in said.placed] == ["Beijing"]
+    assert said.retried
+
+
+def test_several_are_placed_from_left_to_right() -> None:
+    engine = WordByWord()
+    said = render("Il va à Pékin et à Téhéran.", engine)
+    assert said.text == "he goes in Beijing and in Tehran."
+    assert [demand.write for demand in said.placed] == ["Beijing", "Tehran"]
+    assert [len(prefixes) for prefixes in engine.begun] == [0, 1, 1]
+    assert engine.beams == [4, PLACING_BEAM, PLACING_BEAM]
+
+
+def test_a_term_of_the_glossary_is_placed_and_said() -> None:
+    terms = TermTable([Term((("amende", "fine"),))])
+    sentences = [
+        Sentence(
+            index=0, paragraph=0, role="body", start=0, end=29, text="Il paie une amende à Pékin."
+        )
+    ]
+    (said,) = translate(sentences, WordByWord(), terms=terms, place=True)
+    assert said.text == "he pays a fine in Beijing."
+    assert [(use.french, use.english, use.outcome) for use in said.terms] == [
+        ("amende", "fine", "placed")
+    ]
+    assert [(repair.before, repair.after) for repair in said.repairs] == [("", "Beijing")]
+
+
+@pytest.mark.parametrize(("asked", "outcome"), [("penalty", "met"), ("penal sum", "missed")])
+def test_a_term_is_met_by_the_model_or_missed(asked: str, outcome: str) -> None:
+    sentences = [
+        Sentence(index=0, paragraph=0, role="body", start=0, end=18, text="Il paie une amende.")
+    ]
+    terms = TermTable([Term((("amende", asked),))])
+    (said,) = translate(sentences, WordByWord(linked=False), terms=terms, place=True)
+    assert [use.outcome for use in said.terms] == [outcome]
+
+
+def test_nothing_is_placed_at_the_cost_of_another_loss() -> None:
+    engine = WordByWord(forgets=frozenset({"monday"}))
+    said = render("Il va à Pékin lundi.", engine)
+    assert said.text == "he goes in baking monday."
+    assert said.placed == ()
+
+
+def test_it_ends_after_some_rounds() -> None:
+    engine = WordByWord(deaf=True)
+    render("Il va à Pékin et à Téhéran et à Pékin et à Téhéran et à Pékin.", engine)
+    assert len(engine.begun) <= 1 + ROUNDS
+
+
+@pytest.mark.parametrize("place", [True, False])
+def test_an_engine_without_links_is_never_given_a_beginning(place: bool) -> None:
+    engine = WordByWord(linked=False)
+    translate_texts(["Il va à Pékin."], engine, place=place)
+    assert not any(engine.begun)
+
+
+def test_off_means_off() -> None:
+    engine = WordByWord()
+    said = translate_texts(["Il va à Pékin."], engine, place=False)[0]
+    assert said.text == "he goes in baking."
+    assert len(engine.begun) == 1
+
+
+def test_nothing_missing_costs_nothing() -> None:
+    engine = WordByWord()
+    render("Le président paie une amende.", engine)
+    assert len(engine.begun) == 1
+
+
+FRENCH = st.lists(
+    st.sampled_from([*WORDS, "Pékin", "Téhéran", "Équateur", "12", "lundi", "."]),
+    min_size=1,
+    max_size=12,
+).map(" ".join)
+
+
+@given(st.lists(FRENCH, min_size=1, max_size=4))
+def test_placing_never_loses_more(texts: list[str]) -> None:
+    plain = translate_texts(texts, WordByWord(), place=False)
+    placed = translate_texts(texts, WordByWord(), place=True)
+    for text, before, after in zip(texts, plain, placed, strict=True):
+        assert losses(text, after.text) <= losses(text, before.text)
