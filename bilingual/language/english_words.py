@@ -4,6 +4,10 @@ A model with a small vocabulary spells rare words out of pieces and at times put
 list holds the forms that the parallel corpora show (see tests/benchmarks/english_words.py); inflections, derivations,
 British and American spellings and compounds of listed words count as well. Left out: whether a word fits its place,
 capitalised words inside a sentence (see `invented_names`), addresses, and words of fewer than four letters.
+
+Calibrated on the references of newstest2013 and FLORES-200 dev with tests/benchmarks/check_calibration.py: 31 of 3,000
+and 6 of 533 sentences have a word that is taken for made up, some of them slips of the pen. Of the built-in model's
+translations of the first 600 of newstest2013 83 have one.
 """
 
 from __future__ import annotations

@@ -4,10 +4,10 @@
 
 A form is listed when it stands once in lower case in the running prose (Europarl, news, debates, laws, ...), or five
 times in the technical texts alone, where identifiers and slips abound, or twice with a capital; three letters are
-listed when they stand fifty times. Names are the forms that stand below three hundred times in lower case, and below one time for
-twenty with a capital. Forms that stand fewer than ten times and follow by rule from listed ones are
-left out. Common are the words that stand three times in prose; compounds are built of these. Accents are dropped. Only these forms, without
-any count or context, leave the corpora; the test sets are not read.
+listed when they stand fifty times. Names are the forms that stand fewer than three hundred times in lower case, and
+there fewer than once for twenty times with a capital. Forms that stand fewer than ten times and follow by rule from
+listed ones are left out. Common are the words that stand three times in prose; compounds are built of these. Accents
+are dropped. Only these forms, without any count or context, leave the corpora; the test sets are not read.
 """
 
 from __future__ import annotations
