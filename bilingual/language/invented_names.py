@@ -13,10 +13,10 @@ nearly all of them added by the translators.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple
 
 from bilingual.language.dates import MONTHS_EN, WEEKDAYS_EN
 from bilingual.language.english_words import is_ordinary, opens_sentence
@@ -83,8 +83,8 @@ def invented_names(french: str, english: str) -> list[str]:
     names = list(islice(dict.fromkeys(_names(english)), MAX_NAMES))
     if not names or _is_headline(english):
         return []
-    words, given = _sources(french)
-    return [name for name in names if not _explained(fold(name), words, given)]
+    sources = _sources(french)
+    return [name for name in names if not _explained(fold(name), sources)]
 
 
 def _names(english: str) -> Iterator[str]:
@@ -107,17 +107,29 @@ def _is_headline(english: str) -> bool:
     return len(words) > 3 and capitals > _HEADLINE * len(words)
 
 
+class _Sources(NamedTuple):
+    """Folded: every word of the French, those that a name may read like, and the English that its names may become."""
+
+    words: frozenset[str]
+    compared: tuple[str, ...]
+    given: frozenset[str]
+
+
 @lru_cache(maxsize=256)
-def _sources(french: str) -> tuple[tuple[str, ...], frozenset[str]]:
-    """The folded words of the French, and the folded English words that names and adjectives among them may become."""
-    words = tuple(dict.fromkeys(fold(word) for word in _FRENCH_WORD.findall(french)))
+def _sources(french: str) -> _Sources:
+    written = _FRENCH_WORD.findall(french)
+    words = frozenset(fold(word) for word in written)
     given = {english for word in words for english in _lower_case(word)}
     # Adjectives and languages have no capital in French; with one, the gazetteer knows them.
     for text in _capitalised(french):
         for mention in find_names_fr(text):
             given.update(part for name in mention.english for part in name.split())
-    compared = (word for word in words if len(word) >= SHORTEST)
-    return tuple(islice(compared, MAX_WORDS)), frozenset(given)
+    # Short words read like too many names ("les" like "Leeds") unless they are names.
+    long = [
+        word for i, word in enumerate(written) if len(word) > SHORTEST or (i and word[0].isupper())
+    ]
+    compared = dict.fromkeys(fold(word) for word in long)
+    return _Sources(words, tuple(islice(compared, MAX_WORDS)), frozenset(given))
 
 
 def _lower_case(word: str) -> frozenset[str]:
@@ -132,10 +144,10 @@ def _capitalised(french: str) -> Iterator[str]:
         yield " ".join(words[start : start + _CHUNK])
 
 
-def _explained(name: str, words: Sequence[str], given: frozenset[str]) -> bool:
-    if name in given or name in words:
+def _explained(name: str, sources: _Sources) -> bool:
+    if name in sources.given or name in sources.words:
         return True
     size = _LONG_STEMS.get(name[:_STEM], _STEM)
-    if any(name[:size] == other[:size] for other in given if len(other) >= _STEM):
+    if any(name[:size] == given[:size] for given in sources.given if len(given) >= _STEM):
         return True
-    return name not in _READ_ALIKE and any(alike(name, word) >= ALIKE for word in words)
+    return name not in _READ_ALIKE and any(alike(name, word) >= ALIKE for word in sources.compared)
