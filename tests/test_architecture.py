@@ -54,7 +54,6 @@ RULES = {
     "translate": FOUNDATION | {"engines.base"},
     "glossary": FOUNDATION,
     "repair": FOUNDATION,
-    "glossary": FOUNDATION,
     "style": FOUNDATION,
     "checks": FOUNDATION,
     "summarize": FOUNDATION | {"ranking"},

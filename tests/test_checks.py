@@ -90,7 +90,10 @@ def test_a_changed_month_is_a_date() -> None:
 
 def test_a_lost_name_is_named() -> None:
     (flag,) = flags_of(FRENCH, ENGLISH.replace("London", "Leeds"))
-    assert flag.message == "The French names Londres; this name was not found in the English."
+    assert flag.message == (
+        "The French names Londres; this name was not found in the English."
+        " The English names Leeds, which is not in the French."
+    )
 
 
 def test_an_added_name_is_named() -> None:

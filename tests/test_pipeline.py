@@ -9,12 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bilingual.compose import build_brief
 from bilingual.engines.base import Decoding, Hypothesis
 from bilingual.engines.echo import EchoTranslator
-from bilingual.errors import EngineError, OutputError, SettingsError, TooLarge
+from bilingual.errors import EngineError, GlossaryError, OutputError, SettingsError, TooLarge
 from bilingual.owners import Owners
-from bilingual.pipeline import Event, build_brief, plan, run
+from bilingual.pipeline import Event, plan, run
 from bilingual.records import Article, Block, Brief
+from bilingual.render import render_html, render_markdown
 from bilingual.settings import Settings
 from bilingual.store import OutputFolder
 
@@ -325,3 +327,62 @@ def test_a_fault_in_one_article_does_not_cost_the_others(tmp_path: Path) -> None
     assert "b.txt: this article shows a fault in the program (IndexError: list index)" in (
         report.failures[0].message
     )
+
+
+GLOSSARY = "french,english\nbudget,spending plan\nmaire,mayor of the town\n"
+
+
+def terms_file(folder: Path, text: str, name: str = "terms.csv") -> Settings:
+    file = folder / name
+    file.write_text(text, encoding="utf-8")
+    return Settings(engine="echo", glossary=str(file))
+
+
+def test_the_terms_of_the_glossary_are_counted_and_the_missed_ones_flagged(tmp_path: Path) -> None:
+    settings = terms_file(tmp_path, GLOSSARY)
+    brief = build_brief(article(["Le maire a signé le budget."]), EchoTranslator(), settings)
+    (said,) = brief.translations
+    assert [(use.french, use.outcome) for use in said.terms] == [
+        ("maire", "missed"),
+        ("budget", "missed"),
+    ]
+    (flag,) = [flag for flag in brief.flags if flag.kind == "terms"]
+    assert "“spending plan” for “budget”" in flag.message
+    for page in (render_html(brief), render_markdown(brief)):
+        assert "2 asked for: 2 missed" in page
+    assert "asked for" not in render_html(build_brief(article(["Il pleut."]), EchoTranslator()))
+
+
+def test_a_brief_is_made_again_when_the_terms_change_not_when_their_file_moves(
+    tmp_path: Path,
+) -> None:
+    write(tmp_path / "in", a=TEXT)
+
+    def status(settings: Settings) -> str:
+        report = run([tmp_path / "in"], tmp_path / "out", settings, translator=EchoTranslator())
+        (planned,) = plan([tmp_path / "in"], tmp_path / "out", settings)
+        assert getattr(planned, "unchanged") is True  # noqa: B009
+        return report.outcomes[0].status
+
+    assert status(terms_file(tmp_path, GLOSSARY)) == "written"
+    assert status(terms_file(tmp_path, GLOSSARY)) == "unchanged"
+    assert status(terms_file(tmp_path, GLOSSARY, "moved.csv")) == "unchanged"
+    assert status(terms_file(tmp_path, GLOSSARY.replace("plan", "bill"))) == "written"
+    assert status(Settings(engine="echo")) == "written"
+
+
+def test_a_broken_glossary_stops_the_run_before_anything_is_written(tmp_path: Path) -> None:
+    write(tmp_path / "in", a=TEXT)
+    settings = terms_file(tmp_path, "french,english\nbudget\n")
+    with pytest.raises(GlossaryError, match=r"terms\.csv:2: "):
+        run([tmp_path / "in"], tmp_path / "out", settings, translator=EchoTranslator())
+    assert not list((tmp_path / "out").glob("*.json"))
+    with pytest.raises(GlossaryError, match="nowhere"):
+        build_brief(article(["Un."]), EchoTranslator(), Settings(glossary="nowhere.csv"))
+
+
+def test_the_style_of_the_house_is_the_last_word_before_the_checks(tmp_path: Path) -> None:
+    settings = Settings(engine="echo", percent="per cent", quotes="double")
+    brief = build_brief(article(['Une hausse de 9% "nette".']), EchoTranslator(), settings)
+    assert brief.translations[0].text == "⟦Une hausse de 9 per cent “nette”.⟧"
+    assert not [flag for flag in brief.flags if flag.kind == "numbers"]

@@ -81,10 +81,25 @@ def command(
     stdin = sys.stdin.buffer if sys.stdin else None  # None: closed by whoever started us
     if plan:
         raise typer.Exit(_show_plan(list(planned(inputs, out, settings, stdin=stdin)), as_json))
+    _warn_of_conflicts(settings.glossary)
     with watching(quiet or as_json) as watch:
         report = run(inputs, out, settings, stdin=stdin, rebuild=rebuild, watch=watch)
     _show_run(report, quiet, as_json)
     raise typer.Exit(report.exit_code)
+
+
+def _warn_of_conflicts(file: str) -> None:
+    """A glossary that contradicts itself still works, but perhaps not as the editor thinks."""
+    from bilingual.glossary import find_conflicts, load_glossary
+
+    errors = (
+        [c for c in find_conflicts(load_glossary(Path(file))) if c.severity == "error"]
+        if file
+        else []
+    )
+    if errors:
+        number = f"{len(errors)} contradiction{'s' if len(errors) > 1 else ''}"
+        typer.echo(f"warning: {file}: {number}; see bilingual glossary check {file}", err=True)
 
 
 def _show_run(report: RunReport, quiet: bool, as_json: bool) -> None:

@@ -24,7 +24,7 @@ _CATEGORIES: Final = frozenset(
 )  # fmt: skip
 _REFUSED: Final = ("deprecated", "superseded", "notrecommended", "obsolete")
 _SHORT: Final = frozenset({"abbreviation", "acronym", "initialism"})
-_DTD: Final = "a document type (<!DOCTYPE ...>) is not read; delete it from the file"
+_DTD: Final = "a document type that declares something (<!DOCTYPE ... [...]>) is not read; delete it from the file"
 
 
 @dataclass(slots=True)
@@ -104,6 +104,7 @@ class _Reader:
         self.parser.EndElementHandler = self._end
         self.parser.CharacterDataHandler = self._text
         self.parser.StartDoctypeDeclHandler = self._doctype
+        self.parser.SkippedEntityHandler = self._entity
         self._depth = 0
         self._concept: _Concept | None = None
         self._language = ""
@@ -111,8 +112,17 @@ class _Reader:
         self._category = ""
         self._letters: list[str] | None = None  # the text of the element at hand, where it counts
 
-    def _doctype(self, *_: object) -> None:
-        self.faults.append(Fault(self.parser.CurrentLineNumber, _DTD))
+    def _doctype(self, _name: str, _system: str | None, _public: str | None, internal: bool) -> None:
+        """Older exports name their DTD, which is never fetched; what a file declares itself is refused."""
+        if internal:
+            self.faults.append(Fault(self.parser.CurrentLineNumber, _DTD))
+            raise _Stop
+
+    def _entity(self, name: str, _is_parameter: bool) -> None:
+        """One that only the DTD knows; without it a letter of a term would be missing."""
+        self.faults.append(
+            Fault(self.parser.CurrentLineNumber, f"the entity &{name}; is not known")
+        )
         raise _Stop
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
