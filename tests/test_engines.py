@@ -18,6 +18,7 @@ from bilingual.engines.ctranslate import CTranslate2Translator
 from bilingual.engines.files import physical_cores
 from bilingual.engines.marian import END, MarianTokens
 from bilingual.errors import EngineError, MissingExtra, ModelDamaged, SettingsError
+from bilingual.models import convert
 from bilingual.settings import Settings
 
 TEXTS = [
@@ -134,6 +135,32 @@ def test_links_lie_in_both_texts_in_the_order_of_the_english(translator: Transla
             assert 0 <= link.source_start <= link.source_end <= len(text)
             position = link.end
     assert all(h.links() == () for h in translator.translate(TEXTS))
+
+
+@pytest.mark.parametrize("layers", [1, 4])
+def test_both_engines_link_alike(tiny_hf_model: Path, tmp_path: Path, layers: int) -> None:
+    """Shallow and deep: what CTranslate2 was told to look at is what transformers shows."""
+    import torch
+    from transformers import MarianConfig, MarianMTModel
+
+    folder = Path(shutil.copytree(tiny_hf_model, tmp_path / "hf"))
+    if layers > 1:
+        torch.manual_seed(7)
+        config = MarianConfig.from_pretrained(folder, decoder_layers=layers)
+        model = MarianMTModel(config)
+        model.model.shared.weight.data[config.pad_token_id] = 0.0
+        model.save_pretrained(folder)
+    convert(folder, tmp_path / "ct2", "float32")
+    how = Decoding(beam=1, links=True)
+    ours, theirs = (
+        open_engine(engine, tmp_path / name, FLOAT32).translate(TEXTS, how, PREFIXES)
+        for engine, name in (("ctranslate2", "ct2"), ("transformers", "hf"))
+    )
+    same = 0
+    for one, other in zip(ours, theirs, strict=True):
+        pairs = list(zip(one.links()[:6], other.links()[:6], strict=False))
+        same += sum(left == right for left, right in pairs) == len(pairs) > 0
+    assert same >= len(TEXTS) - 1  # a tie may fall either way
 
 
 def test_too_long_is_refused_not_truncated(translator: Translator) -> None:

@@ -4,13 +4,30 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
+from bilingual.engines.attention import alignment_heads, alignment_layer
 from bilingual.engines.files import require
 from bilingual.engines.marian import MarianTokens
 from bilingual.engines.transformers import load_marian, need_torch, quiet
 from bilingual.errors import ModelDamaged, SettingsError
 
 TOKENIZER_FILES = ("source.spm", "target.spm")
+
+
+def _aligning(converter: Any) -> Any:
+    """The converter, which also notes the attention that tells where a word came from."""
+
+    class Aligning(converter):  # type: ignore[misc]
+        def _load(self) -> Any:
+            spec = super()._load()
+            decoder = spec.decoder
+            layers, heads = len(decoder.layer), int(decoder.num_heads)
+            decoder.alignment_layer = type(decoder.alignment_layer)(alignment_layer(layers))
+            decoder.alignment_heads = type(decoder.alignment_heads)(alignment_heads(layers, heads))
+            return spec
+
+    return Aligning
 
 
 def convert_weights(source: Path, destination: Path, compute_type: str) -> None:
@@ -35,9 +52,8 @@ def convert_weights(source: Path, destination: Path, compute_type: str) -> None:
     )  # the converter's own message for another kind of model is no help to anyone
     try:
         with quiet():
-            TransformersConverter(str(source)).convert(
-                str(destination), quantization=compute_type, force=True
-            )
+            converter = _aligning(TransformersConverter)(str(source))
+            converter.convert(str(destination), quantization=compute_type, force=True)
     except (RuntimeError, ValueError, KeyError, OSError) as error:
         raise ModelDamaged(
             f"{source}: cannot be converted ({error})",

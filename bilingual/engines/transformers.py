@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from bilingual.engines.attention import alignment_heads, alignment_layer
 from bilingual.engines.base import Decoding, Hypothesis, first_of
 from bilingual.engines.files import require, short_digest
 from bilingual.engines.marian import END, POSITIONS, REPAIR, UNKNOWN, Asked, MarianTokens
@@ -233,8 +234,8 @@ class TransformersTranslator:
         given: list[int],
         attention: bool,
     ) -> tuple[list[float], list[list[list[float]]]]:
-        """Mean log-probabilities of the pieces that were not given, and what each piece looked at: the mean over the
-        heads of the last layer."""
+        """Mean log-probabilities of the pieces that were not given, and what each piece looked at: see
+        `bilingual.engines.attention`."""
         import torch
 
         said = targets[:, 1:]
@@ -251,7 +252,9 @@ class TransformersTranslator:
         sums = chosen.masked_fill(~real, 0.0).sum(-1) / real.sum(-1).clamp(min=1)
         looked: list[list[list[float]]] = [[] for _ in targets]
         if attention:
-            looked = seen.cross_attentions[-1].mean(1).tolist()
+            layers = seen.cross_attentions
+            heads = alignment_heads(len(layers), layers[0].shape[1])
+            looked = layers[alignment_layer(len(layers))][:, :heads].mean(1).tolist()
         scores: list[float] = sums.tolist()
         return scores, looked
 
