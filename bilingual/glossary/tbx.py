@@ -112,7 +112,9 @@ class _Reader:
         self._category = ""
         self._letters: list[str] | None = None  # the text of the element at hand, where it counts
 
-    def _doctype(self, _name: str, _system: str | None, _public: str | None, internal: bool) -> None:
+    def _doctype(
+        self, _name: str, _system: str | None, _public: str | None, internal: bool
+    ) -> None:
         """Older exports name their DTD, which is never fetched; what a file declares itself is refused."""
         if internal:
             self.faults.append(Fault(self.parser.CurrentLineNumber, _DTD))

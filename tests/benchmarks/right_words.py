@@ -1,0 +1,176 @@
+"""What second choices, placing and repairs do to numbers, names and terms, held against the references of a test set.
+
+    python tests/benchmarks/right_words.py ../shared/testsets models/fr-en-starter
+    python tests/benchmarks/right_words.py ../shared/testsets models/fr-en-starter --show 50    # sentences to read
+
+Shares are of what the French has: its certain numbers, dates and amounts by value, the names that the gazetteer knows, all
+names, the terms of corpus/glossary.csv. The references' own shares say what rewording costs. Both sides of the ratio of
+times are measured in one run, block by block in turn. A repair is confirmed when the reference has what was written and
+not what stood there before, contradicted the other way round. `--set` chooses the test set, `--step N` every Nth line.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+
+from sacrebleu.metrics import BLEU, CHRF
+
+from bilingual import Settings, load_translator
+from bilingual.engines.base import Decoding, Translator
+from bilingual.glossary import load_glossary
+from bilingual.language.names import find_names_fr, fold, match_names
+from bilingual.language.numbers import find_numbers_en, find_numbers_fr, match_numbers
+from bilingual.language.terms import NO_TERMS, TermTable, met
+from bilingual.records import Repair
+from bilingual.repair import repair_names, repair_numbers
+from bilingual.translate import Rendering, translate_texts
+
+ROOT = Path(__file__).resolve().parents[2]
+BLOCK = 150
+
+
+@dataclass
+class Variant:
+    """One way to translate, what it said and how many seconds it took."""
+
+    label: str
+    hypotheses: int
+    place: bool
+    terms: TermTable = NO_TERMS
+    said: list[Rendering] = field(default_factory=list)
+    seconds: float = 0.0
+
+    def run(self, french: Sequence[str], translator: Translator) -> None:
+        began = time.perf_counter()
+        decoding = Decoding(beam=4, hypotheses=self.hypotheses)
+        self.said += translate_texts(
+            french, translator, decoding=decoding, terms=self.terms, place=self.place
+        )
+        self.seconds += time.perf_counter() - began
+
+
+def lines(path: Path, step: int) -> list[str]:
+    return path.read_text(encoding="utf-8").removesuffix("\n").split("\n")[::step]
+
+
+class Share:
+    """So many of so many."""
+
+    def __init__(self) -> None:
+        self.kept = self.all = 0
+
+    def add(self, kept: int, of: int) -> None:
+        self.kept += kept
+        self.all += of
+
+    def __str__(self) -> str:
+        return f"{self.kept / max(1, self.all):.4f} (n={self.all})"
+
+
+def shares(french: Sequence[str], english: Sequence[str], terms: TermTable) -> dict[str, Share]:
+    found = {name: Share() for name in ("numbers", "gazetteer", "names", "terms")}
+    for source, target in zip(french, english, strict=True):
+        numbers, names = find_numbers_fr(source), find_names_fr(source)
+        certain = sum(mention.certain for mention in numbers)
+        lost = len(match_numbers(numbers, find_numbers_en(target)).missing)
+        found["numbers"].add(certain - lost, certain)
+        missing = match_names(names, target).missing
+        found["names"].add(len(names) - len(missing), len(names))
+        known = sum(bool(mention.english) for mention in names)
+        found["gazetteer"].add(known - sum(bool(m.english) for m in missing), known)
+        asked = terms.find(source)
+        found["terms"].add(sum(met(mention, target) for mention in asked), len(asked))
+    return found
+
+
+def show(
+    label: str, french: list[str], english: list[str], reference: list[str], terms: TermTable
+) -> None:
+    told = "  ".join(f"{name} {share}" for name, share in shares(french, english, terms).items())
+    bleu = BLEU().corpus_score(english, [reference]).score
+    chrf = CHRF().corpus_score(english, [reference]).score
+    print(f"{label:26} {told}  BLEU {bleu:.2f}  chrF {chrf:.2f}", flush=True)
+
+
+def values(text: str) -> set[Fraction]:
+    return {abs(v) for m in find_numbers_en(text) for v in (m.value, *m.others)}
+
+
+def number_said(repair: str, reference: str) -> bool:
+    return bool(values(repair) & values(reference))
+
+
+def name_said(name: str, reference: str) -> bool:
+    words = "".join(c if c.isalnum() else " " for c in fold(reference)).split()
+    return f" {fold(name)} " in f" {' '.join(words)} "
+
+
+def verdict(repair: Repair, reference: str, said: Callable[[str, str], bool]) -> str:
+    after, before = said(repair.after, reference), said(repair.before, reference)
+    return "neither" if after == before else "confirmed" if after else "contradicted"
+
+
+def repaired(
+    french: list[str], english: list[str], reference: list[str]
+) -> tuple[list[str], dict[str, dict[str, int]]]:
+    counts: dict[str, Counter[str]] = {"numbers": Counter(), "names": Counter()}
+    done = []
+    for source, target, wanted in zip(french, english, reference, strict=True):
+        text, numbers = repair_numbers(source, target)
+        text, names = repair_names(source, text)
+        counts["numbers"].update(verdict(repair, wanted, number_said) for repair in numbers)
+        counts["names"].update(verdict(repair, wanted, name_said) for repair in names)
+        done.append(text)
+    return done, {kind: dict(found) for kind, found in counts.items()}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("testsets", type=Path)
+    parser.add_argument("model")
+    parser.add_argument("--set", default="newstest2013")
+    parser.add_argument("--step", type=int, default=1)
+    parser.add_argument("--show", type=int, default=0, help="sentences with terms, to be read")
+    args = parser.parse_args()
+    french = lines(args.testsets / f"{args.set}.fr", args.step)
+    reference = lines(args.testsets / f"{args.set}.en", args.step)
+    terms = TermTable(load_glossary(ROOT / "corpus" / "glossary.csv").terms)
+    translator = load_translator(Settings(model=args.model))
+    variants = [
+        Variant("likeliest", 1, place=False),
+        Variant("second choices", 4, place=False),
+        Variant("placed", 4, place=True),
+        Variant("placed, with glossary", 4, place=True, terms=terms),
+    ]
+    variants[0].run(french[:20], translator)  # warm
+    variants[0].said, variants[0].seconds = [], 0.0
+    for start in range(0, len(french), BLOCK):
+        for variant in variants:
+            variant.run(french[start : start + BLOCK], translator)
+    for variant in variants:
+        english = [rendering.text for rendering in variant.said]
+        show(variant.label, french, english, reference, terms)
+        after, counts = repaired(french, english, reference)
+        show("  and repaired", french, after, reference, terms)
+        print(
+            f"  {counts}; time {variant.seconds / variants[0].seconds:.2f} of the likeliest alone"
+        )
+    show("references", french, reference, reference, terms)
+    print(f"  {repaired(french, reference, reference)[1]}")
+    with_terms = [
+        (source, rendering.text)
+        for source, rendering in zip(french, variants[-1].said, strict=True)
+        if any(demand.kind == "term" for demand in rendering.placed)
+    ]
+    for source, target in with_terms[: args.show]:
+        print(f"\n{source}\n  {target}")
+
+
+if __name__ == "__main__":
+    main()
