@@ -316,9 +316,11 @@ def _by_spelling(mention: NameMention, words: Sequence[str]) -> int | None:
     spelt = (mention.text,) if mention.english else (mention.text, mention.written)
     parts = [part for name in spelt for part in _key(name).split() if len(part) > 1]
     if mention.english and mention.written:
-        words = ["" if word in parts else word for word in words]
+        # Neither a copy nor another known name (Iran is no Iraq).
+        known, own = _english_names(), mention.english
+        words = ["" if w in parts or (w in known and w not in own) else w for w in words]
     likeness, at = max((_likest(part, words) for part in parts), default=(0.0, 0), key=_first)
-    if likeness >= ALIKE:
+    if likeness >= (SAME_PERSON if mention.english and mention.written else ALIKE):
         return at
     for name in mention.english:
         for i, word in enumerate(words):
