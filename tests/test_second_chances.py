@@ -21,21 +21,24 @@ from bilingual.translate.second_chances import PLACING_BEAM, ROUNDS
 WORDS = {
     "le": "the", "la": "the", "les": "the", "un": "a", "une": "a", "président": "president", "a": "has", "vu": "seen",
     "à": "in", "et": "and", "paie": "pays", "amende": "penalty", "pékin": "baking", "téhéran": "terrible",
-    "équateur": "equation", "de": "of", "lourde": "heavy", "lundi": "monday", "il": "he", "va": "goes",
+    "équateur": "equation", "de": "of", "lourde": "heavy", "lundi": "Monday", "12": "12", "il": "he", "va": "goes",
 }  # fmt: skip
 PLAIN = Decoding()
+FINE = TermTable([Term((("amende", "fine"),))])
 
 
 @dataclass
 class WordByWord:
     """An engine that translates every word by a list, knows where each came from, and goes on behind a prefix.
 
-    What it has no word for it leaves out; `forgets` are words that it loses whenever it is given a beginning; `deaf`, it heeds no beginning.
+    What it has no word for it leaves out; `forgets` are words that it loses whenever it is given a beginning; `deaf`, it heeds no beginning. After
+    `breath` words of its own it stops.
     """
 
     forgets: frozenset[str] = frozenset()
     linked: bool = True
     deaf: bool = False
+    breath: int = 99
     max_tokens: int = 512
     signature: str = "word-by-word"
     model_name: str = "word-by-word"
@@ -67,6 +70,8 @@ class WordByWord:
             if not word:
                 continue
             position = len(english.split())
+            if position >= max(done, self.breath) and word not in ".,":
+                continue
             said = prefix.split()[position] if position < done else word
             joint = "" if said in ".," or not english else " "
             start = len(english) + len(joint)
@@ -102,13 +107,12 @@ def test_several_are_placed_from_left_to_right() -> None:
 
 
 def test_a_term_of_the_glossary_is_placed_and_said() -> None:
-    terms = TermTable([Term((("amende", "fine"),))])
     sentences = [
         Sentence(
             index=0, paragraph=0, role="body", start=0, end=29, text="Il paie une amende à Pékin."
         )
     ]
-    (said,) = translate(sentences, WordByWord(), terms=terms, place=True)
+    (said,) = translate(sentences, WordByWord(), terms=FINE, place=True)
     assert said.text == "he pays a fine in Beijing."
     assert [(use.french, use.english, use.outcome) for use in said.terms] == [
         ("amende", "fine", "placed")
@@ -127,16 +131,30 @@ def test_a_term_is_met_by_the_model_or_missed(asked: str, outcome: str) -> None:
 
 
 def test_nothing_is_placed_at_the_cost_of_another_loss() -> None:
-    engine = WordByWord(forgets=frozenset({"monday"}))
-    said = render("Il va à Pékin lundi.", engine)
-    assert said.text == "he goes in baking monday."
+    engine = WordByWord(forgets=frozenset({"12"}))
+    said = render("Il paie une amende de 12.", engine, FINE)
+    assert said.text == "he pays a penalty of 12."
     assert said.placed == ()
+
+
+def test_a_garbled_name_that_costs_too_much_to_place_is_written_anew() -> None:
+    engine = WordByWord(forgets=frozenset({"12"}))
+    said = render("Il va à Pékin et paie 12.", engine)
+    assert said.text == "he goes in Beijing and pays 12."
+    assert [demand.write for demand in said.placed] == ["Beijing"]
+
+
+def test_what_loses_its_end_is_translated_clause_by_clause() -> None:
+    engine = WordByWord(breath=5)
+    said = render("Le président paie une amende ; il va à Téhéran lundi.", engine)
+    assert said.text == "the president pays a penalty; he goes in Tehran Monday."
+    assert {demand.write for demand in said.placed} >= {"Tehran"}
 
 
 def test_it_ends_after_some_rounds() -> None:
     engine = WordByWord(deaf=True)
     render("Il va à Pékin et à Téhéran et à Pékin et à Téhéran et à Pékin.", engine)
-    assert len(engine.begun) <= 1 + ROUNDS
+    assert len(engine.begun) <= 2 + 3 * ROUNDS
 
 
 @pytest.mark.parametrize("place", [True, False])

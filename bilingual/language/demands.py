@@ -116,10 +116,17 @@ def _numbers(french: str, english: str) -> list[Demand]:
     ]
 
 
-def beginning(demand: Demand, english: str, links: Sequence[Link]) -> str | None:
-    """The English up to the place of the demand, and what it asks for; None where no link tells the place."""
+def beginning(
+    demand: Demand, english: str, links: Sequence[Link], *, insert: bool = True
+) -> str | None:
+    """The English up to the place of the demand, and what it asks for; None where no link tells the place.
+
+    Without `insert` also None where nothing came from the French words: they were left out, often with all around them.
+    """
     place = _place(demand, english, links)
-    return None if place is None else _written(demand, english[: place[0]])
+    if place is None or (place[0] == place[1] and not insert):
+        return None
+    return _written(demand, english[: place[0]])
 
 
 def spliced(demand: Demand, english: str, links: Sequence[Link]) -> str | None:

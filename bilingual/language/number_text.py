@@ -42,7 +42,7 @@ def english_number(mention: NumberMention) -> str | None:
 
 
 def english_amount(mention: NumberMention) -> str | None:
-    """`english_number` with the sign it has in the French: 15 € -> €15, 3,5 % -> 3.5%, 18h30 -> 6:30 pm, 1990 -> 1990s.
+    """`english_number` with the sign it has in the French: 15 € -> €15, 3,5 % -> 3.5%, 18h30 -> 18:30, 1990 -> 1990s.
 
     A currency that is a word stands outside of the number and is left to the sentence. None where there is no one form.
     """
@@ -59,12 +59,12 @@ def english_amount(mention: NumberMention) -> str | None:
 
 
 def _time(mention: NumberMention) -> str | None:
+    """As a clock shows it, because 1h30 may be a time or a duration; whole hours ("8 heures") are written differently."""
     minutes = mention.value * 60
-    if minutes.denominator != 1 or not 0 <= minutes < 24 * 60:
+    if minutes.denominator != 1 or not 0 <= minutes < 24 * 60 or not minutes % 60:
         return None
     hour, minute = divmod(int(minutes), 60)
-    past = f":{minute:02}" if minute else ""
-    return f"{(hour - 1) % 12 + 1}{past} {'am' if hour < 12 else 'pm'}"
+    return f"{hour}:{minute:02}"
 
 
 def _ending(value: int) -> str:

@@ -146,8 +146,8 @@ def translate_texts(
     pieces = dict(zip(different, fit(different, translator), strict=True))
     report = Report(progress, [pieces[text].parts if text else () for text in prepared])
     parts = list(dict.fromkeys(part for piece in pieces.values() for part in piece.parts))
-    search = Search(translator, replace(decoding, links=place), batch_tokens, terms)
-    attempts = best_attempts(parts, search, place=place, told=report.done)
+    search = Search(translator, replace(decoding, links=place), batch_tokens, terms, place)
+    attempts = best_attempts(parts, search, told=report.done)
     return [
         _render(text, pieces[source], attempts) if source else Rendering(text, None, "verbatim")
         for text, source in zip(texts, prepared, strict=True)

@@ -54,18 +54,24 @@ def _attempt(source: str, said: Hypothesis, terms: TermTable) -> Attempt:
 
 
 def judge_clauses(
-    source: str, cut: Pieces, said_of: Mapping[str, Hypothesis], terms: TermTable
+    source: str, cut: Pieces, attempts: Mapping[str, Attempt], terms: TermTable
 ) -> Attempt:
     """As bad as its worst clause: the whole would hide that one is missing."""
-    chosen = [judge(clause, said_of[clause], terms) for clause in cut.parts]
+    chosen = [attempts[clause] for clause in cut.parts]
     whole = joined([Hypothesis(each.text, each.score) for each in chosen], cut)
-    worst = max(each.fault for each in chosen)
     attempt = judge(source, whole, terms)
-    return replace(attempt, fault=max(attempt.fault, worst))
+    return replace(
+        attempt,
+        fault=max(attempt.fault, *(each.fault for each in chosen)),
+        placed=tuple(demand for each in chosen for demand in each.placed),
+    )
 
 
 def better(old: Attempt, new: Attempt) -> Attempt:
-    return replace(min(old, new, key=lambda attempt: attempt.badness), retried=True)
+    """The less bad of the two, the old one of equals; a failure that stays was tried again all the same."""
+    if new.badness < old.badness:
+        return replace(new, retried=True)
+    return replace(old, retried=True) if old.fault else old
 
 
 def joined(heard: Sequence[Hypothesis], pieces: Pieces) -> Hypothesis:

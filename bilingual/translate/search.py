@@ -16,12 +16,13 @@ Told = Callable[[Iterable[str]], None]
 @dataclass(frozen=True)
 class Search:
     """How this run translates: the engine, the decoding of first attempts, the size of batches in source tokens with
-    padding, and the terms that the English must have."""
+    padding, the terms that the English must have, and whether what is missing is placed."""
 
     translator: Translator
     decoding: Decoding
     batch_tokens: int
     terms: TermTable
+    place: bool
 
     def run(
         self, texts: Sequence[str], decoding: Decoding | None = None, told: Told | None = None

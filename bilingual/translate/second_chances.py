@@ -1,8 +1,10 @@
-"""The best of several attempts: as asked, with penalties, clause by clause, and with what is missing put in its place.
+"""The best of several attempts: as asked, with penalties, with what is missing put in its place, and clause by clause.
 
-A failure (a loop, French left, nothing said) is tried again with penalties and then clause by clause. What the best
-attempt still lacks of terms, names and numbers is placed: the model translates on behind a beginning that has it, from
-the left to the right. An attempt counts only when it fails and loses less than the one before.
+A failure (a loop, French left, nothing said) is tried again with penalties. What the best attempt still lacks of terms,
+names and numbers is placed: the model translates on behind a beginning that has it, from the left to the right. What
+fails or lacks something even then is translated clause by clause, by the same steps, because a long sentence loses its
+end; only then is a word put where the model said nothing of it. An attempt counts only when it fails and loses less than
+the one before.
 """
 
 from __future__ import annotations
@@ -17,45 +19,49 @@ from bilingual.language.demands import Demand, beginning, spliced, unmet
 from bilingual.translate.attempts import Attempt, better, judge, judge_clauses
 from bilingual.translate.search import Search, Told
 
-ROUNDS: Final = (
-    3  # words placed in one text at most; each costs a second translation of the rest of it
-)
+LOST: Final = 1.0  # of losses: something is gone, not only misspelt
+ROUNDS: Final = 6  # words placed in one text at most; each costs a second translation of the rest
 PLACING_BEAM: Final = 2
 
 
-def best_attempts(
-    parts: Sequence[str], search: Search, *, place: bool, told: Told
-) -> dict[str, Attempt]:
+def best_attempts(parts: Sequence[str], search: Search, *, told: Told) -> dict[str, Attempt]:
     """The best attempt at each part; `told` hears when the first attempts at a batch are done."""
-    said = search.run(parts, told=told)
-    best = {part: judge(part, said[part], search.terms) for part in parts}
-    _try_failures_again(best, search)
-    if place:
-        _place(best, search)
+    best = _attempts(parts, search, told)
+    _place(best, search, insert=False)
+    lost = LOST if search.place else float("inf")
+    failing = [part for part in parts if best[part].fault or best[part].losses >= lost]
+    in_clauses = {part: clauses.clauses(part) for part in failing}
+    in_clauses = {part: cut for part, cut in in_clauses.items() if len(cut.parts) > 1}
+    of = _attempts(list(dict.fromkeys(c for cut in in_clauses.values() for c in cut.parts)), search)
+    _place(of, search, insert=True)
+    for part, cut in in_clauses.items():
+        best[part] = better(best[part], judge_clauses(part, cut, of, search.terms))
+    _place(best, search, insert=True)
     return best
 
 
-def _try_failures_again(best: dict[str, Attempt], search: Search) -> None:
-    bad = [part for part, attempt in best.items() if attempt.fault]
+def _attempts(texts: Sequence[str], search: Search, told: Told | None = None) -> dict[str, Attempt]:
+    """Each text whole: as asked, and with penalties where that failed."""
+    said = search.run(texts, told=told)
+    best = {text: judge(text, said[text], search.terms) for text in texts}
+    bad = [text for text, attempt in best.items() if attempt.fault]
     stricter = replace(search.decoding, repetition_penalty=1.2, no_repeat_ngram=3)
-    for part, said in search.run(bad, stricter).items():
-        best[part] = better(best[part], judge(part, said, search.terms))
-    in_clauses = {part: clauses.clauses(part) for part in bad if best[part].fault}
-    in_clauses = {part: cut for part, cut in in_clauses.items() if len(cut.parts) > 1}
-    said_of = search.run(list(dict.fromkeys(c for cut in in_clauses.values() for c in cut.parts)))
-    for part, cut in in_clauses.items():
-        best[part] = better(best[part], judge_clauses(part, cut, said_of, search.terms))
+    for text, hypothesis in search.run(bad, stricter).items():
+        best[text] = better(best[text], judge(text, hypothesis, search.terms))
+    return best
 
 
-def _place(best: dict[str, Attempt], search: Search) -> None:
+def _place(best: dict[str, Attempt], search: Search, *, insert: bool) -> None:
+    """Changes what is lacking in `best`; without `insert` only where the model made something of the French words."""
+    if not search.place:
+        return
     decoding = replace(search.decoding, beam=PLACING_BEAM, hypotheses=PLACING_BEAM)
-    decoding = replace(decoding, links=True)
     tried: set[tuple[str, str]] = set()
     losing = waiting = [part for part, attempt in best.items() if attempt.losses]
     for _ in range(ROUNDS):
         begun: dict[str, tuple[Demand, str]] = {}
         for part in waiting:
-            next_one = _next_place(part, best[part], search, tried)
+            next_one = _next_place(part, best[part], search, tried, insert)
             if next_one is not None:
                 begun[part] = next_one
                 tried.add((part, next_one[1]))
@@ -65,7 +71,7 @@ def _place(best: dict[str, Attempt], search: Search) -> None:
             if new.badness < best[part].badness:
                 best[part] = _after(best[part], new, *begun[part])
         waiting = list(begun)
-    for part in losing:
+    for part in losing if insert else ():
         best[part] = _spliced(part, best[part], search)
 
 
@@ -84,14 +90,15 @@ def _spliced(part: str, attempt: Attempt, search: Search) -> Attempt:
 
 
 def _next_place(
-    part: str, attempt: Attempt, search: Search, tried: set[tuple[str, str]]
+    part: str, attempt: Attempt, search: Search, tried: set[tuple[str, str]], insert: bool
 ) -> tuple[Demand, str] | None:
     """The leftmost of what is missing and not tried yet: all to the right of it is going to be said anew."""
     links = attempt.links()
     places = [
         (demand, begin)
         for demand in unmet(part, attempt.text, search.terms)
-        if (begin := beginning(demand, attempt.text, links)) and (part, begin) not in tried
+        if (begin := beginning(demand, attempt.text, links, insert=insert))
+        and (part, begin) not in tried
     ]
     return min(places, key=lambda place: len(place[1]), default=None)
 
