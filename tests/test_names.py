@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bilingual.language.names import alike, find_names_fr, fold, match_names
+from bilingual.language.likeness import alike, fold
+from bilingual.language.names import find_names_fr, match_names
 
 KEPT = [
     ("Il vit à Londres.", "He lives in London."),

@@ -14,7 +14,8 @@ from itertools import pairwise
 from typing import Final
 
 from bilingual.edition.lexicon import concept
-from bilingual.language.names import find_names_fr, fold
+from bilingual.language.likeness import fold
+from bilingual.language.names import find_names_fr
 from bilingual.language.numbers import find_numbers_fr
 
 STEM: Final = 8  # letters of a word: "gouvernement" and "gouvernemental" are one

@@ -19,7 +19,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Final, NamedTuple
 
-from bilingual.language.names import ALIKE, alike, fold
+from bilingual.language.likeness import ALIKE, alike, fold
 
 SHORTEST: Final = (
     4  # letters; shorter ones are abbreviations and parts of contractions as often as words
@@ -27,7 +27,8 @@ SHORTEST: Final = (
 _LONGEST: Final = 40  # letters; nothing longer is looked up
 _DEPTH: Final = 3  # endings and beginnings taken off one word at most
 
-_WORD: Final = re.compile(r"(?<![\w@./\\#])[^\W\d_]++(?![\w@/\\]|\.\w)")
+# A run of letters that is no part of an address, a path or a hashtag.
+WORD: Final = re.compile(r"(?<![\w@./\\#])[^\W\d_]++(?![\w@/\\]|\.\w)")
 _OPENS: Final = re.compile(r"(?:^|[.!?:;…«»\"“”‘'(\[—–•-])\s*$")
 # "23-year-old" and "4-legged" are English; no number goes with these.
 _NUMBERED: Final = re.compile(
@@ -90,7 +91,7 @@ def invented_words(french: str, english: str) -> list[str]:
 
 
 def _unknown(english: str) -> Iterator[str]:
-    for match in _WORD.finditer(english):
+    for match in WORD.finditer(english):
         word = match.group()
         if len(word) < SHORTEST or is_english(word):
             continue

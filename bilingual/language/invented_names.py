@@ -19,8 +19,9 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from bilingual.language.dates import MONTHS_EN, WEEKDAYS_EN
-from bilingual.language.english_words import is_ordinary, opens_sentence
-from bilingual.language.names import ALIKE, MAX_NAMES, MAX_WORDS, alike, find_names_fr, fold
+from bilingual.language.english_words import WORD, is_ordinary, opens_sentence
+from bilingual.language.likeness import ALIKE, alike, fold
+from bilingual.language.names import MAX_NAMES, MAX_WORDS, find_names_fr
 
 SHORTEST: Final = 3  # letters
 _STEM: Final = 4  # letters that a name and what is derived from it share: Germany, German, Germanic
@@ -28,7 +29,6 @@ _HEADLINE: Final = 0.6  # share of the longer words with a capital; running text
 _CHUNK: Final = 40  # words; `find_names_fr` reads 64 names at most
 _OVERLAP: Final = 5  # words
 
-_WORD: Final = re.compile(r"(?<![\w@./\\#])[^\W\d_]++(?![\w@/\\]|\.\w)")
 _FRENCH_WORD: Final = re.compile(r"[^\W\d_]+")
 _LONG_WORD: Final = re.compile(r"[^\W\d_]{3,}")
 _SHORT_DATES: Final = "mrs jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun"
@@ -88,7 +88,7 @@ def invented_names(french: str, english: str) -> list[str]:
 
 
 def _names(english: str) -> Iterator[str]:
-    for match in _WORD.finditer(english):
+    for match in WORD.finditer(english):
         word = match.group()
         if len(word) < SHORTEST or not word[0].isupper() or _is_acronym(word):
             continue
@@ -102,7 +102,7 @@ def _is_acronym(word: str) -> bool:
 
 
 def _is_headline(english: str) -> bool:
-    words = [match.group() for match in _WORD.finditer(english) if len(match.group()) > SHORTEST]
+    words = [match.group() for match in WORD.finditer(english) if len(match.group()) > SHORTEST]
     capitals = sum(word[0].isupper() for word in words)
     return len(words) > 3 and capitals > _HEADLINE * len(words)
 

@@ -22,20 +22,6 @@ from bilingual.language.gazetteer import ARTICLE, Entry, entries
 from bilingual.language.likeness import ALIKE, SAME_SOUND, alike, fold
 from bilingual.language.transliteration import english_spelling
 
-__all__ = [
-    "ALIKE",
-    "MAX_NAMES",
-    "MAX_WORDS",
-    "SAME_SOUND",
-    "NameMatching",
-    "NameMention",
-    "alike",
-    "find_names_fr",
-    "fold",
-    "match_names",
-    "spelled_otherwise",
-]
-
 # Bounds that keep hostile text cheap; a sentence with more names than this is a list, not a sentence.
 MAX_NAMES = 64
 MAX_WORDS = 600

@@ -15,7 +15,8 @@ import re
 from itertools import takewhile
 from typing import Final
 
-from bilingual.language.names import find_names_fr, fold, match_names, spelled_otherwise
+from bilingual.language.likeness import fold
+from bilingual.language.names import find_names_fr, match_names, spelled_otherwise
 from bilingual.records import Repair
 
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")

@@ -23,7 +23,7 @@ from itertools import islice
 from pathlib import Path
 
 from bilingual.language import english_words
-from bilingual.language.names import fold
+from bilingual.language.likeness import fold
 
 ROOT = Path(__file__).resolve().parents[2]
 CORPORA = ROOT.parent / "shared" / "corpora"
