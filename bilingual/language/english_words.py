@@ -73,12 +73,12 @@ _LEARNED: Final = (
 
 
 def invented_words(french: str, english: str) -> list[str]:
-    """The English words that are none, each once: in order of the text, compounds with digits last; no error whatever the strings.
+    """The English words that are none, each once: in order of the text, compounds with digits last.
 
     A word that stands in the French, is its learned cousin, or is a form of a name of the French is none of them.
 
-    >>> invented_words("Le bandage tient bien.", "The sandage is well held.")
-    ['sandage']
+    >>> invented_words("Le chat dort près du gazpacho.", "The sartle sleeps near the gazpacho.")
+    ['sartle']
     """
     numbered = (match.group() for match in _NUMBERED.finditer(english))
     found = list(dict.fromkeys((*_unknown(english), *numbered)))

@@ -77,7 +77,7 @@ _LOWER_CASE: Final = {
 def invented_names(french: str, english: str) -> list[str]:
     """The English names that nothing in the French explains, each once, in order of the text; no error on any string.
 
-    >>> invented_names("Le maire de Londres a parlé.", "The mayor of London met Zumrak in Italy.")
+    >>> invented_names("Le maire de Londres a parlé.", "The mayor of London spoke to Zumrak yesterday in Italy.")
     ['Zumrak', 'Italy']
     """
     names = list(islice(dict.fromkeys(_names(english)), MAX_NAMES))
