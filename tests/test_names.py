@@ -119,10 +119,21 @@ def test_joined_names_may_turn_round() -> None:
         ("le juge Bouchard", ""),
         ("avec Pierre", ""),
         ("vers le Nord", ""),
+        ("dans la Vienne", ""),
+        ("jusqu'au Cap d'Agde", "Cap d'Agde"),
+        ("selon Le Parisien", ""),
+        ("un livre de Moïse", ""),
     ],
 )
 def test_the_english_to_write(french: str, written: str) -> None:
     assert [mention.written for mention in find_names_fr(french)] == [written]
+
+
+def test_a_place_inside_another_name_is_not_written() -> None:
+    names = find_names_fr("Le prix Albert Londres, un vol Air Algérie et la ville de Londres.")
+    assert [name.written for name in names if name.english] == ["", "", "London"]
+    english = "The Albert Londres prize, an Air Algérie flight and the city of London."
+    assert match_names(names, english).missing == ()
 
 
 @given(

@@ -438,6 +438,12 @@ def test_places(traditional: str, modern: str) -> None:
     assert styled(traditional, places="traditional") == traditional
 
 
+def test_no_article_is_said_twice() -> None:
+    style = Settings(places="traditional")
+    assert apply_style("The Czechia team", style) == "The Czech Republic team"
+    assert apply_style("In Czechia.", style) == "In the Czech Republic."
+
+
 def test_nobody_goes_back_to_peking() -> None:
     assert styled("talks in Peking", places="modern") == "talks in Beijing"
     assert styled("talks in Beijing", places="traditional") == "talks in Beijing"

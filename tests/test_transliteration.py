@@ -41,21 +41,21 @@ SPELT = """
     Zhdanov | Jivkov > Zhivkov | Chichkine > Shishkin | al-Charif > al-Sharif | al-Bachir > al-Bashir | al-Joulani >
     al-Julani | al-Nousra > al-Nusra | al-Charaa > al-Sharaa | al-Bourhane > al-Burhan | al-Chaabi > al-Shaabi |
     al-Douri > al-Duri | al-Soudani > al-Sudani | al-Khoï > al-Khoi | al-Chami > al-Shami | al-Moussaoui > al-Musawi
-    | Djalal > Jalal | Djibril > Jibril | Djaafar > Jaafar | Djamal > Jamal | Nadjib > Najib | Nadjaf > Najaf |
-    Abdoul > Abdul | Moustafa > Mustafa | Souleimani > Suleimani | Viatcheslav > Vyacheslav | Abou Ghraib > Abu Ghraib | Abou Bakr al-Baghdadi
+    | Djalal > Jalal | Djaafar > Jaafar | Djamal > Jamal | Nadjib > Najib | Nadjaf > Najaf |
+    Moustafa > Mustafa | Souleimani > Suleimani | Viatcheslav > Vyacheslav | Abou Ghraib > Abu Ghraib | Abou Bakr al-Baghdadi
     > Abu Bakr al-Baghdadi | Iouri Gagarine > Yuri Gagarine | Akaïev > Akayev | Sarsenbaïev > Sarsenbayev |
     Kassatonov > Kasatonov | Fetissov > Fetisov | Aouchev > Aushev | Dachkevitch > Dashkevich | Kovatchev > Kovachev
     | Kazatchkine > Kazachkin | Iekhanourov > Yekhanurov | Koroliov > Korolyov | Soloviov > Solovyov
 """
 # French, African and other names that only look alike, names with two usual spellings, and English spellings.
 LEFT = """
-    Achard Ajaccio Aline Anaïs Angelina Angoulême Anjou Anjouan Antoine Archimbaud Argentina Argentine Asimov
+    Abdoul Achard Ajaccio Aline Anaïs Angelina Angoulême Anjou Anjouan Antoine Archimbaud Argentina Argentine Asimov
     Augustine Bardella Belkacem Benchaâ Bencheikh Benzema Bertrand Bettina Bijou Blanchard Bolloré Bonnet Bordeaux
     Boris Boualem Bouazizi Bouchard Boudjellal Boulanger Boulez Boulogne Boumediene Bounine Bourdieu Bourdin
     Bourgeois Bourges Bourgogne Bourguiba Bouteflika Boutique Bouygues Bové Capucine Catherine Caïn Ceausescu
     Chabrol Champagne Charpentier Chartier Chateaubriand Chaumont Chekhov Cherbourg Chernov Chevalier Chinon Chirac
     Choiseul Cholet Chopin Chouan Chouinard Choupette Christina Christine Clémentine Colombine Coulibaly Cousteau
-    Coustine Coutine Coutures Couturier Céline David Delphine Dijon Diouf Django Djibouti Djokovic Doucouré Dubcek
+    Coustine Coutine Coutures Couturier Céline David Delphine Dijon Diouf Django Djibouti Djibril Djokovic Doucouré Dubcek
     Dujardin Dupont Durand Dutch Dzerjinski Edimbourg Etchebest Etcheverry Faustine Fletcher Florentine Fontaine
     Fontanet Fournier Gainsbourg Garcia Gauchet Gbagbo Genève Germaine Girard Gorbachev Goutchkov-Rey Gueguen
     Guerlain Guesde Guigou Guillaume Guitry Guénolé Guérande Guérin Havel Haïfa Haïti Hitchcock Hugo Hugues Huguet

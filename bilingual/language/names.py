@@ -96,6 +96,7 @@ class _Known(NamedTuple):
     english: tuple[str, ...]
     written: str
     alone: tuple[str, ...]
+    place: bool = False
 
 
 _NOBODY = _Known((), "", ())
@@ -111,9 +112,10 @@ def _table() -> dict[str, _Known]:
         for french, english in entry.forms:
             key = _key(french)
             if (other := table.get(key)) is None:
-                table[key] = _Known(names, _to_write(entry, english), alone)
+                written = _to_write(entry, english)
+                table[key] = _Known(names, written, alone, entry.kind == "place")
             elif other.english != names:
-                table[key] = _Known((*other.english, *names), other.written, other.alone)
+                table[key] = other._replace(english=(*other.english, *names))
     return table
 
 
@@ -211,7 +213,8 @@ def _name_at(text: str, words: Sequence[_Word], index: int) -> tuple[NameMention
             continue
         known = _NOBODY if _ROMAN.fullmatch(phrase) else table.get(_key(phrase))
         if known is not None and (count > 1 or phrase[0].isupper()):
-            return _mention(word.start, phrase, known), index + count
+            written = "" if known.place and _in_a_name(text, words, index) else known.written
+            return _mention(word.start, phrase, known, written), index + count
     # "CO2" and "G20" are the business of numbers.
     if not word.text[0].isupper() or text[word.end : word.end + 1].isdigit():
         return None, index + 1
@@ -223,15 +226,21 @@ def _name_at(text: str, words: Sequence[_Word], index: int) -> tuple[NameMention
     acronym = word.text.isupper() and len(word.text) > 1
     if (word.opens and not (followed and len(word.text) > 3) and not acronym) or len(word.text) < 2:
         return None, index + 1
-    written = english_spelling(word.text) or ""
-    return NameMention(word.start, word.end, word.text, written=written), index + 1
+    spelt = english_spelling(word.text) or ""
+    return NameMention(word.start, word.end, word.text, written=spelt), index + 1
 
 
-def _mention(start: int, phrase: str, known: _Known) -> NameMention | None:
-    if not known.english:
-        return None
-    end = start + len(phrase)
-    return NameMention(start, end, phrase, known.english, False, known.written, known.alone)
+def _in_a_name(text: str, words: Sequence[_Word], index: int) -> bool:
+    """Whether a word with a capital leads up to a place: Albert Londres, Air Algérie."""
+    start, before = words[index].start, words[max(0, index - 1)]
+    leads = before.text[0].isupper() and not before.opens and text[before.end : start] == " "
+    return leads and fold(before.text) not in _SMALL
+
+
+def _mention(start: int, phrase: str, known: _Known, written: str) -> NameMention | None:
+    english, end = known.english, start + len(phrase)
+    said = NameMention(start, end, phrase, english, False, written, known.alone)
+    return said if english else None
 
 
 @dataclass(frozen=True, slots=True)

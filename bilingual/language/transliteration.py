@@ -58,7 +58,7 @@ _ARTICLE: Final = re.compile(
     r"^([Aa]l)-([A-Z](?=[a-zïéâî]*(?:h|dj|ou|ï))[a-zïéâî]+(?<!ment)(?<!uite))$"
 )
 _ARABIC: Final = re.compile(
-    r"^(?:dja(?:l[aiâ]|b[aei]|afar|mal$|wad)|djibril$|djoula|nadj(?:ib|af|m)|khadidja|abdoul$"
+    r"^(?:dja(?:l[aiâ]|b[aei]|afar|mal$|wad)|djoula|nadj(?:ib|af|m)|khadidja"
     r"|moustafa$|mouammar$|bachar$|chou(?:kri|aib)|soule[iï]man)"
 )
 _ARABIC_RULES: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(

@@ -45,6 +45,7 @@ _NO_NOUN_AFTER: Final = re.compile(
     r"|which|who|where|when|while|but|after|before|since|said|says|wants|won|lost|became|can|could|may|must|should)\b"
 )
 _OPENS: Final = re.compile(r"(?:^|[.!?][\"”’']?\s+)[\"“‘'(\[]*$")
+_ARTICLE: Final = re.compile(r"(?<!\w)(?:the|an?|this|its?|his|her|their|our)\s$", re.IGNORECASE)
 _REACH: Final = 24
 
 
@@ -86,8 +87,10 @@ def _in_compound(match: re.Match[str]) -> bool:
 
 
 def _with_article(match: re.Match[str], name: str) -> str:
-    """ "the" of the name becomes "The" where it begins the sentence."""
+    """ "the" of the name becomes "The" where it begins the sentence, and falls away after an article."""
     before, _ = _around(match)
+    if name.startswith("the ") and _ARTICLE.search(before):
+        return name[4:]
     if name.startswith("the ") and _OPENS.search(before):
         return name[0].upper() + name[1:]
     return name
