@@ -181,7 +181,6 @@ def test_every_column(load: Load) -> None:
         (False, True, False),
     )
     assert rate.forms == (("taux directeur", "key rate"), ("taux directeurs", "key rates"))
-    assert {term.origin for term in glossary.terms} == {"glossary"}
 
 
 def test_inflections_without_english(load: Load) -> None:

@@ -1,8 +1,7 @@
 """The gazetteer: names in their French and their English form, for finding, comparing and writing them.
 
-data/gazetteer.tsv says how a row is read. From it come the terms that can be placed in a translation (`name_terms`) and
-the folded table by which language/names.py recognises names. Left out of the terms: names that are ambiguous (Pierre
-is a stone, Nice an adjective in English) and first names, because a person keeps the spelling of its own.
+data/gazetteer.tsv says how a row is read; language/names.py makes of the entries the table by which it recognises
+names. Names that are ambiguous (Pierre is a stone, Nice an adjective in English) are recognised and never written.
 """
 
 from __future__ import annotations
@@ -13,11 +12,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Final, NamedTuple
 
-from bilingual.language.terms import Term
+from bilingual.language.likeness import fold
 
-ARTICLE: Final = "the"  # `Term.note` of a name that English gives the article: the Netherlands
-_SMALL: Final = frozenset({"de", "des", "du", "la", "le", "les", "et", "en", "à", "aux", "au", "pour"})  # fmt: skip
-_BARE: Final = str.maketrans("ÀÂÇÉÈÊÎÔ", "AACEEEIO")
 _MOST_SPELLINGS: Final = 24
 
 
@@ -51,23 +47,14 @@ def entries() -> tuple[Entry, ...]:
 
 
 @lru_cache(maxsize=1)
-def name_terms() -> tuple[Term, ...]:
-    """The names that can be placed in English, as terms of origin "gazetteer"; case counts in them.
-
-    `Term.note` is "the" where English gives the name the article, which is no part of its forms. `accepted` holds
-    whatever else keeps the name, so that a good translation is left alone.
-    """
-    return tuple(
-        Term(
-            forms=_spelt_in_french(entry),
-            accepted=entry.accepted,
-            exact=True,
-            note=ARTICLE if entry.article else "",
-            origin="gazetteer",
-        )
-        for entry in entries()
-        if entry.written and entry.kind not in ("given", "none")
-    )
+def acronyms() -> frozenset[str]:
+    """English names, folded, that are common words or none without their capitals: US, WHO, IS, CAN."""
+    short: dict[str, bool] = {}
+    for entry in entries():
+        for name in (*(english for _, english in entry.forms), *entry.accepted):
+            if len(name) <= 3:
+                short[fold(name)] = short.get(fold(name), True) and name.isupper()
+    return frozenset(name for name, capitals in short.items() if capitals)
 
 
 def _given_names(rows: Iterable[list[str]]) -> dict[str, tuple[str, ...]]:
@@ -124,27 +111,3 @@ def _is_full(name: str, first: str) -> bool:
     """Whether a spelling has the first name as well: "Yasir Arafat" of "Yasser", "Ben Ali" is a family name."""
     words = name.split()
     return len(words) > 1 and bool(first) and words[0][0] == first[0] and words[0][0].isupper()
-
-
-def _spelt_in_french(entry: Entry) -> tuple[tuple[str, str], ...]:
-    """The forms, and how else French writes them: a capital to begin with or on every word, no accent on a capital."""
-    capitals = entry.kind in ("body", "other", "place")
-    forms = {
-        spelling: english
-        for french, english in entry.forms
-        for spelling in _spellings(french, capitals)
-    }
-    return tuple(forms.items())
-
-
-def _spellings(french: str, capitals: bool) -> tuple[str, ...] | list[str]:
-    if french.isascii() and " " not in french:
-        return (french,)
-    found = [french]
-    if not french[0].isupper():
-        found.append(french := french[0].upper() + french[1:])
-    if capitals and " " in french:
-        words = french.split(" ")
-        found.append(" ".join([w if w in _SMALL else w[0].upper() + w[1:] for w in words]))
-    found.append(french.translate(_BARE))
-    return found

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from bilingual.language.gazetteer import ARTICLE, Entry, entries
+from bilingual.language.gazetteer import Entry, acronyms, entries
 from bilingual.language.likeness import ALIKE, SAME_SOUND, alike, fold
 from bilingual.language.transliteration import english_spelling
 
@@ -122,7 +122,7 @@ def _table() -> dict[str, _Known]:
 def _to_write(entry: Entry, english: str) -> str:
     if not entry.written:
         return ""
-    return f"{ARTICLE} {english}" if entry.article else english
+    return f"the {english}" if entry.article else english
 
 
 def _english_keys(entry: Entry) -> tuple[str, ...]:
@@ -259,7 +259,12 @@ class _English:
 
     def find(self, name: str) -> int | None:
         at = self.spaced.find(f" {name} ")
-        return self.spaced.count(" ", 0, at + 1) - 1 if at >= 0 else None
+        while at >= 0:
+            position = self.spaced.count(" ", 0, at + 1) - 1
+            if name not in acronyms() or self.written[position : position + 1] == [name.upper()]:
+                return position
+            at = self.spaced.find(f" {name} ", at + 1)
+        return None
 
     def is_capital(self, position: int) -> bool:
         return position < len(self.written) and self.written[position][0].isupper()

@@ -14,9 +14,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final, Literal
-
-TermOrigin = Literal["glossary", "gazetteer"]
+from typing import Final
 
 # A word with its combining accents, or one sign; what is left between two of them means nothing: white space, hyphens,
 # apostrophes, points. Without the signs "n°" would be found in "n'est" and "S&P 500" nowhere.
@@ -40,7 +38,6 @@ class Term:
     accepted: tuple[str, ...] = ()
     exact: bool = False
     note: str = ""
-    origin: TermOrigin = "glossary"
 
     @property
     def french(self) -> str:

@@ -91,7 +91,7 @@ def _styled(
     if translation.origin != "engine":
         return translation
     mentions = glossary.find(sentence.text) if glossary is not None else []
-    keep = [mention.english for mention in mentions if mention.term.origin == "glossary"]
+    keep = [mention.english for mention in mentions]
     text = apply_style(translation.text, settings, sentence.text, keep=keep)
     if text == translation.text:
         return translation

@@ -1,11 +1,10 @@
-"""How much of the names of a text the gazetteer covers, and how often a human translation writes what it asks for.
+"""How much of the names of a text the gazetteer covers, and how often a human translation keeps them.
 
     python tests/benchmarks/gazetteer.py ../shared/testsets/newstest2013 ../shared/testsets/flores200-dev-sib
 
 For every pair PATH.fr, PATH.en (or .fr.xz, .en.xz) the references are taken as right. "kept" is the share of the names
-known to the table that `match_names` finds in the reference; "met" the share of the places where a term would ask for
-its English that has it in one of its forms: the rest would be written anew, so what is missing should be true
-rewordings (`--show N` prints them). "respelt" counts the names that transliteration spells the English way, and how
+known to the table that `match_names` finds in the reference: the rest would be written anew, so what is missing should
+be true rewordings (`--show N` prints them). "respelt" counts the names that transliteration spells the English way, and how
 often the reference has that spelling, the French one, or neither; names of the table are left out there. At the end the
 time and the memory to load the table. `--first N` takes the first N lines. Nothing is trained here.
 """
@@ -24,7 +23,7 @@ from pathlib import Path
 from typing import IO
 
 from bilingual.language import gazetteer, names
-from bilingual.language.terms import TermTable, has_form, met
+from bilingual.language.terms import has_form
 
 
 @dataclass
@@ -34,11 +33,8 @@ class Counts:
     known: int = 0
     kept: int = 0
     alarms: int = 0
-    asked: int = 0
-    met: int = 0
     respelt: Counter[str] = field(default_factory=Counter)
     missing: list[str] = field(default_factory=list)
-    unmet: list[str] = field(default_factory=list)
 
 
 def pairs(path: str, first: int | None) -> Iterator[tuple[str, str]]:
@@ -54,7 +50,7 @@ def _opened(path: str, language: str) -> IO[str]:
     return lzma.open(f"{plain}.xz", "rt", encoding="utf-8", newline="\n")
 
 
-def count(counts: Counts, table: TermTable, french: str, english: str) -> None:
+def count(counts: Counts, french: str, english: str) -> None:
     mentions = names.find_names_fr(french)
     matching = names.match_names(mentions, english)
     counts.lines += 1
@@ -66,12 +62,6 @@ def count(counts: Counts, table: TermTable, french: str, english: str) -> None:
     for mention in mentions:
         if mention.written and not mention.english:
             counts.respelt[_spelling(mention, english)] += 1
-    for asked in table.find(french):
-        counts.asked += 1
-        if met(asked, english):
-            counts.met += 1
-        else:
-            counts.unmet.append(f"{asked.text}\t{french}\t{english}")
 
 
 def _spelling(mention: names.NameMention, english: str) -> str:
@@ -91,28 +81,25 @@ def report(path: str, counts: Counts, show: int) -> None:
     print(f"  names known to the table  {covered}")
     print(f"  of these kept             {share(counts.kept, counts.known)}")
     print(f"  lines with a name missing or turned  {alarms:.2f} per 100")
-    print(f"  terms met                 {share(counts.met, counts.asked)}")
     print(f"  respelt                   {dict(counts.respelt)}")
-    for label, found in (("missing", counts.missing), ("unmet", counts.unmet)):
-        for line in found[:show]:
-            print(f"    {label}\t{line}")
+    for line in counts.missing[:show]:
+        print(f"    missing\t{line}")
 
 
 def cost() -> None:
     def load() -> float:
         gazetteer.entries.cache_clear()
-        gazetteer.name_terms.cache_clear()
         start = time.process_time()
-        gazetteer.name_terms()
+        gazetteer.entries()
         return time.process_time() - start
 
     fastest = min(load() for _ in range(7))
     tracemalloc.start()
     load()
-    entries = tracemalloc.get_traced_memory()[0]
+    memory = tracemalloc.get_traced_memory()[0]
     tracemalloc.stop()
-    size = len(gazetteer.name_terms())
-    print(f"{size} terms: {fastest * 1000:.1f} ms of processor time, {entries / 2**20:.1f} MiB")
+    size = len(gazetteer.entries())
+    print(f"{size} entries: {fastest * 1000:.1f} ms of processor time, {memory / 2**20:.1f} MiB")
 
 
 def main() -> None:
@@ -121,11 +108,10 @@ def main() -> None:
     parser.add_argument("--first", type=int)
     parser.add_argument("--show", type=int, default=0, help="cases to print of each kind")
     arguments = parser.parse_args()
-    table = TermTable(gazetteer.name_terms())
     for path in arguments.paths:
         counts = Counts()
         for french, english in pairs(path, arguments.first):
-            count(counts, table, french, english)
+            count(counts, french, english)
         report(path, counts, arguments.show)
     cost()
 
