@@ -211,6 +211,15 @@ def test_what_the_french_repeats_may_be_repeated() -> None:
     assert flags_of(source, target) == ()
 
 
+@pytest.mark.parametrize("sign", ["%", " %", " per cent", " percent"])
+def test_a_row_of_shares_is_no_repetition(sign: str) -> None:
+    english = (
+        f"5.2{sign} in 2023, 3{sign} in 2022 and 20{sign} of the Italians, 9{sign} of the French."
+    )
+    french = "5,2 % en 2023, 3 % en 2022, 20 % des Italiens et 9 % des Français."
+    assert measure(french, english, None).repetition.share == 0.0
+
+
 def test_a_stutter_inside_a_word_is_repetition() -> None:
     measures = measure("Il a ri longtemps.", "He laughed hahahahahahahahahahaha.", None)
     assert measures.repetition.looped >= 3

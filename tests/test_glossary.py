@@ -145,6 +145,8 @@ def test_without_a_header_two_columns_are_french_and_english(load: Load) -> None
         "FR;EN",
         "source\ttarget",
         "français;anglais",
+        "Terme;Traduction",
+        "terme français;terme anglais",
         "fr-FR,en_GB",
         "sep=;\nfr;en",
     ],

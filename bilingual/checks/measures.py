@@ -77,7 +77,12 @@ def _letters(text: str) -> int:
 _WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
+# French writes a sign for it, and in a row of shares these words stand again and again.
+_PER_CENT = re.compile(r"(?<=\d)\s?per\s?cent\b", re.IGNORECASE)
+
+
 def _tokens(text: str) -> list[str]:
+    text = _PER_CENT.sub("", text)
     return [match.group().lower() for match in _WORDS.finditer(text)]
 
 

@@ -12,8 +12,8 @@ from typing import Final
 from bilingual.glossary.model import shown
 
 _NAMES: Final = {
-    "french": "french fr fr-fr fr-ca français source source-term french-term",
-    "english": "english en en-gb en-us anglais target target-term english-term",
+    "french": "french fr fr-fr fr-ca français source source-term french-term term terme terme-français",
+    "english": "english en en-gb en-us anglais target target-term english-term terme-anglais translation english-translation traduction traduction-anglaise",
     "note": "notes note comment comments remark remarks commentaire commentaires remarque",
     "case": "case case-rule case-sensitive casse",
     "inflections": "inflections inflection forms flexions",
