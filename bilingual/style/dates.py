@@ -19,7 +19,7 @@ from bilingual.style.lexicon import (
     WEEKDAY,
     YEAR,
 )
-from bilingual.style.spans import Shield, rewrite
+from bilingual.style.spans import REACH, Shield, rewrite, text_before
 
 Order = Literal["day-month", "month-day"]
 
@@ -57,7 +57,6 @@ _NO_DAY_AFTER: Final = re.compile(
 _DASH: Final = re.compile(r"[-–]\s?$")
 _MONTH_DASH: Final = re.compile(rf"{MONTH}\s?[-–]\s?$")
 _NO_MONTH_AFTER: Final = re.compile(rf"\d(?:{_ORD})?\s(?:of\s)?$")
-_REACH: Final = 24
 
 
 def order_dates(text: str, order: Order, shield: Shield) -> str:
@@ -77,19 +76,13 @@ def order_dates(text: str, order: Order, shield: Shield) -> str:
     return rewrite(_DAY_FIRST, text, shield, from_day)
 
 
-def _before(match: re.Match[str]) -> str:
-    """What stands before the match; a cut start is marked, so that "^" means the start of the text."""
-    start = max(0, match.start() - _REACH)
-    return ("\0" if start else "") + match.string[start : match.start()]
-
-
 def _after(match: re.Match[str]) -> str:
-    end = match.end() + _REACH
+    end = match.end() + REACH
     return match.string[match.end() : end] + ("\0" if end < len(match.string) else "")
 
 
 def _month_first_is_date(match: re.Match[str]) -> bool:
-    before, after = _before(match), _after(match)
+    before, after = text_before(match), _after(match)
     if _goes_on(match, after) or _NO_MONTH_AFTER.search(before):
         return False
     if match["year"] or match["weekday"] or match["ord"]:
@@ -100,7 +93,7 @@ def _month_first_is_date(match: re.Match[str]) -> bool:
 
 
 def _day_first_is_date(match: re.Match[str]) -> bool:
-    before, after = _before(match), _after(match)
+    before, after = text_before(match), _after(match)
     if _goes_on(match, after) or (match["the"] and (match["day"], match["month"]) == ("4", "July")):
         return False
     if not match["weekday"] and _NO_DAY_AFTER.search(before):

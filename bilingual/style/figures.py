@@ -13,7 +13,7 @@ from typing import Final, Literal
 
 from bilingual.language.number_lexicon import ENGLISH
 from bilingual.style.lexicon import KEEPS_FIGURE, LABELS, words_of
-from bilingual.style.spans import Shield, rewrite
+from bilingual.style.spans import REACH, Shield, rewrite, text_before
 
 Numerals = Literal["words", "both"]
 
@@ -74,7 +74,6 @@ _NUMERAL_WORDS: Final = frozenset(
         "usd",
     }
 )
-_REACH: Final = 24
 
 
 def write_numerals(text: str, numerals: Numerals, shield: Shield) -> str:
@@ -85,7 +84,7 @@ def write_numerals(text: str, numerals: Numerals, shield: Shield) -> str:
 
 def _in_words(match: re.Match[str]) -> str:
     text, figure = match.string, match[1]
-    before = _before(match)
+    before = text_before(match)
     following, tail = match["next"], match["tail"]
     if tail in ("'", "’") or following.lower() in KEEPS_FIGURE or not following[1:].islower():
         return figure
@@ -130,16 +129,11 @@ def _may_count(before: str) -> bool:
 
 
 def _in_figures(match: re.Match[str]) -> str:
-    before, word = _before(match), match[0]
-    after = match.string[match.end() : match.end() + _REACH]
+    before, word = text_before(match), match[0]
+    after = match.string[match.end() : match.end() + REACH]
     if _NO_COUNT_BEFORE.search(before) or _NO_COUNT_AFTER.match(after):
         return word
     if _STARTS.search(before) or before.rstrip()[-1:] in ("", "-", "–", "—"):
         return word
     tens, _, unit = word.partition("-")
     return str(_VALUES[tens] + (_NAMES.index(unit) if unit else 0))
-
-
-def _before(match: re.Match[str]) -> str:
-    start = max(0, match.start() - _REACH)
-    return ("\0" if start else "") + match.string[start : match.start()]

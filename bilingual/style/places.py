@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import Final, Literal
 
-from bilingual.style.spans import Shield, rewrite
+from bilingual.style.spans import REACH, Shield, rewrite, text_before
 
 Places = Literal["modern", "traditional"]
 
@@ -46,7 +46,6 @@ _NO_NOUN_AFTER: Final = re.compile(
 )
 _OPENS: Final = re.compile(r"(?:^|[.!?][\"”’']?\s+)[\"“‘'(\[]*$")
 _ARTICLE: Final = re.compile(r"(?<!\w)(?:the|an?|this|its?|his|her|their|our)\s$", re.IGNORECASE)
-_REACH: Final = 24
 
 
 def name_places(text: str, places: Places, shield: Shield) -> str:
@@ -75,7 +74,7 @@ def _table(places: Places) -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 def _in_compound(match: re.Match[str]) -> bool:
-    before, after = _around(match)
+    before, after = text_before(match), match.string[match.end() : match.end() + REACH]
     if match["name"].endswith("Czech Republic"):
         articled = match["name"][:4].lower() == "the "
         return articled and not _NO_NOUN_AFTER.match(after)
@@ -88,15 +87,9 @@ def _in_compound(match: re.Match[str]) -> bool:
 
 def _with_article(match: re.Match[str], name: str) -> str:
     """ "the" of the name becomes "The" where it begins the sentence, and falls away after an article."""
-    before, _ = _around(match)
+    before = text_before(match)
     if name.startswith("the ") and _ARTICLE.search(before):
         return name[4:]
     if name.startswith("the ") and _OPENS.search(before):
         return name[0].upper() + name[1:]
     return name
-
-
-def _around(match: re.Match[str]) -> tuple[str, str]:
-    start = max(0, match.start() - _REACH)
-    before = ("\0" if start else "") + match.string[start : match.start()]
-    return before, match.string[match.end() : match.end() + _REACH]

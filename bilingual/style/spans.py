@@ -25,6 +25,7 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 _LEADS_IN: Final = re.compile(r"(?:^|[,:.!?;…—–(])\s*$")
 _LONG_WORD: Final = 4  # letters from which on a title has a capital ("of", "and", "the" have none)
 _TITLE_WORDS: Final = 8
+REACH: Final = 24  # characters that a rule looks at on either side of a match
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,12 @@ def rewrite(
         return match[0] if spans.covers(*match.span()) else replace(match)
 
     return pattern.sub(written, text)
+
+
+def text_before(match: re.Match[str], reach: int = REACH) -> str:
+    """What stands before the match; a cut start is marked, so that "^" means the start of the text."""
+    start = max(0, match.start() - reach)
+    return ("\0" if start else "") + match.string[start : match.start()]
 
 
 def _places(text: str, kept: str) -> Iterator[tuple[int, int]]:

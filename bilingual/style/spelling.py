@@ -14,7 +14,7 @@ import re
 from functools import lru_cache
 from typing import Final, Literal
 
-from bilingual.style.spans import Shield, rewrite
+from bilingual.style.spans import Shield, rewrite, text_before
 from bilingual.style.spelling_pairs import (
     GREEK_IN_S,
     LYSE,
@@ -143,6 +143,4 @@ def _begins_sentence(match: re.Match[str]) -> bool:
     verb = _IZE.fullmatch(word)
     if verb is not None and verb[1] not in SURE_VERBS:
         return False  # Denise, Louise, Belize
-    start = max(0, match.start() - _REACH)
-    # "^" must be the start of the text, not of the part that is looked at.
-    return bool(_OPENS.search(("" if start == 0 else "\0") + text[start : match.start()]))
+    return bool(_OPENS.search(text_before(match, _REACH)))
