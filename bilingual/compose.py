@@ -32,9 +32,9 @@ def build_brief(
 ) -> Brief:
     """The brief of one article: the same article, translator, settings and terms give an equal brief. Writes nothing.
 
-    `terms` are those of the glossary that the settings name; see `open_terms`. `summarizer` writes the key points where the settings say "generated"; see `open_summarizer`. `progress` is called
-    with the number of sentences just translated. Raises TooLarge beyond `settings.max_sentences` and EngineError when
-    the engine fails.
+    `terms` are those of the glossary that the settings name; see `open_terms`. `summarizer` writes the key points where
+    the settings say "generated"; see `open_summarizer`. `progress` is called with the number of sentences just
+    translated. Raises TooLarge beyond `settings.max_sentences` and EngineError when the engine fails.
     """
     settings = settings or Settings()
     terms = open_terms(settings) if terms is None else terms

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from bilingual.cli.brief import _warn_of_conflicts
+
 CLEAN = "french;english;case\nville;city;\nSud global;Global South;exact\n"
 
 
@@ -101,3 +103,17 @@ def test_no_term_and_no_text(folder: Path) -> None:
     done = run("find", "terms.csv", "-", cwd=folder, text=b"\xff")
     assert done.returncode == 2
     assert done.stderr.startswith("error: standard input is not UTF-8 text\nhint: ")
+
+
+def test_a_brief_is_made_with_a_contradictory_glossary_but_not_in_silence(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for text, warning in ((CLEAN, ""), (CLEAN + "ville;town;\n", "1 contradiction;")):
+        (folder / "terms.csv").write_text(text, encoding="utf-8")
+        _warn_of_conflicts(str(folder / "terms.csv"))
+        written = capsys.readouterr()
+        assert written.out == ""
+        assert warning in written.err
+        assert bool(written.err) == bool(warning)
+    _warn_of_conflicts("")
+    assert capsys.readouterr().err == ""

@@ -15,7 +15,8 @@ def repaired(index: int, repairs: Sequence[Repair]) -> list[Flag]:
     said = [f"The model wrote {r.before}; the French says {r.french}." for r in repairs if r.before]
     if lost:
         words = _listed([repair.after for repair in lost])
-        said.append(f"The model had lost {words}; the sentence was translated again with it.")
+        what = "it" if len(lost) == 1 else "them"
+        said.append(f"The model had lost {words}; the sentence was translated again with {what}.")
     return [
         Flag(
             index=index,
@@ -34,11 +35,12 @@ def missed_terms(index: int, terms: Sequence[TermUse]) -> list[Flag]:
     if not missed:
         return []
     said = _listed([f"“{term.english}” for “{term.french}”" for term in missed])
+    what = "it" if len(missed) == 1 else "them"
     return [
         Flag(
             index=index,
             kind="terms",
-            message=f"Your glossary asks for {said}; the English does not have it.",
+            message=f"Your glossary asks for {said}; the English does not have {what}.",
             value=len(missed),
             threshold=0.0,
             evidence=tuple(text for term in missed for text in (term.french, term.english)),

@@ -90,15 +90,14 @@ def command(
 
 def _warn_of_conflicts(file: str) -> None:
     """A glossary that contradicts itself still works, but perhaps not as the editor thinks."""
+    if not file:
+        return
     from bilingual.glossary import find_conflicts, load_glossary
 
-    errors = (
-        [c for c in find_conflicts(load_glossary(Path(file))) if c.severity == "error"]
-        if file
-        else []
-    )
+    conflicts = find_conflicts(load_glossary(Path(file)))
+    errors = sum(conflict.severity == "error" for conflict in conflicts)
     if errors:
-        number = f"{len(errors)} contradiction{'s' if len(errors) > 1 else ''}"
+        number = f"{errors} contradiction{'s' if errors > 1 else ''}"
         typer.echo(f"warning: {file}: {number}; see bilingual glossary check {file}", err=True)
 
 

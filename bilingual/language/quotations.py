@@ -55,9 +55,10 @@ class Quotation:
 class QuotationMatching:
     """How the English quotes otherwise than the French; all empty when it does not.
 
-    `unclosed` is the English after a mark that nothing closes and `unopened` that before a mark that nothing opens, where
-    the French marks come in pairs; `gone` is a French quotation where the English quotes nothing, `added` the reverse, `moved` the names and numbers that are quoted on one side only; `shift` is the quoted share of
-    the English less that of the French (-1 to 1), 0 unless both quote.
+    `unclosed` is the English after a mark that nothing closes and `unopened` that before a mark that nothing opens,
+    where the French marks come in pairs; `gone` is a French quotation where the English quotes nothing, `added` the
+    reverse, `moved` the names and numbers that are quoted on one side only; `shift` is the quoted share of the English
+    less that of the French (-1 to 1), 0 unless both quote.
     """
 
     unclosed: tuple[str, ...] = ()
