@@ -13,7 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 # A word with its combining accents, or one sign; what is left between two of them means nothing: white space, hyphens,
@@ -188,15 +188,18 @@ def has_form(english: str, form: str, *, exact: bool = False) -> bool:
     >>> has_form("The ECB's key-rate rose.", "key rate"), has_form("A monkey rate.", "key rate")
     (True, False)
     """
-    wanted, said = ([_spelt(word, exact) for word in _WORD.findall(t)] for t in (form, english))
+    wanted, said = _spelt(form, exact), _spelt(english, exact)
     if not wanted:
         return form in english
     size = len(wanted)
     return any(said[i : i + size] == wanted for i in range(len(said) - size + 1))
 
 
-def _spelt(word: str, exact: bool) -> str:
-    return _composed(word) if exact else _composed(word).casefold()
+@lru_cache(maxsize=1024)
+def _spelt(text: str, exact: bool) -> tuple[str, ...]:
+    """The words as they are compared; kept, because one text is searched for every form of every term."""
+    words = map(_composed, _WORD.findall(text))
+    return tuple(words if exact else map(str.casefold, words))
 
 
 def met(mention: TermMention, english: str) -> bool:
