@@ -71,6 +71,9 @@ NO_NAMES = [
     "« Bonjour », dit-elle. — Entrez !",
     "au XIe siècle",
     "la partie XI",
+    "La réunion commence à midi.",
+    "Le cap est mis sur l'ouest.",
+    "Eau potable : la mairie répond",
     "",
 ]
 
@@ -122,6 +125,8 @@ def test_joined_names_may_turn_round() -> None:
         ("dans la Vienne", ""),
         ("jusqu'au Cap d'Agde", "Cap d'Agde"),
         ("selon Le Parisien", ""),
+        ("vers La Réunion", "Réunion"),
+        ("Le Cap est loin", "Cape Town"),
         ("un livre de Moïse", ""),
     ],
 )

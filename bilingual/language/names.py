@@ -203,11 +203,12 @@ def _name_at(text: str, words: Sequence[_Word], index: int) -> tuple[NameMention
     longest = min(_phrases().get(first, 1), len(words) - index)
     for count in range(longest, 0, -1):
         phrase = text[word.start : words[index + count - 1].end]
-        # "la mer Morte" is a name for its second word; "le Sud est" has a verb.
+        # "la mer Morte" is a name for its second word; "le Sud est" has a verb, "La réunion" is no island.
         if (
             len(phrase) > 80
             or phrase.islower()
             or phrase.endswith(" est")
+            or (first in _SMALL and phrase[len(first) :].islower())
             or _DIVIDES.search(phrase)
         ):
             continue
