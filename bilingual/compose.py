@@ -61,8 +61,10 @@ def build_brief(
             french, translator, decoding=decoding, terms=terms, place=settings.place
         )
         english = [
-            apply_style(found.text, settings, found_in)
-            for found, found_in in zip(said, french, strict=True)
+            apply_style(
+                found.text, settings, point, keep=[term.english for term in terms.find(point)]
+            )
+            for found, point in zip(said, french, strict=True)
         ]
         points = generated_points(sentences, french, english)
     else:

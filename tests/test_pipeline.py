@@ -95,6 +95,19 @@ def test_generated_points_are_translated_and_labelled() -> None:
     assert point.translation == "⟦Le maire a signé le⟧"
 
 
+def test_house_style_leaves_the_terms_of_generated_points_alone(tmp_path: Path) -> None:
+    (tmp_path / "terms.csv").write_text("french,english,keep\ncenter,,yes\n")
+    chosen = Settings(
+        key_point_method="generated",
+        summary_model="any",
+        spelling="british",
+        glossary=str(tmp_path / "terms.csv"),
+    )
+    text = article(["Le center et le theater."])
+    (point,) = build_brief(text, EchoTranslator(), chosen, summarizer=Headlines()).key_points
+    assert point.translation == "⟦Le center et le theatre.⟧"
+
+
 def test_generated_points_need_a_model() -> None:
     with pytest.raises(SettingsError, match="summary_model"):
         build_brief(article(["Un mot."]), EchoTranslator(), Settings(key_point_method="generated"))
