@@ -58,6 +58,8 @@ MISSING = [
     ("un appel de Sergueï Lavrov", "a call from Serhit Lavrov", ["Sergueï Lavrov"]),
     ("un appel de Sergueï Lavrov", "a call from Sergei Lavalov-Brin", ["Sergueï Lavrov"]),
     ("la Corée du Nord menace", "South Korea threatens", ["Corée du Nord"]),
+    ("François Bayrou a vu le pape François.", "François Bayrou saw the pape.", ["pape François"]),
+    ("Marine Le Pen a parlé.", "The Pen spoke.", ["Marine Le Pen"]),
     ("un voyage à Pékin", "a trip to Pekin", ["Pékin"]),
     ("un voyage à Londres", "a trip to Londres", ["Londres"]),
 ]

@@ -342,12 +342,13 @@ def _first(found: tuple[float, int]) -> tuple[float, int]:
 
 
 def _in_full(mention: NameMention, text: _English) -> int | None:
-    """Where every word of a name stands, or what stands for a person alone and is beside no mangled word."""
+    """Where every word of a name stands together, or what stands for a person alone and is beside no mangled word."""
     enough = SAME_PERSON if mention.alone else ALIKE
     parts = (part for part in _key(mention.text).split() if part not in _SMALL)
     found = [_likest(part, text.words) for part in parts]
-    if found and all(likeness >= enough for likeness, _ in found):
-        return found[0][1]
+    places = [at for likeness, at in found if likeness >= enough]
+    if found and len(places) == len(found) > max(places) - min(places) - 2:
+        return places[0]
     for name in mention.alone:
         at = _alone(name, text)
         if at is not None and not _mangled_beside(mention.english[0], name, at, text):
