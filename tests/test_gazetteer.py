@@ -70,6 +70,7 @@ def is_kept(french: str, english: str) -> bool:
         ("le pape François", "", "Pope Francis"),
         ("Jean-Paul II", "", "John Paul II"),
         ("Oussama ben Laden", "", "Osama bin Laden"),
+        ("le président al-Assad", "", "al-Assad"),
         ("la Seconde Guerre mondiale", "", "World War II"),
         ("le Conseil de Sécurité", "the", "Security Council"),
     ],

@@ -213,7 +213,7 @@ def _name_at(text: str, words: Sequence[_Word], index: int) -> tuple[NameMention
         ):
             continue
         known = _NOBODY if _ROMAN.fullmatch(phrase) else table.get(_key(phrase))
-        if known is not None and (count > 1 or phrase[0].isupper()):
+        if known is not None:
             written = "" if known.place and _in_a_name(text, words, index) else known.written
             return _mention(word.start, phrase, known, written), index + count
     # "CO2" and "G20" are the business of numbers.
