@@ -364,3 +364,8 @@ def test_the_checks_stay_as_good_as_they_were() -> None:
     assert alarms["names"] <= 4.0
     assert alarms["invented"] <= 1.2
     assert alarms["quotations"] <= 1.0
+
+
+@pytest.mark.parametrize("war", ["World War III", "the Third World War"])
+def test_a_number_inside_a_known_name_is_part_of_the_name(war: str) -> None:
+    assert flags_of("Il craint la Troisième Guerre mondiale.", f"He is afraid of {war}.") == ()

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from bilingual.language.english_words import invented_words
 from bilingual.language.invented_names import invented_names
-from bilingual.language.names import NameMatching, find_names_fr, match_names
-from bilingual.language.numbers import Matching, find_numbers_en, find_numbers_fr, match_numbers
+from bilingual.language.mentions import mentions_fr
+from bilingual.language.names import NameMatching, match_names
+from bilingual.language.numbers import Matching, find_numbers_en, match_numbers
 from bilingual.language.quotations import QuotationMatching, match_quotations
 
 
@@ -56,9 +57,10 @@ class Measures:
 def measure(source: str, target: str, score: float | None) -> Measures:
     """All measures of a French `source` and its English `target`; never fails, whatever the strings."""
     source_length = _letters(source)
+    numbers, names = mentions_fr(source)
     return Measures(
-        numbers=match_numbers(find_numbers_fr(source), find_numbers_en(target)),
-        names=match_names(find_names_fr(source), target),
+        numbers=match_numbers(numbers, find_numbers_en(target)),
+        names=match_names(names, target),
         invented_words=tuple(invented_words(source, target)),
         invented_names=tuple(invented_names(source, target)),
         quotations=match_quotations(source, target),

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from typing import Final, Literal, Protocol
 
 from bilingual.language.french_words import is_common
-from bilingual.language.names import NameMention, find_names_fr, match_names
+from bilingual.language.mentions import mentions_fr
+from bilingual.language.names import NameMention, match_names
 from bilingual.language.number_text import english_amount
-from bilingual.language.numbers import find_numbers_en, find_numbers_fr, match_numbers
+from bilingual.language.numbers import find_numbers_en, match_numbers
 from bilingual.language.terms import TermTable, met
 
 _ARTICLE: Final = re.compile(r"(?:^|(?<=\s))(?:the|an?)\s+$", re.IGNORECASE)
@@ -73,7 +74,7 @@ def unmet(french: str, english: str, terms: TermTable) -> list[Demand]:
 def _names(french: str, english: str) -> list[Demand]:
     """Missing names; neighbours ("Michel Barnier") are one, because they are said together."""
     demands: list[Demand] = []
-    for mention in match_names(find_names_fr(french), english).missing:
+    for mention in match_names(mentions_fr(french)[1], english).missing:
         if not _writable(mention, french):
             continue
         write = mention.written or mention.text
@@ -111,7 +112,7 @@ def _writable(mention: NameMention, french: str) -> bool:
 def _numbers(french: str, english: str) -> list[Demand]:
     return [
         Demand(m.start, m.end, m.text, write, "number")
-        for m in match_numbers(find_numbers_fr(french), find_numbers_en(english)).missing
+        for m in match_numbers(mentions_fr(french)[0], find_numbers_en(english)).missing
         if (write := english_amount(m))
     ]
 
@@ -147,7 +148,8 @@ def _written(demand: Demand, before: str) -> str:
     joint = "" if opened and opened == before and opened[-1] in _OPENING else " "
     if demand.kind == "name":
         opened = _ARTICLE.sub("", opened + " ").rstrip()
-        write = f"the {write}" if demand.article else write
+        article = demand.article and not opened.endswith(("'s", "’s"))
+        write = f"the {write}" if article else write
     elif _INDEFINITE.search(opened + " "):
         opened = _INDEFINITE.sub(r"\1n" if _VOWEL.match(write) else r"\1", opened + " ").rstrip()
     if not opened.strip(_OPENING):

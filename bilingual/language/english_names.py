@@ -7,17 +7,24 @@ French does; what the model wrote otherwise is left to the checks.
 from __future__ import annotations
 
 import re
+from typing import Final
 
-from bilingual.language.names import find_names_fr
+from bilingual.language.mentions import mentions_fr
+
+_TITLES: Final = {"M": "Mr", "Mme": "Ms", "Mlle": "Ms"}
+_TITLE: Final = re.compile(r"(?<![^\W_])(M\.|Mme\.?|Mlle\.?)(?=\s[A-ZÀ-Ý][\w'’-]+)")
+_TITLE_FR: Final = re.compile(r"(?<![^\W_])(?:M\.|Mme|Mlle)\s[A-ZÀ-Ý]")
 
 
 def english_names(english: str, french: str) -> str:
-    """The English with these names respelt; the same again changes nothing.
+    """The English with these names respelt, and M. and Mme before a name as Mr and Ms; the same again changes nothing.
 
-    >>> english_names("Vladimir Poutine left Pékin.", "Vladimir Poutine a quitté Pékin.")
-    'Vladimir Putin left Beijing.'
+    >>> english_names("M. Poutine left Pékin.", "M. Poutine a quitté Pékin.")
+    'Mr Putin left Beijing.'
     """
-    for mention in find_names_fr(french):
+    if _TITLE_FR.search(french):
+        english = _TITLE.sub(lambda found: _TITLES[found[1].rstrip(".")], english)
+    for mention in mentions_fr(french)[1]:
         if mention.written and mention.text in english:
             english = _respelt(english, mention.text, mention.written)
     return english

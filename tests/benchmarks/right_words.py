@@ -2,6 +2,7 @@
 
     python tests/benchmarks/right_words.py ../shared/testsets models/fr-en-starter
     python tests/benchmarks/right_words.py ../shared/testsets models/fr-en-starter --show 50    # sentences to read
+    python tests/benchmarks/right_words.py --briefs outputs    # the shares alone, in briefs that are there
 
 Shares are of what the French has: its certain numbers, dates and amounts by value, the names that the gazetteer knows, all
 names, the terms of corpus/glossary.csv. The references' own shares say what rewording costs. Both sides of the ratio of
@@ -21,7 +22,7 @@ from pathlib import Path
 
 from sacrebleu.metrics import BLEU, CHRF
 
-from bilingual import Settings, load_translator
+from bilingual import Settings, load_translator, read_briefs
 from bilingual.engines.base import Decoding, Translator
 from bilingual.glossary import load_glossary
 from bilingual.language.names import find_names_fr, fold, match_names
@@ -130,17 +131,33 @@ def repaired(
     return done, {kind: dict(found) for kind, found in counts.items()}
 
 
+def in_briefs(folder: Path, terms: TermTable) -> None:
+    french: list[str] = []
+    english: list[str] = []
+    for brief in read_briefs(folder):
+        french += [sentence.text for sentence in brief.sentences]
+        english += [translation.text for translation in brief.translations]
+    found = shares(french, english, terms)
+    print("  ".join(f"{name} {share}" for name, share in found.items()))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("testsets", type=Path)
-    parser.add_argument("model")
+    parser.add_argument("testsets", type=Path, nargs="?")
+    parser.add_argument("model", nargs="?")
+    parser.add_argument("--briefs", type=Path)
     parser.add_argument("--set", default="newstest2013")
     parser.add_argument("--step", type=int, default=1)
     parser.add_argument("--show", type=int, default=0, help="sentences with terms, to be read")
     args = parser.parse_args()
+    terms = TermTable(load_glossary(ROOT / "corpus" / "glossary.csv").terms)
+    if args.briefs:
+        in_briefs(args.briefs, terms)
+        return
+    if not args.model:
+        parser.error("give the test sets and a model, or --briefs")
     french = lines(args.testsets / f"{args.set}.fr", args.step)
     reference = lines(args.testsets / f"{args.set}.en", args.step)
-    terms = TermTable(load_glossary(ROOT / "corpus" / "glossary.csv").terms)
     translator = load_translator(Settings(model=args.model))
     variants = [
         Variant("likeliest", 1, place=False),
