@@ -123,7 +123,7 @@ class Sentence(Record):
 class Repair(Record):
     """A number or name that was put right: as the French has it, as the model wrote it, as it is.
 
-    With an empty `before` the model had lost it, and the sentence was translated again with it in its place.
+    With an empty `before` the model had lost it, and it was put in its place.
     """
 
     french: str

@@ -41,10 +41,10 @@ def test_missed_terms_are_named_once(terms: list[TermUse], message: str) -> None
 @pytest.mark.parametrize(
     ("lost", "told"),
     [
-        (["Ouchakov"], "The model had lost Ouchakov; the sentence was translated again with it."),
+        (["Ouchakov"], "The model had lost Ouchakov; it was put in its place."),
         (
             ["Ouchakov", "2025"],
-            "The model had lost Ouchakov and 2025; the sentence was translated again with them.",
+            "The model had lost Ouchakov and 2025; they were put in their place.",
         ),
     ],
 )

@@ -92,7 +92,7 @@ def render(text: str, engine: WordByWord, terms: TermTable = NO_TERMS) -> Render
 def test_a_lost_name_stands_in_its_place() -> None:
     engine = WordByWord()
     said = render("Le président a vu Pékin et paie.", engine)
-    assert said.text == "the president has seen Beijing and pays."
+    assert said.text == "The president has seen Beijing and pays."
     assert [demand.write for demand in said.placed] == ["Beijing"]
     assert said.retried
 
@@ -100,7 +100,7 @@ def test_a_lost_name_stands_in_its_place() -> None:
 def test_several_are_placed_from_left_to_right() -> None:
     engine = WordByWord()
     said = render("Il va à Pékin et à Téhéran.", engine)
-    assert said.text == "he goes in Beijing and in Tehran."
+    assert said.text == "He goes in Beijing and in Tehran."
     assert [demand.write for demand in said.placed] == ["Beijing", "Tehran"]
     assert [len(prefixes) for prefixes in engine.begun] == [0, 1, 1]
     assert engine.beams == [4, PLACING_BEAM, PLACING_BEAM]
@@ -113,7 +113,7 @@ def test_a_term_of_the_glossary_is_placed_and_said() -> None:
         )
     ]
     (said,) = translate(sentences, WordByWord(), terms=FINE, place=True)
-    assert said.text == "he pays a fine in Beijing."
+    assert said.text == "He pays a fine in Beijing."
     assert [(use.french, use.english, use.outcome) for use in said.terms] == [
         ("amende", "fine", "placed")
     ]
@@ -133,21 +133,21 @@ def test_a_term_is_met_by_the_model_or_missed(asked: str, outcome: str) -> None:
 def test_nothing_is_placed_at_the_cost_of_another_loss() -> None:
     engine = WordByWord(forgets=frozenset({"12"}))
     said = render("Il paie une amende de 12.", engine, FINE)
-    assert said.text == "he pays a penalty of 12."
+    assert said.text == "He pays a penalty of 12."
     assert said.placed == ()
 
 
 def test_a_garbled_name_that_costs_too_much_to_place_is_written_anew() -> None:
     engine = WordByWord(forgets=frozenset({"12"}))
     said = render("Il va à Pékin et paie 12.", engine)
-    assert said.text == "he goes in Beijing and pays 12."
+    assert said.text == "He goes in Beijing and pays 12."
     assert [demand.write for demand in said.placed] == ["Beijing"]
 
 
 def test_what_loses_its_end_is_translated_clause_by_clause() -> None:
     engine = WordByWord(breath=5)
     said = render("Le président paie une amende ; il va à Téhéran lundi.", engine)
-    assert said.text == "the president pays a penalty; he goes in Tehran Monday."
+    assert said.text == "The president pays a penalty; he goes in Tehran Monday."
     assert {demand.write for demand in said.placed} >= {"Tehran"}
 
 
@@ -167,7 +167,7 @@ def test_an_engine_without_links_is_never_given_a_beginning(place: bool) -> None
 def test_off_means_off() -> None:
     engine = WordByWord()
     said = translate_texts(["Il va à Pékin."], engine, place=False)[0]
-    assert said.text == "he goes in baking."
+    assert said.text == "He goes in baking."
     assert len(engine.begun) == 1
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 import re
 import unicodedata
 from itertools import pairwise
@@ -11,7 +10,6 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bilingual.language import terms as module
 from bilingual.language.terms import Term, TermTable, form_key, has_form
 
 WORDS = ("taux", "Taux", "directeur", "la", "BCE", "bce", "é", "e\u0301", "C", "œuvre", "oeuvre")
@@ -169,8 +167,3 @@ def test_has_form(english: str, form: str, exact: bool, there: bool) -> None:
 @given(texts, texts, forms)
 def test_what_is_written_as_whole_words_is_there(before: str, after: str, form: str) -> None:
     assert has_form(f"{before} {form} {after}", form)
-
-
-def test_the_examples_of_the_module_hold() -> None:
-    done = doctest.testmod(module)
-    assert (done.attempted, done.failed) == (2, 0)

@@ -15,8 +15,8 @@ def repaired(index: int, repairs: Sequence[Repair]) -> list[Flag]:
     said = [f"The model wrote {r.before}; the French says {r.french}." for r in repairs if r.before]
     if lost:
         words = _listed([repair.after for repair in lost])
-        what = "it" if len(lost) == 1 else "them"
-        said.append(f"The model had lost {words}; the sentence was translated again with {what}.")
+        put = "it was put in its place" if len(lost) == 1 else "they were put in their place"
+        said.append(f"The model had lost {words}; {put}.")
     return [
         Flag(
             index=index,

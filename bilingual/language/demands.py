@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from typing import Final, Literal, Protocol
 
 from bilingual.language.french_words import is_common
-from bilingual.language.mentions import mentions_fr
+from bilingual.language.mentions import mentions_fr, terms_fr
 from bilingual.language.names import NameMention, match_names
 from bilingual.language.number_text import english_amount
 from bilingual.language.numbers import find_numbers_en, match_numbers
-from bilingual.language.terms import TermTable, met
+from bilingual.language.terms import TermTable, missing_terms
 
 _ARTICLE: Final = re.compile(r"(?:^|(?<=\s))(?:the|an?)\s+$", re.IGNORECASE)
 _INDEFINITE: Final = re.compile(r"(?:^|(?<=\s))(a)n?(?=\s+$)", re.IGNORECASE)
@@ -59,8 +59,7 @@ def unmet(french: str, english: str, terms: TermTable) -> list[Demand]:
     """What is missing and could be written, in the order of the French; of two that overlap the term comes first."""
     demands = [
         Demand(m.start, m.end, m.text, m.english, "term")
-        for m in terms.find(french)
-        if not met(m, english)
+        for m in missing_terms(terms_fr(french, terms), english)
     ]
     demands += _names(french, english)
     demands += _numbers(french, english)

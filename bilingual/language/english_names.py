@@ -9,22 +9,28 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from bilingual.language.mentions import mentions_fr
+from bilingual.language.mentions import mentions_fr, terms_fr
+from bilingual.language.terms import NO_TERMS, TermTable
 
 _TITLES: Final = {"M": "Mr", "Mme": "Ms", "Mlle": "Ms"}
 _TITLE: Final = re.compile(r"(?<![^\W_])(M\.|Mme\.?|Mlle\.?)(?=\s[A-ZÀ-Ý][\w'’-]+)")
 _TITLE_FR: Final = re.compile(r"(?<![^\W_])(?:M\.|Mme|Mlle)\s[A-ZÀ-Ý]")
 
 
-def english_names(english: str, french: str) -> str:
+def english_names(english: str, french: str, terms: TermTable = NO_TERMS) -> str:
     """The English with these names respelt, and M. and Mme before a name as Mr and Ms; the same again changes nothing.
+
+    What the editor's own `terms` speak of is left as they have it.
 
     >>> english_names("M. Poutine left Pékin.", "M. Poutine a quitté Pékin.")
     'Mr Putin left Beijing.'
     """
     if _TITLE_FR.search(french):
         english = _TITLE.sub(lambda found: _TITLES[found[1].rstrip(".")], english)
+    own = terms_fr(french, terms)
     for mention in mentions_fr(french)[1]:
+        if any(t.start < mention.end and mention.start < t.end for t in own):
+            continue
         if mention.written and mention.text in english:
             english = _respelt(english, mention.text, mention.written)
     return english

@@ -13,7 +13,7 @@ nearly all of them added by the translators.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import lru_cache
 from itertools import islice
 from typing import Final, NamedTuple
@@ -81,10 +81,9 @@ def invented_names(french: str, english: str) -> list[str]:
     ['Zumrak', 'Italy']
     """
     names = list(islice(dict.fromkeys(_names(english)), MAX_NAMES))
-    if not names or _is_headline(english):
-        return []
     sources = _sources(french)
-    return [name for name in names if not _explained(fold(name), sources)]
+    left = [name for name in names if not _explained(fold(name), sources)]
+    return [] if _is_headline(english, set(names).difference(left)) else left
 
 
 def _names(english: str) -> Iterator[str]:
@@ -101,8 +100,9 @@ def _is_acronym(word: str) -> bool:
     return word.removesuffix("s").isupper()  # "MPs"
 
 
-def _is_headline(english: str) -> bool:
-    words = [match.group() for match in WORD.finditer(english) if len(match.group()) > SHORTEST]
+def _is_headline(english: str, known: Container[str]) -> bool:
+    """Whether most words have a capital, those apart that are names of the French."""
+    words = [w for w in WORD.findall(english) if len(w) > SHORTEST and w not in known]
     capitals = sum(word[0].isupper() for word in words)
     return len(words) > 3 and capitals > _HEADLINE * len(words)
 

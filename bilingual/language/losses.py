@@ -6,10 +6,10 @@ One number for choosing between translations of one sentence; what a reader shou
 from __future__ import annotations
 
 from bilingual.language.english_words import invented_words
-from bilingual.language.mentions import mentions_fr
+from bilingual.language.mentions import mentions_fr, terms_fr
 from bilingual.language.names import match_names, spelled_otherwise
 from bilingual.language.numbers import find_numbers_en, match_numbers
-from bilingual.language.terms import NO_TERMS, TermTable, met
+from bilingual.language.terms import NO_TERMS, TermTable, missing_terms
 
 MANGLED = 0.5  # a name that can still be recognised; one that is gone counts 1
 INVENTED = 0.5  # a word that is none, such as a stem the model made up
@@ -27,5 +27,5 @@ def losses(french: str, english: str, terms: TermTable = NO_TERMS) -> float:
     named = match_names(names, english)
     wrong: float = len(matching.missing) + len(matching.extra) + len(named.missing)
     wrong += INVENTED * len(invented_words(french, english))
-    wrong += sum(not met(mention, english) for mention in terms.find(french)) if terms else 0
+    wrong += len(missing_terms(terms_fr(french, terms), english))
     return wrong + MANGLED * len(spelled_otherwise(named, english))

@@ -1,4 +1,4 @@
-"""The numbers and names of a French sentence, found once for everybody who compares translations with it."""
+"""The numbers, names and terms of a French sentence, found once for everybody who compares translations with it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from bilingual.language.names import NameMention, find_names_fr
 from bilingual.language.numbers import NumberMention, find_numbers_fr
+from bilingual.language.terms import TermMention, TermTable
 
 
 @lru_cache(maxsize=1024)
@@ -22,3 +23,19 @@ def mentions_fr(french: str) -> tuple[tuple[NumberMention, ...], tuple[NameMenti
         for number in find_numbers_fr(french)
     )
     return tuple(numbers), names
+
+
+@lru_cache(maxsize=1024)
+def terms_fr(french: str, table: TermTable) -> tuple[TermMention, ...]:
+    """The terms that are asked for, in order: a word inside a longer known name ("la mer Noire") is none."""
+    if not table:
+        return ()
+    known = [name for name in mentions_fr(french)[1] if name.english]
+    return tuple(
+        term
+        for term in table.find(french)
+        if not any(
+            name.start <= term.start and term.end <= name.end and term.text != name.text
+            for name in known
+        )
+    )

@@ -202,8 +202,31 @@ def _spelt(text: str, exact: bool) -> tuple[str, ...]:
     return tuple(words if exact else map(str.casefold, words))
 
 
-def met(mention: TermMention, english: str) -> bool:
-    """Whether the English has the term in one of its forms."""
+def missing_terms(mentions: Sequence[TermMention], english: str) -> list[TermMention]:
+    """The mentions that the English lacks, in order: as many of a term's forms are wanted as the French has mentions,
+    and the words of a longer term stand for no shorter one.
+
+    >>> table = TermTable([Term((("maire", "mayor"),))])
+    >>> [mention.start for mention in missing_terms(table.find("Le maire et la maire."), "The mayor and she.")]
+    [15]
+    """
+    free = [True] * len(_spelt(english, False))
+    longest_first = sorted(mentions, key=lambda m: (m.start - m.end, m.start))
+    lacking = [mention for mention in longest_first if not _take(mention, english, free)]
+    return sorted(lacking, key=lambda mention: mention.start)
+
+
+def _take(mention: TermMention, english: str, free: list[bool]) -> bool:
+    """Whether some form of the term stands among the words that are still free; they are not any more."""
     term = mention.term
-    forms = (mention.english, *(form for _, form in term.forms), *term.accepted)
-    return any(has_form(english, form, exact=term.exact) for form in forms)
+    said = _spelt(english, term.exact)
+    for form in (mention.english, *(form for _, form in term.forms), *term.accepted):
+        wanted = _spelt(form, term.exact)
+        size = len(wanted)
+        if not size and form in english:
+            return True
+        for at in range(len(said) - size + 1 if size else 0):
+            if said[at : at + size] == wanted and all(free[at : at + size]):
+                free[at : at + size] = [False] * size
+                return True
+    return False

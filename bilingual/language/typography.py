@@ -46,6 +46,10 @@ _GUILLEMETS = re.compile(r"« ?| ?»")
 _ENGLISH_FORMS = str.maketrans(dict.fromkeys("’‘", "'") | dict.fromkeys("“”„‟", '"'))
 
 
+_FIRST_LETTER = re.compile(r"[^\W_]")
+_FIRST_WORD = re.compile(r"[\s\"'“‘«(\[]*([^\W\d_]+)")
+
+
 def normalise_source(text: str) -> str:
     """French in the form a translation model was trained on: NFC, plain spaces, straight quotes, no leaders.
 
@@ -132,3 +136,16 @@ def _tighten_quotes(text: str) -> str:
         if inside.strip() and not before[-1:].isalnum() and not after[:1].isalnum():
             pieces[position] = inside.strip()  # 5" and 6" are inches
     return '"'.join(pieces)
+
+
+def with_capital(english: str, french: str) -> str:
+    """The English with a capital where the French begins with one; "iPhone" and the like stay.
+
+    >>> with_capital("artificial intelligence worries", "L'intelligence artificielle inquiète")
+    'Artificial intelligence worries'
+    """
+    first, word = _FIRST_LETTER.search(french), _FIRST_WORD.match(english)
+    if first is None or word is None or not first[0].isupper() or not word[1].islower():
+        return english
+    at = word.start(1)
+    return english[:at] + english[at].upper() + english[at + 1 :]

@@ -13,9 +13,8 @@ because the checks measure what the reader sees.
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from bilingual.engines.base import Decoding, Hypothesis, Translator
 from bilingual.language.capitals import names_in
@@ -23,16 +22,18 @@ from bilingual.language.clauses import Pieces
 from bilingual.language.demands import Demand
 from bilingual.language.english_names import english_names
 from bilingual.language.faults import USELESS
+from bilingual.language.mentions import terms_fr
 from bilingual.language.numerals import english_numerals
-from bilingual.language.terms import NO_TERMS, TermMention, TermTable, met
+from bilingual.language.terms import NO_TERMS, TermTable, missing_terms
 from bilingual.language.typography import (
     decapitalise,
     is_capitals,
     is_verbatim,
     normalise_source,
     polish_english,
+    with_capital,
 )
-from bilingual.records import Origin, Repair, Sentence, TermUse, Translation
+from bilingual.records import Origin, Outcome, Repair, Sentence, TermUse, Translation
 from bilingual.translate.attempts import Attempt, joined
 from bilingual.translate.fit import SAFE_TOKENS, fit
 from bilingual.translate.progress import Progress, Report
@@ -106,25 +107,18 @@ def _repairs(placed: Sequence[Demand]) -> tuple[Repair, ...]:
 
 def _uses(french: str, rendering: Rendering, terms: TermTable) -> tuple[TermUse, ...]:
     """What became of each term of the sentence; nothing is asked of a sentence that nobody translated."""
-    if not terms or rendering.origin != "engine":
+    if rendering.origin != "engine":
         return ()
+    asked = terms_fr(french, terms)
+    missed = missing_terms(asked, rendering.text)
     placed = {demand.write for demand in rendering.placed if demand.kind == "term"}
-    return tuple(
-        TermUse(
-            french=mention.text,
-            english=mention.english,
-            outcome=_outcome(mention, rendering.text, placed),
-        )
-        for mention in terms.find(french)
-    )
-
-
-def _outcome(
-    mention: TermMention, english: str, placed: Container[str]
-) -> Literal["met", "placed", "missed"]:
-    if not met(mention, english):
-        return "missed"
-    return "placed" if mention.english in placed else "met"
+    uses = []
+    for mention in asked:
+        outcome: Outcome = "placed" if mention.english in placed else "met"
+        if mention in missed:
+            outcome = "missed"
+        uses.append(TermUse(french=mention.text, english=mention.english, outcome=outcome))
+    return tuple(uses)
 
 
 def translate_texts(
@@ -149,7 +143,9 @@ def translate_texts(
     search = Search(translator, replace(decoding, links=place), batch_tokens, terms, place)
     attempts = best_attempts(parts, search, told=report.done)
     return [
-        _render(text, pieces[source], attempts) if source else Rendering(text, None, "verbatim")
+        _render(text, pieces[source], attempts, terms)
+        if source
+        else Rendering(text, None, "verbatim")
         for text, source in zip(texts, prepared, strict=True)
     ]
 
@@ -163,12 +159,13 @@ def _prepared(texts: Sequence[str]) -> list[str]:
     return [decapitalise(text, names) for text in plain]
 
 
-def _render(text: str, pieces: Pieces, attempts: dict[str, Attempt]) -> Rendering:
+def _render(text: str, pieces: Pieces, attempts: dict[str, Attempt], terms: TermTable) -> Rendering:
     tried = [attempts[part] for part in pieces.parts]
     retried = any(attempt.retried for attempt in tried)
     if any(attempt.fault >= USELESS for attempt in tried):
         return Rendering(text, None, "untranslated", retried)
     said = joined([Hypothesis(attempt.text, attempt.score) for attempt in tried], pieces)
-    english = english_names(english_numerals(polish_english(said.text), text), text)
+    english = english_numerals(polish_english(said.text), text)
+    english = with_capital(english_names(english, text, terms), text)
     placed = tuple(demand for attempt in tried for demand in attempt.placed)
     return Rendering(english, said.score, "engine", retried, placed)

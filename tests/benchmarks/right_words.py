@@ -27,7 +27,7 @@ from bilingual.engines.base import Decoding, Translator
 from bilingual.glossary import load_glossary
 from bilingual.language.names import find_names_fr, fold, match_names
 from bilingual.language.numbers import find_numbers_en, find_numbers_fr, match_numbers
-from bilingual.language.terms import NO_TERMS, TermTable, met
+from bilingual.language.terms import NO_TERMS, TermTable, missing_terms
 from bilingual.records import Repair
 from bilingual.repair import repair_names, repair_numbers
 from bilingual.translate import Rendering, translate_texts
@@ -86,7 +86,7 @@ def shares(french: Sequence[str], english: Sequence[str], terms: TermTable) -> d
         known = sum(bool(mention.english) for mention in names)
         found["gazetteer"].add(known - sum(bool(m.english) for m in missing), known)
         asked = terms.find(source)
-        found["terms"].add(sum(met(mention, target) for mention in asked), len(asked))
+        found["terms"].add(len(asked) - len(missing_terms(asked, target)), len(asked))
     return found
 
 
