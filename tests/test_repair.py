@@ -142,3 +142,19 @@ def test_mangled_names(french: str, english: str, expected: str) -> None:
 )
 def test_other_spellings_are_left(french: str, english: str) -> None:
     assert repair_names(french, english) == (english, ())
+
+
+@pytest.mark.parametrize(
+    ("french", "english", "expected"),
+    [
+        ("Xi Jinping a parlé.", "Xi Jininping spoke.", "Xi Jinping spoke."),
+        ("Sergueï Lavrov a parlé.", "Sergei Lavorv spoke.", "Sergei Lavrov spoke."),
+        ("Vladimir Poutine a parlé.", "Vladimir Putin spoke.", "Vladimir Putin spoke."),
+        ("Xi Jinping a vu Jin Ping.", "Xi Jinping saw Jin Ping.", "Xi Jinping saw Jin Ping."),
+        ("Emmanuel Macron et Macroni.", "Emmanuel Macron and Macroni.", "Emmanuel Macron and Macroni."),
+        ("Sergueï Lavrov est parti.", "Sergey Lavrov left.", "Sergey Lavrov left."),
+    ],
+)  # fmt: skip
+def test_people_known_by_name_are_called_by_it(french: str, english: str, expected: str) -> None:
+    assert repair_names(french, english)[0] == expected
+    assert repair_names(french, expected)[0] == expected

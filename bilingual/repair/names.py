@@ -3,7 +3,8 @@
 A small vocabulary spells rare names piece by piece and loses some. The English word that stands for such a name reads
 nearly like it; what tells it from a legitimate English form (Mayan, Anatolia, Alexander) is that those keep the stem
 and change the ending. Left alone: names with an English form of their own, French spellings of foreign sounds, common
-endings of French nouns and adjectives, and everything that is too far from the French to be recognised.
+endings of French nouns and adjectives, and everything that is too far from the French to be recognised. Of people whom
+the gazetteer knows, every word that reads like a part of the name is put right (Xi Jininping).
 
 On newstest2013 (3,000 sentences) with the built-in model of 19 M tokens the references confirm 65 of 78 repairs and
 contradict none (the others stand there in neither form); in the references themselves it would touch 15 words.
@@ -12,10 +13,11 @@ contradict none (the others stand there in neither form); in the references them
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Iterator
 from itertools import takewhile
 from typing import Final
 
-from bilingual.language.likeness import fold
+from bilingual.language.likeness import ALIKE, SAME_SOUND, alike, fold
 from bilingual.language.names import find_names_fr, match_names, spelled_otherwise
 from bilingual.records import Repair
 
@@ -40,9 +42,32 @@ def repair_names(french: str, english: str) -> tuple[str, tuple[Repair, ...]]:
     for name, found in spelled_otherwise(match_names(find_names_fr(french), english), english):
         if found[0].isupper() and fold(found) not in said and _mangled(name, found):
             repairs.setdefault(found, Repair(french=name, before=found, after=name))
+    for made in _known_people(french, english, said):
+        repairs.setdefault(made.before, made)
     for before, made in repairs.items():
         english = re.sub(rf"(?<!\w){re.escape(before)}(?!\w)", made.after, english)
     return english, tuple(repairs.values())
+
+
+def _known_people(french: str, english: str, said: Container[str]) -> Iterator[Repair]:
+    """A person known by name whom the English calls by a word that only reads like a part of it: Xi Jininping."""
+    words = [word for word in _WORD.findall(english) if word[0].isupper()]
+    for mention in find_names_fr(french):
+        if not (mention.alone and mention.written):
+            continue
+        accepted = {part for form in mention.english for part in form.split()}
+        for part in mention.written.split():
+            key = fold(part)
+            alike_words = {
+                word
+                for word in words
+                if word[0] == part[0]
+                and fold(word) not in accepted
+                and fold(word) not in said
+                and ALIKE <= alike(key, fold(word)) < SAME_SOUND
+            }
+            if key not in map(fold, words) and len(alike_words) == 1:
+                yield Repair(french=mention.text, before=alike_words.pop(), after=part)
 
 
 def _mangled(name: str, found: str) -> bool:
