@@ -33,7 +33,7 @@ class Settings(BaseModel):
     compute_type: str = Field("auto", description="int8, float32, ... as CTranslate2 names them")
     threads: int = Field(0, ge=0, le=512, description="0: one for each physical core")
     beam: int = Field(4, ge=1, le=16)
-    batch_tokens: int = Field(2048, ge=64, description="source tokens in one batch")
+    batch_tokens: int = Field(8192, ge=64, description="source tokens in one batch")
     second_choices: bool = Field(
         True, description="take the hypothesis that loses no number or name"
     )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bilingual.engines.base import Link
 from bilingual.language.demands import Demand, beginning, spliced, unmet
+from bilingual.language.links import Link, place_of
 from bilingual.language.terms import NO_TERMS, Term, TermTable
 
 TERMS = TermTable(
@@ -65,6 +66,11 @@ def demand(french: str, word: str, write: str, kind: str = "name", *, the: bool 
     return Demand(start, start + len(word), word, write, kind, the)  # type: ignore[arg-type]
 
 
+def said(demand: Demand, english: str, links: Sequence[Link], *, alike: bool = False) -> str | None:
+    changed = spliced(demand, english, links, alike=alike)
+    return changed and changed[0]
+
+
 FRENCH = "Le président de l'Équateur a payé une amende à Pékin."
 ENGLISH = "The president of the Equator has paid a penalty in Baking."
 LINKS = linked(
@@ -77,9 +83,7 @@ LINKS = linked(
 def test_the_english_begins_up_to_the_words_that_came_from_it() -> None:
     ecuador = demand(FRENCH, "Équateur", "Ecuador")
     assert beginning(ecuador, ENGLISH, LINKS) == "The president of Ecuador"
-    assert (
-        spliced(ecuador, ENGLISH, LINKS) == "The president of Ecuador has paid a penalty in Baking."
-    )
+    assert said(ecuador, ENGLISH, LINKS) == "The president of Ecuador has paid a penalty in Baking."
 
 
 def test_articles_fit() -> None:
@@ -118,7 +122,7 @@ def test_a_number_replaces_only_a_number_and_a_term_nothing() -> None:
     french = "Il a 500 amis."
     number = demand(french, "500", "500", "number")
     assert spliced(number, "He who friends.", [Link(3, 6, 5, 8)]) is None
-    assert spliced(number, "He has 50 friends.", [Link(7, 9, 5, 8)]) == "He has 500 friends."
+    assert said(number, "He has 50 friends.", [Link(7, 9, 5, 8)]) == "He has 500 friends."
     assert (
         spliced(demand(french, "amis", "friends", "term"), "He has mates.", [Link(7, 12, 9, 13)])
         is None
@@ -134,7 +138,35 @@ def test_any_links_give_a_beginning_that_ends_with_the_word(
     begun = beginning(wanted, english, links)
     assert begun is None or begun.endswith("Beijing")
     whole = spliced(wanted, english, links)
-    assert whole is None or "Beijing" in whole
+    if whole is not None:
+        text, moved = whole
+        assert "Beijing" in text
+        assert all(0 <= link.start <= link.end for link in moved)
+        new = next(
+            link for link in moved if link[2:] == (3, 9) and text[: link.end].endswith("Beijing")
+        )
+        assert text[new.start : new.end] == "Beijing"
+
+
+def test_several_words_are_written_anew_in_one_translation() -> None:
+    text, links = ENGLISH, tuple(LINKS)
+    for word, write in (("Équateur", "Ecuador"), ("Pékin", "Beijing")):
+        changed = spliced(demand(FRENCH, word, write), text, links)
+        assert changed is not None
+        text, links = changed
+    assert text == "The president of Ecuador has paid a penalty in Beijing."
+    start, end = place_of(FRENCH.index("amende"), FRENCH.index(" à Pékin"), text, links) or (0, 0)
+    assert text[start:end] == "penalty"
+
+
+def test_like_for_like_is_a_name_for_a_name_and_one_number_for_another() -> None:
+    ecuador = demand(FRENCH, "Équateur", "Ecuador")
+    assert said(ecuador, ENGLISH.replace("Equator", "Equatur"), LINKS, alike=True)
+    assert not said(ecuador, ENGLISH.replace("Equator", "Country"), LINKS, alike=True)
+    assert not said(ecuador, ENGLISH.replace("Equator", "equator"), LINKS, alike=True)
+    number = demand("Il a 500 amis.", "500", "500", "number")
+    assert said(number, "He has 50 friends.", [Link(7, 9, 5, 8)], alike=True)
+    assert not said(number, "He has 50, 60 friends.", [Link(7, 13, 5, 8)], alike=True)
 
 
 def test_no_terms_ask_for_nothing() -> None:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from bilingual.language.english_words import invented_words
 from bilingual.language.invented_names import invented_names
-from bilingual.language.mentions import mentions_fr
+from bilingual.language.mentions import mentions_fr, numbers_en
 from bilingual.language.names import NameMatching, match_names
-from bilingual.language.numbers import Matching, find_numbers_en, match_numbers
+from bilingual.language.numbers import Matching, match_numbers
 from bilingual.language.quotations import QuotationMatching, match_quotations
 
 
@@ -59,7 +59,7 @@ def measure(source: str, target: str, score: float | None) -> Measures:
     source_length = _letters(source)
     numbers, names = mentions_fr(source)
     return Measures(
-        numbers=match_numbers(numbers, find_numbers_en(target)),
+        numbers=match_numbers(numbers, numbers_en(target)),
         names=match_names(names, target),
         invented_words=tuple(invented_words(source, target)),
         invented_names=tuple(invented_names(source, target)),

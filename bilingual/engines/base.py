@@ -8,18 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
+from bilingual.language.links import Link
 from bilingual.settings import Settings
-
-
-class Link(NamedTuple):
-    """English characters `start:end` came from French characters `source_start:source_end`."""
-
-    start: int
-    end: int
-    source_start: int
-    source_end: int
 
 
 @dataclass(frozen=True, slots=True)

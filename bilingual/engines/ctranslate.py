@@ -18,15 +18,19 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
-from bilingual.engines.base import Decoding, Hypothesis, Link, first_of
+from bilingual.engines.base import Decoding, Hypothesis, first_of
 from bilingual.engines.files import physical_cores, require, short_digest
 from bilingual.engines.marian import POSITIONS, REPAIR, Asked, MarianTokens
 from bilingual.engines.spans import links
 from bilingual.errors import EngineError, ModelDamaged, SettingsError
+from bilingual.language.links import Link
 from bilingual.settings import Settings
 
 DEFAULT_DECODING = Decoding()
-_BATCH_TOKENS = 4096  # a second bound, for callers that hand over a whole archive at once
+# Source tokens with padding that one worker decodes at once. Two workers of one thread each translate twice as much as
+# one worker of two threads, whose steps are too small to share; larger batches fall out of the processor's caches.
+_WORKER_TOKENS = 1024
+_LEAST_TOKENS = 192  # below that a batch is not worth dividing among workers
 _SHORT_SOURCE = 128  # tokens; a limit that depended on the batch would make results depend on it
 _SHORT_TARGET = 256
 
@@ -104,7 +108,7 @@ class CTranslate2Translator:
             results = self._model.translate_batch(
                 sources,
                 target_prefix=[each.beginning for each in asked] if begun else None,
-                max_batch_size=_BATCH_TOKENS,
+                max_batch_size=self._share(sources),
                 batch_type="tokens",
                 beam_size=decoding.beam,
                 num_hypotheses=min(decoding.hypotheses, decoding.beam),
@@ -130,6 +134,12 @@ class CTranslate2Translator:
             for each, result in zip(asked, results, strict=True)
         ]
 
+    def _share(self, sources: list[list[str]]) -> int:
+        """The size of batches that keeps every worker busy, in source tokens with padding."""
+        padded = len(sources) * max(map(len, sources))
+        workers: int = self._model.num_translators
+        return min(_WORKER_TOKENS, max(_LEAST_TOKENS, -(-padded // workers)))
+
     def _hypotheses(
         self, asked: Asked, result: Any, scores: Iterator[float], attention: bool
     ) -> Iterator[Hypothesis]:
@@ -152,7 +162,7 @@ class CTranslate2Translator:
         if decoding.repetition_penalty == 1.0 and not decoding.no_repeat_ngram:
             return scores
         again = self._model.score_batch(
-            sources, targets, max_batch_size=_BATCH_TOKENS, batch_type="tokens", max_input_length=0
+            sources, targets, max_batch_size=_WORKER_TOKENS, batch_type="tokens", max_input_length=0
         )
         return [sum(result.log_probs) / max(len(result.log_probs), 1) for result in again]
 
@@ -182,7 +192,8 @@ def _load(directory: Path, settings: Settings) -> Any:
             str(directory),
             device=settings.device,
             compute_type=_compute_type(settings),
-            intra_threads=threads,
+            inter_threads=threads,
+            intra_threads=1,
         )
     except ValueError as error:  # an unknown device or compute type, or one this machine lacks
         if not re.search(r"compute type|device", str(error), re.IGNORECASE):

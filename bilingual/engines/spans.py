@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from bilingual.engines.base import Link
+from bilingual.language.links import Link
 
 Span = tuple[int, int]
 

@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal, Protocol
+from typing import Final, Literal
 
+from bilingual.language.english_words import is_ordinary
 from bilingual.language.french_words import is_common
-from bilingual.language.mentions import mentions_fr, terms_fr
+from bilingual.language.links import Link, place_of, shifted
+from bilingual.language.mentions import mentions_fr, numbers_en, terms_fr
 from bilingual.language.names import NameMention, match_names
 from bilingual.language.number_text import english_amount
-from bilingual.language.numbers import find_numbers_en, match_numbers
+from bilingual.language.numbers import match_numbers
 from bilingual.language.terms import TermTable, missing_terms
 
 _ARTICLE: Final = re.compile(r"(?:^|(?<=\s))(?:the|an?)\s+$", re.IGNORECASE)
@@ -28,19 +30,6 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 _CAPITAL_BEFORE: Final = re.compile(r"(?<![^\W_])[A-Z][^\W\d_]+ $")
 _CAPITAL_AFTER: Final = re.compile(r" [A-Z][^\W\d_]+")
 _OPENING: Final = "\"'“‘«([-–—"
-
-
-class Link(Protocol):
-    """English characters `start:end` came from French characters `source_start:source_end`."""
-
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
-    @property
-    def source_start(self) -> int: ...
-    @property
-    def source_end(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +100,7 @@ def _writable(mention: NameMention, french: str) -> bool:
 def _numbers(french: str, english: str) -> list[Demand]:
     return [
         Demand(m.start, m.end, m.text, write, "number")
-        for m in match_numbers(mentions_fr(french)[0], find_numbers_en(english)).missing
+        for m in match_numbers(mentions_fr(french)[0], numbers_en(english)).missing
         if (write := english_amount(m))
     ]
 
@@ -123,22 +112,38 @@ def beginning(
 
     Without `insert` also None where nothing came from the French words: they were left out, often with all around them.
     """
-    place = _place(demand, english, links)
+    place = place_of(demand.start, demand.end, english, links)
     if place is None or (place[0] == place[1] and not insert):
         return None
     return _written(demand, english[: place[0]])
 
 
-def spliced(demand: Demand, english: str, links: Sequence[Link]) -> str | None:
-    """The English with a name or number instead of the words that came from it; None where there are none, where they
-    are no number, and for terms, which the grammar around them must fit."""
-    start, end = _place(demand, english, links) or (0, 0)
+def spliced(
+    demand: Demand, english: str, links: Sequence[Link], *, alike: bool = False
+) -> tuple[str, tuple[Link, ...]] | None:
+    """The English with a name or number instead of the words that came from it, and its links; None where there are
+    none, where they are no number, and for terms, which the grammar around them must fit.
+
+    With `alike` only one number for another and a name for what can only be one: the rest need not be said anew then.
+    """
+    start, end = place_of(demand.start, demand.end, english, links) or (0, 0)
     replaced = english[start:end]
     if demand.kind == "term" or not replaced:
         return None
-    if demand.kind == "number" and not find_numbers_en(replaced):
+    if demand.kind == "number" and not numbers_en(replaced):
         return None
-    return _written(demand, english[:start]) + english[end:]
+    if alike and not _alike(demand, replaced):
+        return None
+    opening = _written(demand, english[:start])
+    new = Link(len(opening) - len(demand.write), len(opening), demand.start, demand.end)
+    return opening + english[end:], shifted(links, end, new)
+
+
+def _alike(demand: Demand, replaced: str) -> bool:
+    if demand.kind == "number":
+        return len(numbers_en(replaced)) == 1
+    words = _WORD.findall(replaced)
+    return bool(words) and all(word[0].isupper() and not is_ordinary(word) for word in words)
 
 
 def _written(demand: Demand, before: str) -> str:
@@ -154,38 +159,3 @@ def _written(demand: Demand, before: str) -> str:
     if not opened.strip(_OPENING):
         return opened + write[:1].upper() + write[1:]
     return opened + joint + write
-
-
-def _place(demand: Demand, english: str, links: Sequence[Link]) -> tuple[int, int] | None:
-    """The longest run of words that came from the demand; where there is none, the end of what came from the words
-    before it."""
-    runs: list[list[Link]] = []
-    previous = None
-    for position, link in enumerate(links):
-        if link.source_start < demand.end and demand.start < link.source_end:
-            if previous != position - 1 or not runs:
-                runs.append([])
-            runs[-1].append(link)
-            previous = position
-    if runs:
-        longest = max(runs, key=lambda run: sum(link.end - link.start for link in run))
-        return _word_start(english, longest[0].start), _word_end(english, longest[-1].end)
-    earlier = [link for link in links if link.source_end <= demand.start]
-    if not earlier:
-        return (0, 0) if links else None
-    nearest = max(earlier, key=lambda link: (link.source_end, link.end))
-    at = _word_end(english, nearest.end)
-    return at, at
-
-
-def _word_start(text: str, at: int) -> int:
-    at = min(at, len(text))
-    while at > 0 and (text[at - 1].isalnum() or text[at - 1] in "€$£¥"):
-        at -= 1
-    return at
-
-
-def _word_end(text: str, at: int) -> int:
-    while at < len(text) and text[at].isalnum():
-        at += 1
-    return at

@@ -6,9 +6,9 @@ One number for choosing between translations of one sentence; what a reader shou
 from __future__ import annotations
 
 from bilingual.language.english_words import invented_words
-from bilingual.language.mentions import mentions_fr, terms_fr
+from bilingual.language.mentions import mentions_fr, numbers_en, terms_fr
 from bilingual.language.names import match_names, spelled_otherwise
-from bilingual.language.numbers import find_numbers_en, match_numbers
+from bilingual.language.numbers import match_numbers
 from bilingual.language.terms import NO_TERMS, TermTable, missing_terms
 
 MANGLED = 0.5  # a name that can still be recognised; one that is gone counts 1
@@ -23,7 +23,7 @@ def losses(french: str, english: str, terms: TermTable = NO_TERMS) -> float:
     (3.0, 0.0)
     """
     numbers, names = mentions_fr(french)
-    matching = match_numbers(numbers, find_numbers_en(english))
+    matching = match_numbers(numbers, numbers_en(english))
     named = match_names(names, english)
     wrong: float = len(matching.missing) + len(matching.extra) + len(named.missing)
     wrong += INVENTED * len(invented_words(french, english))

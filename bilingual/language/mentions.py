@@ -1,4 +1,4 @@
-"""The numbers, names and terms of a French sentence, found once for everybody who compares translations with it."""
+"""The numbers, names and terms of a sentence, found once for everybody who compares the two languages."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from bilingual.language.names import NameMention, find_names_fr
-from bilingual.language.numbers import NumberMention, find_numbers_fr
+from bilingual.language.numbers import NumberMention, find_numbers_en, find_numbers_fr
 from bilingual.language.terms import TermMention, TermTable
 
 
@@ -23,6 +23,12 @@ def mentions_fr(french: str) -> tuple[tuple[NumberMention, ...], tuple[NameMenti
         for number in find_numbers_fr(french)
     )
     return tuple(numbers), names
+
+
+@lru_cache(maxsize=1024)
+def numbers_en(english: str) -> tuple[NumberMention, ...]:
+    """The numbers of an English sentence: what is chosen is compared again by repairs and checks."""
+    return tuple(find_numbers_en(english))
 
 
 @lru_cache(maxsize=1024)

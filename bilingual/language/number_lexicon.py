@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lexicon:
     """The numerals of one language. Keys are lower case; hyphens and spaces are the tokenizer's business."""
 
@@ -23,6 +24,15 @@ class Lexicon:
     joiner: str
     of: frozenset[str]
     half: tuple[str, ...]
+
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        """The words that a numeral can begin with."""
+        tables = (
+            self.units, self.hundred, self.scales, self.collectives, self.ordinals, self.uncertain, self.articles,
+            DECADES_EN,
+        )  # fmt: skip
+        return frozenset().union(*tables)
 
 
 def _ordinals_fr(units: Mapping[str, int]) -> dict[str, int]:

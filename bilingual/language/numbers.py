@@ -217,6 +217,8 @@ def _form_at(
             return with_unit(text, base), _after(tokens, index, base.end)
     elif lexicon is FRENCH and (roman := _roman(text, token)):
         return roman, _after(tokens, index, roman.end)
+    elif token.word not in lexicon.heads:
+        return None, index + 1
     numeral = compose(text, tokens, index, lexicon)
     if numeral is None:
         return None, index + 1

@@ -63,7 +63,7 @@ def translate(
     decoding: Decoding = DEFAULT_DECODING,
     terms: TermTable = NO_TERMS,
     place: bool = False,
-    batch_tokens: int = 2048,
+    batch_tokens: int = 8192,
     progress: Progress | None = None,
 ) -> tuple[Translation, ...]:
     """One translation for each sentence, with its index, in order.
@@ -128,7 +128,7 @@ def translate_texts(
     decoding: Decoding = DEFAULT_DECODING,
     terms: TermTable = NO_TERMS,
     place: bool = False,
-    batch_tokens: int = 2048,
+    batch_tokens: int = 8192,
     progress: Progress | None = None,
 ) -> list[Rendering]:
     """One rendering for each text, in order; for volume, give the texts of many articles at once.

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bilingual.engines.base import Hypothesis, Link
+from bilingual.engines.base import Hypothesis
 from bilingual.language import clauses
 from bilingual.language.clauses import Pieces
 from bilingual.language.demands import Demand
 from bilingual.language.faults import fault
+from bilingual.language.links import Link
 from bilingual.language.losses import losses
 from bilingual.language.terms import TermTable
 from bilingual.language.typography import is_verbatim

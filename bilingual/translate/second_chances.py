@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from bilingual.engines.base import Hypothesis
@@ -58,6 +59,8 @@ def _place(best: dict[str, Attempt], search: Search, *, insert: bool) -> None:
     decoding = replace(search.decoding, beam=PLACING_BEAM, hypotheses=PLACING_BEAM)
     tried: set[tuple[str, str]] = set()
     losing = waiting = [part for part, attempt in best.items() if attempt.losses]
+    for part in losing:
+        best[part] = _spliced(part, best[part], search, alike=True)
     for _ in range(ROUNDS):
         begun: dict[str, tuple[Demand, str]] = {}
         for part in waiting:
@@ -72,20 +75,20 @@ def _place(best: dict[str, Attempt], search: Search, *, insert: bool) -> None:
                 best[part] = _after(best[part], new, *begun[part])
         waiting = list(begun)
     for part in losing if insert else ():
-        best[part] = _spliced(part, best[part], search)
+        best[part] = _spliced(part, best[part], search, alike=False)
 
 
-def _spliced(part: str, attempt: Attempt, search: Search) -> Attempt:
-    """What no second translation kept: a name or number that stands there garbled is written anew."""
-    if not attempt.losses:
-        return attempt
-    links = attempt.links()
-    for demand in reversed(unmet(part, attempt.text, search.terms)):
-        text = spliced(demand, attempt.text, links)
-        if text is not None:
-            new = judge(part, Hypothesis(text, attempt.score), search.terms)
+def _spliced(part: str, attempt: Attempt, search: Search, *, alike: bool) -> Attempt:
+    """With names and numbers that stand there garbled written anew, as long as that loses less."""
+    for demand in unmet(part, attempt.text, search.terms) if attempt.losses else ():
+        changed = spliced(demand, attempt.text, attempt.links(), alike=alike)
+        if changed is not None:
+            text, links = changed
+            new = judge(
+                part, Hypothesis(text, attempt.score, links=partial(tuple, links)), search.terms
+            )
             if new.badness < attempt.badness:
-                return replace(new, retried=True, placed=(*attempt.placed, demand))
+                attempt = replace(new, retried=True, placed=(*attempt.placed, demand))
     return attempt
 
 

@@ -7,7 +7,8 @@
 Shares are of what the French has: its certain numbers, dates and amounts by value, the names that the gazetteer knows, all
 names, the terms of corpus/glossary.csv. The references' own shares say what rewording costs. Both sides of the ratio of
 times are measured in one run, block by block in turn. A repair is confirmed when the reference has what was written and
-not what stood there before, contradicted the other way round. `--set` chooses the test set, `--step N` every Nth line.
+not what stood there before, contradicted the other way round. `--set` chooses the test set, `--step N` every Nth line,
+`--block N` how many sentences are translated at once.
 """
 
 from __future__ import annotations
@@ -33,7 +34,6 @@ from bilingual.repair import repair_names, repair_numbers
 from bilingual.translate import Rendering, translate_texts
 
 ROOT = Path(__file__).resolve().parents[2]
-BLOCK = 150
 
 
 @dataclass
@@ -148,6 +148,7 @@ def main() -> None:
     parser.add_argument("--briefs", type=Path)
     parser.add_argument("--set", default="newstest2013")
     parser.add_argument("--step", type=int, default=1)
+    parser.add_argument("--block", type=int, default=600)
     parser.add_argument("--show", type=int, default=0, help="sentences with terms, to be read")
     args = parser.parse_args()
     terms = TermTable(load_glossary(ROOT / "corpus" / "glossary.csv").terms)
@@ -167,9 +168,9 @@ def main() -> None:
     ]
     variants[0].run(french[:20], translator)  # warm
     variants[0].said, variants[0].seconds = [], 0.0
-    for start in range(0, len(french), BLOCK):
+    for start in range(0, len(french), args.block):
         for variant in variants:
-            variant.run(french[start : start + BLOCK], translator)
+            variant.run(french[start : start + args.block], translator)
     for variant in variants:
         english = [rendering.text for rendering in variant.said]
         show(variant.label, french, english, reference, terms)
