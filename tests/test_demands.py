@@ -118,15 +118,15 @@ def test_without_links_nobody_knows_the_place() -> None:
     assert spliced(demand(FRENCH, "Pékin", "Beijing"), ENGLISH, []) is None
 
 
-def test_a_number_replaces_only_a_number_and_a_term_nothing() -> None:
+def test_a_number_replaces_only_a_number_and_a_term_as_many_words_or_one_more() -> None:
     french = "Il a 500 amis."
     number = demand(french, "500", "500", "number")
     assert spliced(number, "He who friends.", [Link(3, 6, 5, 8)]) is None
     assert said(number, "He has 50 friends.", [Link(7, 9, 5, 8)]) == "He has 500 friends."
-    assert (
-        spliced(demand(french, "amis", "friends", "term"), "He has mates.", [Link(7, 12, 9, 13)])
-        is None
-    )
+    term = demand(french, "amis", "friends", "term")
+    assert said(term, "He has good mates.", [Link(7, 17, 9, 13)]) == "He has friends."
+    assert said(term, "He has very good mates.", [Link(7, 22, 9, 13)]) is None
+    assert said(term, "He has mates.", [Link(7, 12, 9, 13)], alike=True) is None
 
 
 @given(st.text(max_size=60), st.lists(st.tuples(*[st.integers(0, 60)] * 4), max_size=8))

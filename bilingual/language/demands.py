@@ -29,6 +29,7 @@ _VOWEL: Final = re.compile(
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _CAPITAL_BEFORE: Final = re.compile(r"(?<![^\W_])[A-Z][^\W\d_]+ $")
 _CAPITAL_AFTER: Final = re.compile(r" [A-Z][^\W\d_]+")
+LONGER: Final = 1  # words that may stand instead of a term more than it has
 _OPENING: Final = "\"'“‘«([-–—"
 
 
@@ -121,16 +122,16 @@ def beginning(
 def spliced(
     demand: Demand, english: str, links: Sequence[Link], *, alike: bool = False
 ) -> tuple[str, tuple[Link, ...]] | None:
-    """The English with a name or number instead of the words that came from it, and its links; None where there are
-    none, where they are no number, and for terms, which the grammar around them must fit.
+    """The English with what is demanded instead of the words that came from it, and its links; None where there are
+    none, where they are no number, and where they are much more than the term that would stand for them.
 
     With `alike` only one number for another and a name for what can only be one: the rest need not be said anew then.
     """
     start, end = place_of(demand.start, demand.end, english, links) or (0, 0)
     replaced = english[start:end]
-    if demand.kind == "term" or not replaced:
+    if not replaced or (demand.kind == "number" and not numbers_en(replaced)):
         return None
-    if demand.kind == "number" and not numbers_en(replaced):
+    if demand.kind == "term" and len(replaced.split()) > len(demand.write.split()) + LONGER:
         return None
     if alike and not _alike(demand, replaced):
         return None
@@ -140,6 +141,9 @@ def spliced(
 
 
 def _alike(demand: Demand, replaced: str) -> bool:
+    """Never for terms: the words around them must fit, so the model has the first say."""
+    if demand.kind == "term":
+        return False
     if demand.kind == "number":
         return len(numbers_en(replaced)) == 1
     words = _WORD.findall(replaced)

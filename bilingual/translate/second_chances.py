@@ -24,20 +24,23 @@ LOST: Final = 1.0  # of losses: something is gone, not only misspelt
 ROUNDS: Final = 6  # words placed in one text at most; each costs a second translation of the rest
 PLACING_BEAM: Final = 2
 
+_Tried = set[tuple[str, str]]  # a text, and how its English was begun
+
 
 def best_attempts(parts: Sequence[str], search: Search, *, told: Told) -> dict[str, Attempt]:
     """The best attempt at each part; `told` hears when the first attempts at a batch are done."""
     best = _attempts(parts, search, told)
-    _place(best, search, insert=False)
+    tried: _Tried = set()
+    _place(best, search, tried, insert=False)
     lost = LOST if search.place else float("inf")
     failing = [part for part in parts if best[part].fault or best[part].losses >= lost]
     in_clauses = {part: clauses.clauses(part) for part in failing}
     in_clauses = {part: cut for part, cut in in_clauses.items() if len(cut.parts) > 1}
     of = _attempts(list(dict.fromkeys(c for cut in in_clauses.values() for c in cut.parts)), search)
-    _place(of, search, insert=True)
+    _place(of, search, tried, insert=True)
     for part, cut in in_clauses.items():
         best[part] = better(best[part], judge_clauses(part, cut, of, search.terms))
-    _place(best, search, insert=True)
+    _place(best, search, tried, insert=True)
     return best
 
 
@@ -52,12 +55,12 @@ def _attempts(texts: Sequence[str], search: Search, told: Told | None = None) ->
     return best
 
 
-def _place(best: dict[str, Attempt], search: Search, *, insert: bool) -> None:
-    """Changes what is lacking in `best`; without `insert` only where the model made something of the French words."""
+def _place(best: dict[str, Attempt], search: Search, tried: _Tried, *, insert: bool) -> None:
+    """Changes what is lacking in `best`; without `insert` only where the model made something of the French words.
+    What was `tried` before would be said in the same words."""
     if not search.place:
         return
     decoding = replace(search.decoding, beam=PLACING_BEAM, hypotheses=PLACING_BEAM)
-    tried: set[tuple[str, str]] = set()
     losing = waiting = [part for part, attempt in best.items() if attempt.losses]
     for part in losing:
         best[part] = _spliced(part, best[part], search, alike=True)
@@ -93,7 +96,7 @@ def _spliced(part: str, attempt: Attempt, search: Search, *, alike: bool) -> Att
 
 
 def _next_place(
-    part: str, attempt: Attempt, search: Search, tried: set[tuple[str, str]], insert: bool
+    part: str, attempt: Attempt, search: Search, tried: _Tried, insert: bool
 ) -> tuple[Demand, str] | None:
     """The leftmost of what is missing and not tried yet: all to the right of it is going to be said anew."""
     links = attempt.links()
