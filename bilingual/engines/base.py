@@ -56,7 +56,7 @@ class Translator(Protocol):
     """What `bilingual.translate` needs of an engine.
 
     `signature` names engine, weights and compute type: two translators with one signature give the same text.
-    `max_tokens` is the longest source in tokens, end marker included.
+    `max_tokens` is the longest source in tokens, end marker included. `workers` calls may come at once, from threads.
     """
 
     @property
@@ -67,6 +67,9 @@ class Translator(Protocol):
 
     @property
     def max_tokens(self) -> int: ...
+
+    @property
+    def workers(self) -> int: ...
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Source tokens of each text, end marker included."""

@@ -77,6 +77,10 @@ class CTranslate2Translator:
     def max_tokens(self) -> int:
         return POSITIONS
 
+    @property
+    def workers(self) -> int:
+        return int(self._model.num_translators)
+
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Source tokens of each text, end marker included."""
         return [len(tokens) for tokens in self._tokens.encode(texts)]
@@ -137,8 +141,7 @@ class CTranslate2Translator:
     def _share(self, sources: list[list[str]]) -> int:
         """The size of batches that keeps every worker busy, in source tokens with padding."""
         padded = len(sources) * max(map(len, sources))
-        workers: int = self._model.num_translators
-        return min(_WORKER_TOKENS, max(_LEAST_TOKENS, -(-padded // workers)))
+        return min(_WORKER_TOKENS, max(_LEAST_TOKENS, -(-padded // self.workers)))
 
     def _hypotheses(
         self, asked: Asked, result: Any, scores: Iterator[float], attention: bool

@@ -25,6 +25,7 @@ class EchoTranslator:
     opening: str = "⟦"
     closing: str = "⟧"
     max_tokens: int = 512
+    workers: int = 1
 
     @property
     def signature(self) -> str:

@@ -101,6 +101,10 @@ class TransformersTranslator:
     def max_tokens(self) -> int:
         return int(getattr(self._model.config, "max_position_embeddings", POSITIONS))
 
+    @property
+    def workers(self) -> int:
+        return 1  # torch has threads of its own
+
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Source tokens of each text, end marker included."""
         return [len(tokens) for tokens in self._tokens.encode(texts)]

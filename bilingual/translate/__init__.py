@@ -36,9 +36,9 @@ from bilingual.language.typography import (
 from bilingual.records import Origin, Outcome, Repair, Sentence, TermUse, Translation
 from bilingual.translate.attempts import Attempt, joined
 from bilingual.translate.fit import SAFE_TOKENS, fit
+from bilingual.translate.lanes import in_lanes
 from bilingual.translate.progress import Progress, Report
 from bilingual.translate.search import Search
-from bilingual.translate.second_chances import best_attempts
 
 __all__ = ["SAFE_TOKENS", "Rendering", "translate", "translate_texts"]
 
@@ -141,7 +141,7 @@ def translate_texts(
     report = Report(progress, [pieces[text].parts if text else () for text in prepared])
     parts = list(dict.fromkeys(part for piece in pieces.values() for part in piece.parts))
     search = Search(translator, replace(decoding, links=place), batch_tokens, terms, place)
-    attempts = best_attempts(parts, search, told=report.done)
+    attempts = in_lanes(parts, search, told=report.done)
     return [
         _render(text, pieces[source], attempts, terms)
         if source

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from concurrent.futures import CancelledError
+from dataclasses import dataclass, field
+from threading import Event
 
 from bilingual.engines.base import Decoding, Hypothesis, Translator
 from bilingual.errors import EngineError
@@ -16,13 +18,14 @@ Told = Callable[[Iterable[str]], None]
 @dataclass(frozen=True)
 class Search:
     """How this run translates: the engine, the decoding of first attempts, the size of batches in source tokens with
-    padding, the terms that the English must have, and whether what is missing is placed."""
+    padding, the terms that the English must have, and whether what is missing is placed. `stop` ends it at the next batch."""
 
     translator: Translator
     decoding: Decoding
     batch_tokens: int
     terms: TermTable
     place: bool
+    stop: Event = field(default_factory=Event)
 
     def run(
         self, texts: Sequence[str], decoding: Decoding | None = None, told: Told | None = None
@@ -50,6 +53,8 @@ class Search:
     def _ask(
         self, batch: Sequence[str], decoding: Decoding, prefixes: Sequence[str]
     ) -> list[Hypothesis]:
+        if self.stop.is_set():
+            raise CancelledError
         if prefixes:
             answers = self.translator.translate(batch, decoding, prefixes)
         else:

@@ -148,7 +148,7 @@ def main() -> None:
     parser.add_argument("--briefs", type=Path)
     parser.add_argument("--set", default="newstest2013")
     parser.add_argument("--step", type=int, default=1)
-    parser.add_argument("--block", type=int, default=600)
+    parser.add_argument("--block", type=int, default=1000)
     parser.add_argument("--show", type=int, default=0, help="sentences with terms, to be read")
     args = parser.parse_args()
     terms = TermTable(load_glossary(ROOT / "corpus" / "glossary.csv").terms)

@@ -1,0 +1,99 @@
+"""Work divided among the workers of an engine gives what one worker gives, and ends where one of them fails."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import CancelledError
+from dataclasses import dataclass, field
+from threading import Barrier, Event, current_thread
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bilingual.engines.base import Decoding, Hypothesis
+from bilingual.engines.echo import EchoTranslator
+from bilingual.errors import EngineError
+from bilingual.language.terms import NO_TERMS
+from bilingual.translate import translate_texts
+from bilingual.translate.search import Search
+
+DEFAULT = Decoding()
+WORDS = st.lists(st.sampled_from(["un", "deux", "Paris", "1 300", "chat"]), min_size=1, max_size=9)
+
+
+@given(st.lists(WORDS.map(" ".join), max_size=40), st.integers(1, 5))
+def test_any_number_of_workers_says_the_same(texts: list[str], workers: int) -> None:
+    seen: list[int] = []
+    said = translate_texts(
+        texts, EchoTranslator(workers=workers), batch_tokens=16, progress=seen.append
+    )
+    assert said == translate_texts(texts, EchoTranslator())
+    assert sum(seen) == len(texts)
+
+
+@dataclass
+class Meeting:
+    """Every first call waits until as many are under way as there are workers."""
+
+    workers: int
+    barrier: Barrier = field(init=False)
+    threads: set[str] = field(default_factory=set)
+    inner: EchoTranslator = field(default_factory=EchoTranslator)
+    signature: str = "meeting"
+    model_name: str = "meeting"
+    max_tokens: int = 512
+
+    def __post_init__(self) -> None:
+        self.barrier = Barrier(self.workers)
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        return self.inner.count_tokens(texts)
+
+    def translate(
+        self, texts: Sequence[str], decoding: Decoding = DEFAULT, prefixes: Sequence[str] = ()
+    ) -> list[Hypothesis]:
+        if current_thread().name not in self.threads:
+            self.threads.add(current_thread().name)
+            self.barrier.wait(timeout=20)
+        return self.inner.translate(texts, decoding, prefixes)
+
+
+def test_workers_work_at_once() -> None:
+    engine = Meeting(3)
+    translate_texts([f"mot {i}" for i in range(9)], engine)
+    assert len(engine.threads) == 3
+
+
+@dataclass
+class Failing(Meeting):
+    """The lane that has the shortest text fails once the others have begun; they go on until they are stopped."""
+
+    failed: Event = field(default_factory=Event)
+    after: int = 0
+
+    def translate(
+        self, texts: Sequence[str], decoding: Decoding = DEFAULT, prefixes: Sequence[str] = ()
+    ) -> list[Hypothesis]:
+        said = super().translate(texts, decoding, prefixes)
+        if "a" in texts:
+            self.failed.set()
+            raise EngineError("broken", hint="mend it")
+        assert self.failed.wait(timeout=20)
+        self.after += len(texts)
+        return said
+
+
+def test_the_failure_of_one_worker_ends_all() -> None:
+    engine = Failing(2)
+    texts = ["a"] + ["b" * (i + 2) for i in range(400)]
+    with pytest.raises(EngineError, match="broken"):
+        translate_texts(texts, engine, batch_tokens=1)
+    assert engine.after < 200
+
+
+def test_a_stopped_search_asks_no_more() -> None:
+    search = Search(EchoTranslator(), Decoding(), 64, NO_TERMS, place=False)
+    search.stop.set()
+    with pytest.raises(CancelledError):
+        search.run(["un"])
