@@ -31,7 +31,7 @@ class Settings(BaseModel):
     engine: Literal["auto", "ctranslate2", "transformers", "echo"] = "auto"
     device: Literal["auto", "cpu", "cuda"] = "cpu"
     compute_type: str = Field("auto", description="int8, float32, ... as CTranslate2 names them")
-    threads: int = Field(0, ge=0, le=512, description="0: one for each physical core")
+    threads: int = Field(0, ge=0, le=512, description="workers; 0: one for each physical core")
     beam: int = Field(4, ge=1, le=16)
     batch_tokens: int = Field(8192, ge=64, description="source tokens in one batch")
     second_choices: bool = Field(

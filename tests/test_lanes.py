@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
 from threading import Barrier, Event, current_thread
+from time import sleep
 
 import pytest
 from hypothesis import given
@@ -81,6 +82,7 @@ class Failing(Meeting):
             raise EngineError("broken", hint="mend it")
         assert self.failed.wait(timeout=20)
         self.after += len(texts)
+        sleep(0.001)
         return said
 
 

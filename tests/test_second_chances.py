@@ -40,6 +40,7 @@ class WordByWord:
     deaf: bool = False
     breath: int = 99
     max_tokens: int = 512
+    workers: int = 1
     signature: str = "word-by-word"
     model_name: str = "word-by-word"
     beams: list[int] = field(default_factory=list)
@@ -132,9 +133,19 @@ def test_a_term_is_met_by_the_model_or_missed(asked: str, outcome: str) -> None:
 
 def test_nothing_is_placed_at_the_cost_of_another_loss() -> None:
     engine = WordByWord(forgets=frozenset({"12"}))
-    said = render("Il paie une amende de 12.", engine, FINE)
-    assert said.text == "He pays a penalty of 12."
+    far = Term(
+        (("une amende lourde", "fine"),)
+    )  # too much would have to go to write it over the words
+    said = render("Il paie une amende lourde de 12.", engine, TermTable([far]))
+    assert said.text == "He pays a penalty heavy of 12."
     assert said.placed == ()
+
+
+def test_a_term_that_costs_too_much_to_place_is_written_over_the_words_that_stand_there() -> None:
+    engine = WordByWord(forgets=frozenset({"12"}))
+    said = render("Il paie une amende de 12.", engine, FINE)
+    assert said.text == "He pays a fine of 12."
+    assert [demand.write for demand in said.placed] == ["fine"]
 
 
 def test_a_garbled_name_that_costs_too_much_to_place_is_written_anew() -> None:

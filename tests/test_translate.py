@@ -44,6 +44,7 @@ class Scripted:
 
     answer: Callable[[str, Decoding], str]
     max_tokens: int = 512
+    workers: int = 1
     signature: str = "scripted"
     model_name: str = "scripted"
     asked: list[list[str]] = field(default_factory=list)
