@@ -286,3 +286,26 @@ def test_endless_digits_are_read(text: str) -> None:
 def test_kinds_and_units(text: str, kind: str, unit: str) -> None:
     (mention,) = find_numbers_fr(text)
     assert (mention.kind, mention.unit) == (kind, unit)
+
+
+@pytest.mark.parametrize(
+    ("french", "english", "same"),
+    [
+        ("Un budget de 4,5 M€.", "A budget of 4.5 euros.", False),
+        ("Un budget de 4,5 M€.", "A budget of €4.5m.", True),
+        ("Un prêt de 300 k€.", "A loan of 300 euros.", False),
+        ("Un prêt de 300 k€.", "A loan of 300,000 euros.", True),
+        ("À 9 heures du soir.", "At 9 a.m.", False),
+        ("À 9 heures du soir.", "At 9 p.m.", True),
+        ("À 9 heures du soir.", "At 9 in the evening.", True),
+        ("À 9 heures du matin.", "At 9 p.m.", False),
+        ("À 18h45.", "At 6.45 a.m.", False),
+        ("À 18h45.", "At 6.45 p.m.", True),
+        ("À 18h45.", "At 6.45.", True),
+        ("Il a dormi 3 heures.", "He slept at 3 p.m.", False),
+        ("Il a dormi 3 heures.", "He slept for 3 hours.", True),
+    ],
+)
+def test_scales_of_money_and_halves_of_the_day_count(french: str, english: str, same: bool) -> None:
+    matching = match_numbers(find_numbers_fr(french), find_numbers_en(english))
+    assert (not matching.missing and not matching.extra) is same

@@ -47,6 +47,13 @@ def test_what_was_right_is_left(right: int, other: int) -> None:
         ("les bonds de 29,3 % et de 26,3 %", "jumps of 4.3% and 26.3%", "jumps of 29.3% and 26.3%"),
         ("115,5 milliards de dollars", "115.5 million dollars", "115.5 billion dollars"),
         ("5 millions de dollars", "$50 million", "$5 million"),
+        ("un budget de 4,5 M€", "a budget of 4.5 euros", "a budget of 4.5 million euros"),
+        (
+            "de 4,5 M€ et 3 Md€",
+            "of €4.5 and 3 billion euros",
+            "of €4.5 million and 3 billion euros",
+        ),
+        ("un prêt de 300 k€", "a loan of 300 euros", "a loan of 300,000 euros"),
         ("1 300 personnes", "13,000 people", "1,300 people"),
         ("vingt-deux pays", "twelve countries", "22 countries"),
         ("trois pays", "thirteen countries", "three countries"),

@@ -159,8 +159,13 @@ def _clock(text: str, token: Token, value: Fraction, english: bool) -> Form | No
             return Form(token.start, half.end(), _meridiem(value, half[1]), "time")
     elif not minutes and (hours := _TIME_FR.match(text, end)):
         value += Fraction(int(hours[1] or 0), 60)
+        if value < 12 and _EVENING.match(text, hours.end()):
+            value += 12
         return Form(token.start, hours.end(), value, "time", others=_other_half(value))
     return Form(token.start, end, value, "time", others=_other_half(value)) if minutes else None
+
+
+_EVENING = re.compile(r"[\s\u00a0\u202f]+(?:du soir|de l['’]apr[èe]s-midi)\b", re.IGNORECASE)
 
 
 def _meridiem(value: Fraction, letter: str) -> Fraction:
@@ -198,7 +203,7 @@ def with_unit(text: str, form: Form) -> Form:
         scale = 10 ** _SCALES[letter[1].lower()]
         after = _CURRENCY.match(text, letter.end())
         if before or after:
-            others = (*(other * scale for other in others), value)
+            others = tuple(other * scale for other in others)
             value, end, kind = value * scale, letter.end(), "money"
         elif (not letter.group()[0].isspace() and letter[1] not in "gGtTbBkK") or letter[
             1

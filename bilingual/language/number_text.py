@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Final
 
 from bilingual.language.dates import MONTHS_EN, WEEKDAYS_EN
@@ -16,7 +15,7 @@ SMALL: Final = (
 
 _DIGITS: Final = re.compile(
     r"(?P<whole>\d{1,3}(?:[ \u00a0\u2009\u202f.]\d{3})+|\d+)(?:,(?P<part>\d+))?"
-    r"(?:\s*(?P<scale>mille|milliers?|millions?|milliards?|mds?|mrds?|billions?))?"
+    r"(?:\s*(?P<scale>mille|milliers?|millions?|milliards?|mds?|mrds?|billions?|[mk]))?"
     r"(?:\s*(?:%|pour\s?cent|p\.\s?c\.))?",
     re.IGNORECASE,
 )
@@ -51,8 +50,7 @@ def english_amount(mention: NumberMention) -> str | None:
     if mention.kind == "decade":
         return f"{int(mention.value)}s" if mention.value.denominator == 1 else None
     sign = _SIGN.search(mention.text)
-    bare = replace(mention, text=mention.text.replace(sign[0], "")) if sign else mention
-    number = english_number(bare)
+    number = english_number(mention)
     if number is None:
         return None
     return (sign[0].strip() if sign else "") + number + ("%" if mention.kind == "percent" else "")
@@ -74,9 +72,14 @@ def _ending(value: int) -> str:
 
 
 def _in_digits(mention: NumberMention) -> str | None:
-    written = _DIGITS.fullmatch(mention.text.strip())
+    written = _DIGITS.fullmatch(_SIGN.sub("", mention.text).strip())
     if written is None:
         return _from_words(mention)
+    letter = (written["scale"] or "").lower()
+    if letter in ("m", "k") and mention.kind != "money":
+        return None  # metres, kelvins
+    if letter == "k":
+        return f"{int(mention.value):,}" if mention.value.denominator == 1 else None
     digits = re.sub(r"\D", "", written["whole"])
     grouped = f"{int(digits):,}" if len(digits) > 3 and digits[0] != "0" else digits
     number = grouped + (f".{written['part']}" if written["part"] else "")
@@ -87,7 +90,7 @@ def _scale(french: str) -> str:
     word = french.lower()
     if word.startswith("milliard") or word[:2] in ("md", "mr"):
         return "billion"
-    if word.startswith("million"):
+    if word.startswith("million") or word == "m":
         return "million"
     return "trillion" if word.startswith("billion") else "thousand"
 

@@ -104,10 +104,19 @@ _Key = tuple[str, int, int]
 
 
 def _keys(mention: NumberMention) -> list[_Key]:
-    """All values of a mention; months and weekdays meet their like only: January is not the number one."""
-    scope = mention.kind if mention.kind in _CALENDAR else ""
+    """All values of a mention. Months and weekdays meet their like only: January is not the number one. A time with
+    a.m. or p.m. meets no other half of the day: 9 heures is not 9 p.m."""
     values = (mention.value, *mention.others)
-    return [(scope, abs(value.numerator), value.denominator) for value in values]
+    if mention.kind in _CALENDAR:
+        return [_key(mention.kind, value) for value in values]
+    if mention.kind == "time" and not mention.others:
+        return [_key("fixed", mention.value)]
+    fixed = values[:1] if mention.kind == "time" else values
+    return [_key("", value) for value in values] + [_key("fixed", value) for value in fixed]
+
+
+def _key(scope: str, value: Fraction) -> _Key:
+    return scope, abs(value.numerator), value.denominator
 
 
 def _first_key(mention: NumberMention) -> list[_Key]:
