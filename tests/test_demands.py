@@ -167,6 +167,8 @@ def test_like_for_like_is_a_name_for_a_name_and_one_number_for_another() -> None
     number = demand("Il a 500 amis.", "500", "500", "number")
     assert said(number, "He has 50 friends.", [Link(7, 9, 5, 8)], alike=True)
     assert not said(number, "He has 50, 60 friends.", [Link(7, 13, 5, 8)], alike=True)
+    copied = demand("Dix épisodes.", "Dix", "ten", "number")
+    assert said(copied, "Dix episodes.", [Link(0, 3, 0, 3)], alike=True) == "Ten episodes."
 
 
 def test_no_terms_ask_for_nothing() -> None:

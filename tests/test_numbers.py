@@ -292,6 +292,8 @@ def test_kinds_and_units(text: str, kind: str, unit: str) -> None:
     ("french", "english", "same"),
     [
         ("Un budget de 4,5 M€.", "A budget of 4.5 euros.", False),
+        ("Entre 12 et 16 milles roubles.", "Between 12 and 16 thousand roubles.", True),
+        ("À 16 milles de la côte.", "16 miles off the coast.", True),
         ("Un budget de 4,5 M€.", "A budget of €4.5m.", True),
         ("Un prêt de 300 k€.", "A loan of 300 euros.", False),
         ("Un prêt de 300 k€.", "A loan of 300,000 euros.", True),

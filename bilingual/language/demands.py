@@ -129,7 +129,7 @@ def spliced(
     """
     start, end = place_of(demand.start, demand.end, english, links) or (0, 0)
     replaced = english[start:end]
-    if not replaced or (demand.kind == "number" and not numbers_en(replaced)):
+    if not replaced or (demand.kind == "number" and not _number_or_copy(demand, replaced)):
         return None
     if demand.kind == "term" and len(replaced.split()) > len(demand.write.split()) + LONGER:
         return None
@@ -140,12 +140,17 @@ def spliced(
     return opening + english[end:], shifted(links, end, new)
 
 
+def _number_or_copy(demand: Demand, replaced: str) -> bool:
+    """The model at times leaves a French number as it is: "Dix", "Vendredi", "6h30"."""
+    return bool(numbers_en(replaced)) or replaced.casefold() == demand.french.casefold()
+
+
 def _alike(demand: Demand, replaced: str) -> bool:
     """Never for terms: the words around them must fit, so the model has the first say."""
     if demand.kind == "term":
         return False
     if demand.kind == "number":
-        return len(numbers_en(replaced)) == 1
+        return len(numbers_en(replaced)) <= 1
     words = _WORD.findall(replaced)
     return bool(words) and all(word[0].isupper() and not is_ordinary(word) for word in words)
 

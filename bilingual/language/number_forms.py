@@ -165,6 +165,7 @@ def _clock(text: str, token: Token, value: Fraction, english: bool) -> Form | No
     return Form(token.start, end, value, "time", others=_other_half(value)) if minutes else None
 
 
+_MILLES = re.compile(r"[\s\u00a0\u202f]+milles\b")  # miles, or thousands misspelt
 _EVENING = re.compile(r"[\s\u00a0\u202f]+(?:du soir|de l['’]apr[èe]s-midi)\b", re.IGNORECASE)
 
 
@@ -209,6 +210,8 @@ def with_unit(text: str, form: Form) -> Form:
             1
         ] in "kKbB":
             others = (*others, value * scale)
+    if _MILLES.match(text, end):
+        others = (*others, *(other * 1000 for other in (value, *others)))
     if percent := _PERCENT.match(text, end):
         return Form(start, percent.end(), value, "percent", "%", form.certain, others)
     if after := _CURRENCY.match(text, end):
