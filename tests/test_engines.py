@@ -382,3 +382,45 @@ def test_a_strange_number_of_threads_is_left_to_the_library(
 ) -> None:
     monkeypatch.setenv("OMP_NUM_THREADS", threads)
     assert CTranslate2Translator.open(tiny_ct2_model, Settings()).translate(["Oui."])
+
+
+@pytest.mark.parametrize(
+    ("device", "gpus", "threads", "openmp", "workers"),
+    [
+        ("cpu", 1, 0, "", physical_cores()),
+        ("cpu", 0, 0, "3", 3),
+        ("cpu", 0, 5, "3", 5),
+        ("cuda", 1, 0, "16", 1),
+        ("auto", 1, 0, "", 1),
+        ("auto", 0, 0, "", physical_cores()),
+        ("cuda", 1, 2, "", 2),
+    ],
+)
+def test_workers_are_cores_and_a_gpu_is_one(
+    tiny_ct2_model: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    device: str,
+    gpus: int,
+    threads: int,
+    openmp: str,
+    workers: int,
+) -> None:
+    import ctranslate2
+
+    monkeypatch.setenv("OMP_NUM_THREADS", openmp)
+    monkeypatch.setattr(ctranslate2, "get_cuda_device_count", lambda: gpus)
+    real = ctranslate2.Translator
+    monkeypatch.setattr(
+        ctranslate2, "Translator", lambda path, **asked: real(path, **{**asked, "device": "cpu"})
+    )
+    settings = Settings(device=device, threads=threads, compute_type="int8")
+    assert CTranslate2Translator.open(tiny_ct2_model, settings).workers == workers
+
+
+def test_the_same_is_said_with_one_worker_and_with_three(tiny_ct2_model: Path) -> None:
+    texts = [f"{word} {number}." for word in ("Oui", "Non", "Paris vote") for number in range(40)]
+    one, three = (
+        CTranslate2Translator.open(tiny_ct2_model, Settings(threads=threads)) for threads in (1, 3)
+    )
+    assert one.signature == three.signature
+    assert [h.text for h in one.translate(texts)] == [h.text for h in three.translate(texts)]

@@ -30,6 +30,7 @@ DEFAULT_DECODING = Decoding()
 # Source tokens with padding that one worker decodes at once. Two workers of one thread each translate twice as much as
 # one worker of two threads, whose steps are too small to share; larger batches fall out of the processor's caches.
 _WORKER_TOKENS = 1024
+_GPU_TOKENS = 8192  # a GPU has no such caches, and one worker fills it
 _LEAST_TOKENS = 192  # below that a batch is not worth dividing among workers
 _SHORT_SOURCE = 128  # tokens; a limit that depended on the batch would make results depend on it
 _SHORT_TARGET = 256
@@ -140,6 +141,8 @@ class CTranslate2Translator:
 
     def _share(self, sources: list[list[str]]) -> int:
         """The size of batches that keeps every worker busy, in source tokens with padding."""
+        if self._model.device != "cpu":
+            return _GPU_TOKENS
         padded = len(sources) * max(map(len, sources))
         return min(_WORKER_TOKENS, max(_LEAST_TOKENS, -(-padded // self.workers)))
 
@@ -184,18 +187,28 @@ def _config(directory: Path) -> dict[str, Any]:
     return config if isinstance(config, dict) else {}
 
 
+def _workers(settings: Settings) -> int:
+    """As many as the user says; else one for each core, or for a GPU, which is shared badly."""
+    import ctranslate2
+
+    gpu = settings.device == "cuda" or (
+        settings.device == "auto" and ctranslate2.get_cuda_device_count() > 0
+    )
+    # OpenMP also allows lists ("4,2"); what is no number is left to it.
+    wanted = os.environ.get("OMP_NUM_THREADS", "")
+    cores = int(wanted) if wanted.isdecimal() else 0
+    return settings.threads or (1 if gpu else cores or physical_cores())
+
+
 def _load(directory: Path, settings: Settings) -> Any:
     import ctranslate2
 
-    # OpenMP also allows lists ("4,2"); what is no number is left to it.
-    wanted = os.environ.get("OMP_NUM_THREADS", "")
-    threads = settings.threads or (int(wanted) if wanted.isdecimal() else 0) or physical_cores()
     try:
         return ctranslate2.Translator(
             str(directory),
             device=settings.device,
             compute_type=_compute_type(settings),
-            inter_threads=threads,
+            inter_threads=_workers(settings),
             intra_threads=1,
         )
     except ValueError as error:  # an unknown device or compute type, or one this machine lacks
