@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import asdict
 from pathlib import Path
@@ -20,14 +20,21 @@ import torch
 from bilingual.errors import MissingExtra, TrainingError
 from bilingual.train.alignment import Lexicon
 from bilingual.train.batches import Batches, Encoded, Index, Place, padded
+from bilingual.train.branches import all_steps, ends_branch, joined, moment, rate_factor
 from bilingual.train.folder import RunFolder
 from bilingual.train.layout import config_for, read_checkpoint
 from bilingual.train.network import Network
-from bilingual.train.optimiser import Average, Optimiser, decay_start, rate_factor
+from bilingual.train.optimiser import Average, Optimiser
 from bilingual.train.prepare import prepare, provide_lexicon, vocabulary_folder
 from bilingual.train.recipe import Recipe
 from bilingual.train.report import Progress, TrainReport
-from bilingual.train.state import disk_error, load_state, refuse_too_little_memory, save_state
+from bilingual.train.state import (
+    TRUNK_FILE,
+    disk_error,
+    load_state,
+    refuse_too_little_memory,
+    save_state,
+)
 from bilingual.train.validate import DevelopmentSet, Quality, measure, read_development_set
 from bilingual.train.vocabulary import Encoder
 
@@ -124,9 +131,13 @@ class _Run:
         self._step = self._tokens = self._skipped = 0
         self._loss = float("nan")
         self._best: Quality | None = None
-        place = self._resume()
-        self._batches = Batches(
-            data,
+        self._mean: dict[str, torch.Tensor] | None = None
+        self._steps = all_steps(self._schedule)
+        self._batches = self._batches_from(self._resume())
+
+    def _batches_from(self, place: Place | None) -> Batches:
+        return Batches(
+            self._data,
             batch_tokens=self._schedule.batch_tokens,
             max_tokens=self._schedule.max_tokens,
             pool=self._schedule.pool,
@@ -143,18 +154,19 @@ class _Run:
         began, first, saved = time.monotonic(), self._step, time.monotonic()
         tokens_before = self._tokens
         with self._folder.losses.open("a", encoding="utf-8") as losses:
-            while self._step < self._schedule.steps:
+            while self._step < self._steps:
                 if stop():
                     break
-                self._one_step()
+                quality = self._one_step()
                 losses.write(f"{self._step}\t{self._loss:.6f}\n")
-                quality = self._validate() if self._is_validation_step() else None
                 seconds = max(time.monotonic() - began, 1e-9)
                 tell(self._progress(seconds, self._step - first, tokens_before, quality))
                 if time.monotonic() - saved >= self._schedule.checkpoint_seconds:
                     self._save(losses.flush)
                     saved = time.monotonic()
         self._save(lambda: None)
+        if self._step == self._steps:
+            (self._folder.root / TRUNK_FILE).unlink(missing_ok=True)
         return self._report()
 
     def _progress(
@@ -162,17 +174,43 @@ class _Run:
     ) -> Progress:
         return Progress(
             step=self._step,
-            steps=self._schedule.steps,
+            steps=self._steps,
             target_tokens=self._tokens,
             loss=self._loss,
             tokens_per_second=(self._tokens - tokens_before) / seconds,
-            seconds_left=seconds / done * (self._schedule.steps - self._step),
+            seconds_left=seconds / done * (self._steps - self._step),
             quality=quality,
         )
 
-    def _one_step(self) -> None:
-        finishing = self._step >= decay_start(self._schedule)
-        rows = self._batches.next(finishing=finishing)
+    def _one_step(self) -> Quality | None:
+        """One update, and what belongs between it and its neighbours; what was measured, if anything was."""
+        at = moment(self._step, self._schedule)
+        if at.leaves_trunk and at.branch < self._schedule.branches:
+            save_state(self._folder.root, self._trunk(), TRUNK_FILE)
+        self._update(self._batches.next(finishing=not at.on_trunk), rate_factor(at, self._schedule))
+        ends = ends_branch(self._step, self._schedule)
+        self._step += 1
+        if ends:
+            return self._end_branch(at.branch)
+        validation = self._recipe.validation
+        if validation is not None and self._step % validation.every == 0:
+            return self._deliver(self._average.weights)
+        return None
+
+    def _end_branch(self, branch: int) -> Quality | None:
+        self._mean = joined(self._mean, branch, self._average.weights)
+        quality = self._deliver(self._mean)
+        if branch < self._schedule.branches:
+            trunk = load_state(self._folder.root, self._digest, TRUNK_FILE)
+            if trunk is None:
+                raise TrainingError(
+                    f"{self._folder.root / TRUNK_FILE}: not found",
+                    hint="It was there when the branch began: bring it back, or start again.",
+                )
+            self._batches = self._batches_from(self._take_up(trunk))
+        return quality
+
+    def _update(self, rows: Index, factor: float) -> None:
         source, target, aligned = self._ids(rows)
         self._optimiser.zero()
         with self._precision():
@@ -181,12 +219,11 @@ class _Run:
             )
         loss.backward()
         self._network.shared.weight.grad[self._network.config.pad] = 0  # type: ignore[index]
-        if self._optimiser.step(rate_factor(self._step, self._schedule)):
+        if self._optimiser.step(factor):
             self._skipped = 0
         else:
             self._count_skipped()
         self._average.update(self._network)
-        self._step += 1
         self._loss = float(plain.detach())
         self._tokens += int(self._data.target_lengths[rows].sum())
 
@@ -212,16 +249,12 @@ class _Run:
                 hint="Halve schedule.learning_rate and schedule.matrix_learning_rate and start again.",
             )
 
-    def _is_validation_step(self) -> bool:
-        validation = self._recipe.validation
-        if validation is None:
-            return False
-        return self._step % validation.every == 0 or self._step == self._schedule.steps
-
-    def _validate(self) -> Quality:
-        """Measure the average; it becomes out/model when no earlier one was better."""
-        assert self._development is not None
-        candidate = self._folder.write_aside(self._network, self._average.weights)
+    def _deliver(self, weights: Mapping[str, torch.Tensor]) -> Quality | None:
+        """They become out/model, unless earlier ones were measured to be better."""
+        candidate = self._folder.write_aside(self._network, weights)
+        if self._development is None:
+            self._folder.keep(candidate)
+            return None
         quality = measure(candidate, self._development, self._folder.root / ".measure")
         if self._best is None or quality.chrf >= self._best.chrf:
             self._best = quality
@@ -239,12 +272,19 @@ class _Run:
 
     def _state(self) -> dict[str, Any]:
         return {
-            "digest": self._digest,
+            **self._trunk(),
             "step": self._step,
             "tokens": self._tokens,
             "loss": self._loss,
             "skipped": self._skipped,
             "best": self._best.as_dict() if self._best else None,
+            "mean": self._mean,
+        }
+
+    def _trunk(self) -> dict[str, Any]:
+        """What a later branch goes on from."""
+        return {
+            "digest": self._digest,
             "place": self._batches.place.as_dict(),
             "weights": self._network.state_dict(),
             "average": self._average.weights,
@@ -260,19 +300,24 @@ class _Run:
         self._step, self._tokens = state["step"], state["tokens"]
         self._loss, self._skipped = state["loss"], state["skipped"]
         self._best = Quality(**state["best"]) if state["best"] else None
+        self._mean = state["mean"] and self._on_device(state["mean"])
+        return self._take_up(state)
+
+    def _take_up(self, state: dict[str, Any]) -> Place:
         self._network.load_state_dict(state["weights"])
-        self._average.weights = {n: w.to(self._device) for n, w in state["average"].items()}
+        self._average.weights = self._on_device(state["average"])
         self._average.count = state["average_count"]
         self._optimiser.load(state["optimiser"])
         return Place(**state["place"])
 
+    def _on_device(self, weights: Mapping[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+        return {name: weight.to(self._device) for name, weight in weights.items()}
+
     def _report(self) -> TrainReport:
-        if self._best is None and self._step == self._schedule.steps:
-            self._folder.keep(self._folder.write_aside(self._network, self._average.weights))
         report = TrainReport(
             model=self._folder.model if self._folder.model.is_dir() else None,
             steps=self._step,
-            finished=self._step == self._schedule.steps,
+            finished=self._step == self._steps,
             target_tokens=self._tokens,
             loss=self._loss,
             best=self._best,

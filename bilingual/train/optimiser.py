@@ -110,23 +110,6 @@ def _split(network: Network, *, muon: bool) -> tuple[list[Tensor], list[Tensor]]
     return matrices, [p for _, p in named if id(p) not in chosen]
 
 
-def rate_factor(step: int, schedule: Schedule) -> float:
-    """1 after a linear warm-up, until the last part falls linearly to nearly nothing; `step` counts from 0.
-
-    Between the two the rate is constant, so a run can be lengthened, or cut short by moving the last part forward.
-    """
-    rise = min(1.0, (step + 1) / max(1, schedule.warmup_steps))
-    start = decay_start(schedule)
-    if step < start:
-        return rise
-    left = (schedule.steps - step) / max(1, schedule.steps - start)
-    return rise * max(left, 0.02)
-
-
-def decay_start(schedule: Schedule) -> int:
-    return schedule.steps - round(schedule.steps * schedule.decay_share)
-
-
 class Average:
     """An exponential average of the weights; younger than its horizon, it is the plain mean of what there was."""
 

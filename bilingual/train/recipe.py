@@ -65,11 +65,12 @@ class Shape(_Part):
 class Schedule(_Part):
     """How long and how fast. A step is one batch; lengths are tokens, end marker included."""
 
-    steps: int = Field(10_000, ge=1)
+    steps: int = Field(10_000, ge=1, description="of a run with one branch")
     batch_tokens: int = Field(6_000, ge=16, description="mean of source and target, padded")
     max_tokens: int = Field(96, ge=4, le=510, description="longer pairs are left out")
     warmup_steps: int = Field(100, ge=0)
     decay_share: float = Field(0.2, ge=0, le=1, description="last part, falling to nearly nothing")
+    branches: int = Field(1, ge=1, description="how often that part is run, each from further on")
     optimiser: Literal["muon", "adamw"] = "muon"
     learning_rate: float = Field(1e-3, gt=0, description="AdamW: embeddings, biases, norms")
     matrix_learning_rate: float = Field(2e-3, gt=0, description="Muon: the matrices of the layers")
@@ -81,6 +82,20 @@ class Schedule(_Part):
     checkpoint_seconds: float = Field(300, ge=0)
     pool: int = Field(60_000, ge=1, description="pairs that are sorted by length together")
     precision: Literal["bf16", "fp32"] = "bf16"
+
+    @property
+    def branch_steps(self) -> int:
+        return round(self.steps * self.decay_share)
+
+    @property
+    def trunk_steps(self) -> int:
+        return self.steps - self.branch_steps
+
+    @model_validator(mode="after")
+    def _room_for_branches(self) -> Self:
+        if self.branches > 1 and not (self.branch_steps and self.trunk_steps >= self.branches):
+            raise ValueError("branches need a decay_share between 0 and 1 and steps before it")
+        return self
 
 
 class Validation(_Part):

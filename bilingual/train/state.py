@@ -15,22 +15,23 @@ from bilingual.train.network import NetworkConfig
 from bilingual.train.recipe import Schedule
 
 STATE_FILE = "state.pt"
+TRUNK_FILE = "trunk.pt"
 _BYTES_PER_WEIGHT = 32  # master, 16-bit copy, gradient, two moments, average, best, one to spare
 _BYTES_PER_ACTIVATION = 4
 
 
-def save_state(folder: Path, state: Mapping[str, Any]) -> None:
+def save_state(folder: Path, state: Mapping[str, Any], name: str = STATE_FILE) -> None:
     """Write beside the old state, flush, then take its place: a kill at any moment leaves one that is whole.
 
     Raises OutputError when the disk is full or refuses; the old state stays.
     """
-    aside = folder / f".{STATE_FILE}.part"
+    aside = folder / f".{name}.part"
     try:
         with aside.open("wb") as stream:
             torch.save(dict(state), stream)
             stream.flush()
             os.fsync(stream.fileno())
-        aside.replace(folder / STATE_FILE)
+        aside.replace(folder / name)
     except (OSError, RuntimeError) as error:
         aside.unlink(missing_ok=True)
         raise disk_error(folder, error) from error
@@ -46,12 +47,12 @@ def disk_error(folder: Path, error: Exception) -> OutputError:
     )
 
 
-def load_state(folder: Path, digest: str) -> dict[str, Any] | None:
+def load_state(folder: Path, digest: str, name: str = STATE_FILE) -> dict[str, Any] | None:
     """The saved state, None when there is none.
 
     Raises TrainingError when it is damaged or was made by another recipe or from other text.
     """
-    file = folder / STATE_FILE
+    file = folder / name
     if not file.is_file():
         return None
     try:
