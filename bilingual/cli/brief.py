@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -103,6 +104,8 @@ def _warn_of_conflicts(file: str) -> None:
 
 def _show_run(report: RunReport, quiet: bool, as_json: bool) -> None:
     _show_failures(report.failures)
+    if report.trouble:
+        typer.echo(f"warning: {report.trouble}; the run went on without it", err=True)
     if as_json:
         print_json({**vars(report), "exit_code": report.exit_code} | _listed(report))
         return
@@ -115,7 +118,7 @@ def _show_run(report: RunReport, quiet: bool, as_json: bool) -> None:
 
 def _listed(report: RunReport) -> dict[str, list[dict[str, object]]]:
     return {
-        "outcomes": [vars(outcome) for outcome in report.outcomes],
+        "outcomes": [asdict(outcome) for outcome in report.outcomes],
         "failures": [vars(failure) for failure in report.failures],
     }
 
