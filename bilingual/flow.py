@@ -8,7 +8,7 @@ more than that is held, however many articles there are.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from threading import Event
@@ -58,7 +58,7 @@ class _Group(Generic[TagT]):
 
 def flow(
     items: Iterable[tuple[TagT, Draft | None]], maker: Maker, progress: Progress = lambda _: None
-) -> Iterator[tuple[TagT, Brief | Exception | None]]:
+) -> Generator[tuple[TagT, Brief | Exception | None]]:
     """What became of each draft, with its tag, in order; an item without a draft only keeps its place.
 
     An exception is the fault of its article alone. Raises what stops everything: EngineError and the like.

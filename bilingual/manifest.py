@@ -127,10 +127,10 @@ class Manifest:
 
     def rows(self) -> Iterator[Row]:
         """In the order of id."""
-        return (Row(*values) for values in self._run(f"select {_COLUMNS} from briefs order by id"))
+        return (Row(*values) for values in self._each(f"select {_COLUMNS} from briefs order by id"))
 
     def ids(self) -> Iterator[str]:
-        return (str(name) for (name,) in self._run("select id from briefs"))
+        return (str(name) for (name,) in self._each("select id from briefs"))
 
     def owner(self, name: str) -> tuple[str, str] | None:
         """Location and entry of the article behind a brief; None when no run knows."""
@@ -141,10 +141,8 @@ class Manifest:
 
     def listings(self, count: int, skip: int) -> Iterator[str]:
         """What the index says of its entries `skip` to `skip + count`, newest first, then by id."""
-        found = self._run(
-            "select listing from briefs order by moment desc, id limit ? offset ?", (count, skip)
-        )
-        return (str(listing) for (listing,) in found)
+        query = "select listing from briefs order by moment desc, id limit ? offset ?"
+        return (str(listing) for (listing,) in self._each(query, (count, skip)))
 
     def totals(self) -> tuple[int, int, int]:
         """Briefs, their sentences, and how many of those are to be checked."""
@@ -155,6 +153,12 @@ class Manifest:
     def _run(self, statement: str, values: tuple[Any, ...] = ()) -> sqlite3.Cursor:
         try:
             return self._base.execute(statement, values)
+        except sqlite3.Error as error:
+            raise self._refused(error) from error
+
+    def _each(self, statement: str, values: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+        try:
+            yield from self._base.execute(statement, values)
         except sqlite3.Error as error:
             raise self._refused(error) from error
 

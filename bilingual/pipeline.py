@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -47,7 +47,7 @@ class Runner(Protocol):
         maker: Maker,
         progress: Callable[[int], None],
         /,
-    ) -> Iterator[tuple[Place, Brief | Exception | None]]: ...
+    ) -> Generator[tuple[Place, Brief | Exception | None]]: ...
 
 
 def run(
@@ -84,8 +84,10 @@ def run(
         )
         job = Job(folder, manifest, maker, rebuild, Watcher(watch, len(sources)))
         try:
-            for place, result in runner(job.drafts(sources, stdin), maker, job.watcher.translated):
-                job.take(place, result)
+            made = runner(job.drafts(sources, stdin), maker, job.watcher.translated)
+            with closing(made):
+                for place, result in made:
+                    job.take(place, result)
         except BaseException:
             with suppress(BilingualError):
                 job.close()
