@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 import stat
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -29,6 +30,7 @@ SUFFIXES: dict[str, Kind] = {
     ".atom": "feed",
     ".xml": "feed",
 }
+_INDEX_PAGE = re.compile(r"index(-\d+)?\.html")
 _MARK_WITHIN = 200  # bytes: both files say at their very beginning what they are
 
 
@@ -128,7 +130,7 @@ def _is_device(file: Path) -> bool:
 
 def is_own_output(file: Path) -> bool:
     """A page that `brief` wrote: it lies beside the brief it was rendered from, or is the index of a run."""
-    index = file.name == "index.html"
+    index = _INDEX_PAGE.fullmatch(file.name) is not None
     beside = "run.json" if index else f"{file.stem}.json"
     marks = (b'"articles"',) if index else (b'"schema_version"', b'"article"')
     try:
