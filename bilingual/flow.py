@@ -72,11 +72,13 @@ def flow(
                     group.translations = pool.submit(_translated, group, maker, progress)
                     under_way.append(group)
                 while len(under_way) > _GROUPS or (under_way and under_way[0].is_back):
-                    yield from _finished(under_way.popleft(), maker, progress)
+                    yield from _finished(under_way[0], maker, progress)
+                    under_way.popleft()
             while under_way:
-                yield from _finished(under_way.popleft(), maker, progress)
+                yield from _finished(under_way[0], maker, progress)
+                under_way.popleft()
         finally:
-            for group in under_way:
+            for group in under_way:  # also the one that was waited for
                 group.stop.set()
                 group.translations.cancel()
 
