@@ -99,7 +99,11 @@ class Job:
         self._uncommitted = 0
         engine = maker.translator
         self._report = RunReport(
-            folder.root, engine.signature, engine.model_name, folder.root / INDEX_FILE
+            folder.root,
+            engine.signature,
+            engine.model_name,
+            engine.workers,
+            folder.root / INDEX_FILE,
         )
 
     def drafts(

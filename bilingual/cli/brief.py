@@ -112,7 +112,8 @@ def _show_run(report: RunReport, quiet: bool, as_json: bool) -> None:
     if quiet:
         return
     _show_outcomes(report)
-    typer.echo(f"model {report.model} ({report.engine})", err=True)
+    workers = f"{report.workers} worker{'s' if report.workers > 1 else ''}"
+    typer.echo(f"model {report.model} ({report.engine}), {workers}", err=True)
     typer.echo(report.index)
 
 
