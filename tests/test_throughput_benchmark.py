@@ -43,6 +43,7 @@ def test_numbers_are_positive_and_counts_agree(done: tuple[str, dict[str, Any]])
     for one in (*found["ratios"].values(), *contenders.values()):
         values = {name: value for name, value in one.items() if name != "articles"}
         assert all(value > 0 for value in values.values() if isinstance(value, float | int))
+        assert all(speed > 0 for speed in one.get("rounds", ()))
     sentences, words = ({one[n] for one in whole.values()} for n in ("sentences", "words"))
     assert len(sentences) == len(words) == 1
     assert {one["articles"] for one in whole.values()} == {ARTICLES}

@@ -127,10 +127,11 @@ def _words(folder: Path) -> list[int]:
 
 def _damped(network: Network) -> Network:
     config = network.config
-    for layer in network.decoder.layers:
+    layers: Any = network.decoder.layers
+    for layer in layers:
         for linear in (layer.self_attn.out_proj, layer.encoder_attn.out_proj, layer.fc2):
             linear.weight *= _DAMPING
-    network.decoder.layers[-1].final_layer_norm.weight *= _GAIN
+    layers[-1].final_layer_norm.weight *= _GAIN
     network.shared.weight.normal_(std=_NOISE / (_GAIN * config.d_model**0.5))
     network.clear_pad()
     return network
@@ -139,7 +140,8 @@ def _damped(network: Network) -> Network:
 def _sources(network: Network, folder: Path, sentences: Sequence[str]) -> Tensor:
     rows, lengths = Encoder(folder).french(sentences)
     sources = torch.full((len(sentences), int(lengths.max())), network.config.pad)
-    for source, row in zip(sources, torch.from_numpy(rows).split(lengths.tolist()), strict=True):
+    each = torch.split(torch.from_numpy(rows), lengths.tolist())
+    for source, row in zip(sources, each, strict=True):
         source[: len(row)] = row
     return sources
 
