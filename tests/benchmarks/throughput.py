@@ -305,6 +305,10 @@ def show(result: Mapping[str, Any]) -> None:
         print(f"  {name:26} {value:8.1f}")
     for name in ("checked", "ctranslate2_setting", "built_in_ctranslate2_setting", "machine"):
         print(f"{name}: {json.dumps(result[name])}")
+    if result["machine"]["load"] > result["machine"]["cores"] / 2:
+        print(
+            "NOTE: other work ran at the start; trust the ratios by processor time, not the clock"
+        )
     if result["checked"]["pieces_said"] != [WORDS]:
         print(f"WARNING: not all translations have {WORDS} pieces, the work was not the same")
 
