@@ -1,15 +1,17 @@
-"""The composition for many: sources become a folder of briefs. What happens to one article is in compose.py."""
+"""The composition for many: sources become a folder of briefs. What happens to one article is in compose.py, who makes
+the briefs, here or on many machines, in runner.py."""
 
 from __future__ import annotations
 
 import contextlib
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
 from bilingual.brief import provenance
-from bilingual.compose import build_brief, made_by, open_summarizer, open_terms, segmented
+from bilingual.compose import open_terms, segmented
 from bilingual.engines.base import Translator
 from bilingual.errors import BilingualError, InputError, TooLarge
 from bilingual.language.terms import TermTable
@@ -17,8 +19,9 @@ from bilingual.models import load_translator
 from bilingual.owners import Owners
 from bilingual.records import Article, Brief
 from bilingual.render import render_html, render_index, render_markdown
+from bilingual.runner import LocalRunner, Runner, Task, fault
 from bilingual.settings import Settings
-from bilingual.sources import Source, expand, read_source
+from bilingual.sources import TABLES, Source, article_from_row, expand, read_source, rows_of
 from bilingual.store import INDEX_FILE, RUN_FILE, OutputFolder, brief_files, read_brief
 
 RENDERERS: dict[str, Callable[[Brief], str]] = {
@@ -104,6 +107,7 @@ def run(
     settings: Settings,
     *,
     translator: Translator | None = None,
+    runner: Runner | None = None,
     stdin: BinaryIO | None = None,
     rebuild: bool = False,
     watch: Callable[[Event], None] = lambda _: None,
@@ -113,21 +117,19 @@ def run(
     An article whose stored brief was made from the same text, settings, engine and program is left as it is, unless
     `rebuild`. One article that fails does not stop the others: the report, run.json and the index name it. Raises
     NothingReadable when the inputs hold no article, ModelError and OutputError at once; what was finished by then, or
-    when the run is interrupted, is in run.json and the index. One run at a time can write to a folder.
+    when the run is interrupted, is in run.json and the index. One run at a time can write to a folder. The briefs are
+    made by `runner`, by default in this process with `translator`.
     """
     sources = expand(inputs, settings)
     folder = OutputFolder(out)
     folder.create()
     with folder.lock():
         terms = open_terms(settings)
-        translator = translator or load_translator(settings)
-        job = _Run(folder, settings, translator, terms, rebuild, watch)
+        if runner is None:
+            runner = LocalRunner(translator or load_translator(settings), settings, terms)
+        job = _Run(folder, settings, runner, terms, rebuild, watch)
         try:
-            for position, source in enumerate(sources):
-                event = Event(source.location, position, len(sources))
-                watch(event)
-                for item in _read(source, settings, stdin, job.owners):
-                    job.take(item, event)
+            job.work(sources, stdin)
         except BaseException:
             with contextlib.suppress(BilingualError):
                 job.close()
@@ -153,7 +155,10 @@ def plan(
 def _read(
     source: Source, settings: Settings, stdin: BinaryIO | None, owners: Owners
 ) -> Iterator[Article | Failure]:
-    """The articles of a source, each under the id that is its own; a feed may give failures beside them."""
+    """The articles of a source, each under the id that is its own; a feed or a table may give failures beside them."""
+    if source.kind in TABLES:
+        yield from _read_rows(source, settings, owners)
+        return
     errors: list[InputError] = []
     articles: list[Article] = []
     try:
@@ -161,24 +166,32 @@ def _read(
     except InputError as error:
         errors.append(error)
     except Exception as error:  # a fault in reading one article must not cost the others
-        errors.append(_fault(source.location, error))
+        errors.append(fault(source.location, error))
     several = len(articles) + len(errors) > 1
     for article in articles:
         yield owners.name(article, source.location, (several and article.url) or "")
     yield from (_failure(source.location, error) for error in errors)
 
 
+def _read_rows(source: Source, settings: Settings, owners: Owners) -> Iterator[Article | Failure]:
+    """As _read, one row at a time: a table may be larger than the memory."""
+    try:
+        for row in rows_of(source, settings):
+            try:
+                article = article_from_row(row, settings)
+            except InputError as error:
+                yield _failure(source.location, error)
+            except Exception as error:  # as in _read
+                yield _failure(source.location, fault(row.location, error))
+            else:
+                yield owners.name(article, source.location, article.url or "")
+    except InputError as error:
+        yield _failure(source.location, error)
+
+
 def _owners(folder: OutputFolder, record: dict[str, Any]) -> Owners:
     reserved = frozenset({Path(INDEX_FILE).stem, Path(RUN_FILE).stem})
     return Owners(record, folder.is_foreign, reserved)
-
-
-def _fault(location: str, error: Exception) -> InputError:
-    what = " ".join(f"{type(error).__name__}: {error}".split())[:200]
-    return InputError(
-        f"{location}: this article shows a fault in the program ({what})",
-        hint="The other articles are not touched by it. Please report it, with the article.",
-    )
 
 
 def _failure(location: str, error: InputError) -> Failure:
@@ -218,54 +231,89 @@ def _planned(
     )
 
 
+@dataclass(frozen=True)
+class _Open:
+    """An article that was handed to the runner while `event` was at hand."""
+
+    task: Task
+    event: Event
+
+
 class _Run:
-    """The state of one run: what is known of the folder, and the report as it grows."""
+    """The state of one run: what is known of the folder, and the report as it grows.
+
+    A runner may take articles well ahead of the briefs it gives back. `_waiting` holds, in the order of the sources, all
+    that was read and is not in the report yet, so that the report does not depend on who makes the briefs.
+    """
 
     def __init__(
         self,
         folder: OutputFolder,
         settings: Settings,
-        translator: Translator,
+        runner: Runner,
         terms: TermTable,
         rebuild: bool,
         watch: Callable[[Event], None],
     ) -> None:
-        self.folder, self.settings, self.translator = folder, settings, translator
-        self.rebuild, self.watch = rebuild, watch
-        self.summarizer, self.terms = open_summarizer(settings), terms
+        self.folder, self.settings, self.runner = folder, settings, runner
+        self.rebuild, self.watch, self.terms = rebuild, watch, terms
         self.record = folder.run_record()
         self.owners = _owners(folder, self.record)
         self.suffixes = tuple(dict.fromkeys(("json", *settings.formats)))
         self.report = RunReport(
-            folder.root, translator.signature, translator.model_name, folder.root / INDEX_FILE
+            folder.root, runner.signature, runner.model_name, folder.root / INDEX_FILE
         )
+        self._waiting: deque[Outcome | Failure | _Open] = deque()
 
-    def take(self, item: Article | Failure, event: Event) -> None:
-        if isinstance(item, Failure):
-            self.report.failures.append(item)
-        else:
-            self._brief(item, event)
+    def work(self, sources: Sequence[Source], stdin: BinaryIO | None) -> None:
+        """Every article of the sources through the runner, its brief into the folder, as soon as it is made."""
+        for task, made in self.runner.build(self._tasks(sources, stdin), self._progressed):
+            given = self._waiting.popleft()
+            if not isinstance(given, _Open) or given.task.article.id != task.article.id:
+                raise RuntimeError(f"the runner gave {task.article.id} out of its turn")
+            if isinstance(made, InputError):
+                self.report.failures.append(_failure(task.location, made))
+            else:
+                write_brief(self.folder, made, self.suffixes)
+                self.report.outcomes.append(self._outcome(made, task.location, "written"))
+            self._settle()
 
-    def _brief(self, article: Article, event: Event) -> None:
+    def _tasks(self, sources: Sequence[Source], stdin: BinaryIO | None) -> Iterator[Task]:
+        """The articles that need a brief; what fails or is unchanged goes into the report by itself."""
+        for position, source in enumerate(sources):
+            event = Event(source.location, position, len(sources))
+            self.watch(event)
+            for item in _read(source, self.settings, stdin, self.owners):
+                entry = item if isinstance(item, Failure) else self._taken(item, event)
+                self._waiting.append(entry)
+                if isinstance(entry, _Open):
+                    yield entry.task
+                else:
+                    self._settle()
+
+    def _taken(self, article: Article, event: Event) -> Outcome | Failure | _Open:
         stored = None if self.rebuild else self.folder.stored(article.id)
-        made_with = made_by(article, self.settings, self.translator, self.terms)
-        if stored is not None and stored.provenance == made_with:
-            if not self.folder.has(article.id, self.suffixes):
-                write_brief(self.folder, stored, self.suffixes)
-            self._done(stored, event.location, "unchanged")
-            return
-        try:
-            brief = self._built(article, event)
-        except InputError as error:
-            self.report.failures.append(_failure(event.location, error))
-            return
-        except BilingualError:
-            raise
-        except Exception as error:  # as in _read
-            self.report.failures.append(_failure(event.location, _fault(event.location, error)))
-            return
-        write_brief(self.folder, brief, self.suffixes)
-        self._done(brief, event.location, "written")
+        made_with = provenance(
+            article,
+            self.settings,
+            engine=self.runner.signature,
+            model=self.runner.model_name,
+            terms=self.terms.digest,
+        )
+        if stored is None or stored.provenance != made_with:
+            return _Open(Task(article, event.location), event)
+        if not self.folder.has(article.id, self.suffixes):
+            write_brief(self.folder, stored, self.suffixes)
+        return self._outcome(stored, event.location, "unchanged")
+
+    def _settle(self) -> None:
+        """Into the report with all that waits for no brief before it."""
+        while self._waiting and not isinstance(self._waiting[0], _Open):
+            entry = self._waiting.popleft()
+            if isinstance(entry, Failure):
+                self.report.failures.append(entry)
+            elif isinstance(entry, Outcome):
+                self.report.outcomes.append(entry)
 
     def close(self) -> RunReport:
         earlier = self.record.get("articles")
@@ -296,33 +344,22 @@ class _Run:
             except InputError as error:
                 self.report.failures.append(_failure(str(path), error))
 
-    def _built(self, article: Article, event: Event) -> Brief:
-        done, total = 0, len(segmented(article, self.settings))
+    def _progressed(self, task: Task, sentences: int, total: int) -> None:
+        for entry in self._waiting:
+            if isinstance(entry, _Open) and entry.task is task:
+                event = entry.event
+                self.watch(Event(event.location, event.done, event.total, sentences, total))
+                return
 
-        def progress(count: int) -> None:
-            nonlocal done
-            done += count
-            self.watch(Event(event.location, event.done, event.total, done, total))
-
-        return build_brief(
-            article,
-            self.translator,
-            self.settings,
-            terms=self.terms,
-            summarizer=self.summarizer,
-            progress=progress,
-        )
-
-    def _done(self, brief: Brief, location: str, status: Literal["written", "unchanged"]) -> None:
-        to_check = len({flag.index for flag in brief.flags})
-        self.report.outcomes.append(
-            Outcome(
-                brief.article.id,
-                location,
-                status,
-                len(brief.sentences),
-                to_check,
-                len(brief.article.dropped),
-                self.owners.entry_of(brief.article.id),
-            )
+    def _outcome(
+        self, brief: Brief, location: str, status: Literal["written", "unchanged"]
+    ) -> Outcome:
+        return Outcome(
+            brief.article.id,
+            location,
+            status,
+            len(brief.sentences),
+            len({flag.index for flag in brief.flags}),
+            len(brief.article.dropped),
+            self.owners.entry_of(brief.article.id),
         )
