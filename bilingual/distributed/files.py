@@ -84,8 +84,7 @@ def _tables(places: Sequence[str]) -> ray.data.Dataset:
 def _lines(places: Sequence[str], settings: Settings) -> ray.data.Dataset:
     """One row for each line that is not blank. Ray's own reader of JSON Lines gives up a file for one broken line, and
     takes what looks like a date for one."""
-    ray = import_ray()
-    files = ray.data.read_binary_files(
+    files = import_ray().data.read_binary_files(
         list(places), include_paths=True, file_extensions=list(_LINES)
     )
     found = files.map_batches(
