@@ -28,18 +28,26 @@ def _digest(text: str) -> str:
 
 
 def provenance(
-    article: Article, settings: Settings, *, engine: str, model: str, terms: str = ""
+    article: Article,
+    settings: Settings,
+    *,
+    engine: str,
+    model: str,
+    terms: str = "",
+    corrections: str = "",
 ) -> Provenance:
     """What a brief of this article is made with; a brief with an equal provenance need not be made again.
 
-    `terms` is the digest of the glossary; it counts as a setting.
+    `terms` is the digest of the glossary, `corrections` that of people's translations of its sentences; they count as
+    settings.
     """
     chosen = settings.digest()
+    given = [chosen, *filter(None, (terms, corrections and f"corrections {corrections}"))]
     return Provenance(
         program=f"bilingual {bilingual.__version__}",
         engine=engine,
         model=model,
-        settings_digest=_digest(f"{chosen} {terms}") if terms else chosen,
+        settings_digest=_digest(" ".join(given)) if len(given) > 1 else chosen,
         source_digest=source_digest(article),
     )
 

@@ -1,9 +1,15 @@
-"""The composition for one article, read top to bottom: sentences, translations, flags, key points, a Brief."""
+"""The composition, read top to bottom: sentences, translations, flags, key points, a Brief.
+
+One article goes through `build_brief`; for many, a `Maker` translates the sentences of several at once.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Event
+from typing import Self
 
 from bilingual.brief import assemble, provenance
 from bilingual.checks import check
@@ -12,13 +18,14 @@ from bilingual.engines.summarizer import Summarizer
 from bilingual.errors import SettingsError, TooLarge
 from bilingual.glossary import load_glossary
 from bilingual.language.terms import NO_TERMS, TermTable
-from bilingual.records import Article, Brief, KeyPoint, Provenance, Sentence
+from bilingual.memory import Memory
+from bilingual.records import Article, Brief, Flag, KeyPoint, Provenance, Sentence, Translation
 from bilingual.repair import repair
 from bilingual.segment import segment
 from bilingual.settings import Settings
 from bilingual.style import apply_style, style_translations
 from bilingual.summarize import generated_points, key_points
-from bilingual.translate import translate, translate_texts
+from bilingual.translate import NOTHING_KNOWN, Search, translate_articles, translate_texts
 
 
 def build_brief(
@@ -36,45 +43,132 @@ def build_brief(
     the settings say "generated"; see `open_summarizer`. `progress` is called with the number of sentences just
     translated. Raises TooLarge beyond `settings.max_sentences` and EngineError when the engine fails.
     """
-    settings = settings or Settings()
-    terms = open_terms(settings) if terms is None else terms
-    sentences = segmented(article, settings)
-    decoding = decoding_of(settings)
-    translations = translate(
-        sentences,
-        translator,
-        decoding=decoding,
-        terms=terms,
-        place=settings.place,
-        batch_tokens=settings.batch_tokens,
-        progress=progress,
-    )
-    if settings.repair:
-        translations = repair(sentences, translations)
-    translations = style_translations(sentences, translations, settings, terms)
-    flags = check(sentences, translations)
-    points: tuple[KeyPoint, ...]
-    if settings.key_point_method == "generated":
-        summarizer = summarizer or open_summarizer(settings)
-        french = summarizer.summarize(article.text, settings.key_points) if summarizer else []
+    maker = Maker.open(settings or Settings(), translator, terms=terms, summarizer=summarizer)
+    draft = maker.draft(article)
+    (translations,) = maker.translate([draft], progress=progress)
+    return maker.finish(draft, translations)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An article that is going to be a brief: its sentences, and what the brief is made with."""
+
+    article: Article
+    sentences: tuple[Sentence, ...]
+    made_with: Provenance
+
+
+@dataclass(frozen=True)
+class Maker:
+    """Everything but the article that goes into a brief; threads may share it."""
+
+    settings: Settings
+    translator: Translator
+    terms: TermTable
+    summarizer: Summarizer | None
+    known: Memory | None = None
+
+    @classmethod
+    def open(
+        cls,
+        settings: Settings,
+        translator: Translator,
+        *,
+        terms: TermTable | None = None,
+        summarizer: Summarizer | None = None,
+        known: Memory | None = None,
+    ) -> Self:
+        """What is None and needed is opened. Raises GlossaryError, SettingsError or ModelError."""
+        return cls(
+            settings,
+            translator,
+            open_terms(settings) if terms is None else terms,
+            summarizer or open_summarizer(settings),
+            known,
+        )
+
+    def draft(self, article: Article) -> Draft:
+        """Raises TooLarge beyond `settings.max_sentences`."""
+        sentences = segmented(article, self.settings)
+        return Draft(article, sentences, self._made_with(article, sentences))
+
+    def made_with(self, article: Article) -> Provenance:
+        """The provenance of the article's brief, cheaper than its draft. Raises TooLarge."""
+        corrected = self.known is not None and self.known.has_corrections()
+        return self._made_with(article, segmented(article, self.settings) if corrected else ())
+
+    def _made_with(self, article: Article, sentences: Sequence[Sentence]) -> Provenance:
+        texts = [sentence.text for sentence in sentences]
+        return provenance(
+            article,
+            self.settings,
+            engine=self.translator.signature,
+            model=self.translator.model_name,
+            terms=self.terms.digest,
+            corrections=self.known.digest(texts) if self.known is not None else "",
+        )
+
+    def translate(
+        self,
+        drafts: Sequence[Draft],
+        *,
+        stop: Event | None = None,
+        progress: Callable[[int], None] | None = None,
+    ) -> list[tuple[Translation, ...]]:
+        """What the engine, or the memory, says of the sentences of each article. `stop` ends it at the next batch.
+
+        Raises EngineError, and CancelledError when it was stopped.
+        """
+        search = Search(
+            self.translator,
+            replace(decoding_of(self.settings), links=self.settings.place),
+            self.settings.batch_tokens,
+            self.terms,
+            self.settings.place,
+            stop or Event(),
+        )
+        known = self.known or NOTHING_KNOWN
+        texts = [draft.sentences for draft in drafts]
+        return translate_articles(texts, search, known=known, progress=progress)
+
+    def finish(self, draft: Draft, translations: Sequence[Translation]) -> Brief:
+        """The brief of a draft that has been translated: repaired, styled, checked and summarised."""
+        article, sentences = draft.article, draft.sentences
+        if self.settings.repair:
+            translations = repair(sentences, translations)
+        translations = style_translations(sentences, translations, self.settings, self.terms)
+        flags = check(sentences, translations)
+        return assemble(
+            article,
+            sentences,
+            translations,
+            flags=flags,
+            key_points=self._points(article, sentences, flags),
+            made_with=draft.made_with,
+        )
+
+    def _points(
+        self, article: Article, sentences: Sequence[Sentence], flags: Sequence[Flag]
+    ) -> tuple[KeyPoint, ...]:
+        settings = self.settings
+        if self.summarizer is None or settings.key_point_method != "generated":
+            method = settings.key_point_method
+            return key_points(sentences, k=settings.key_points, method=method, flags=flags)
+        french = self.summarizer.summarize(article.text, settings.key_points)
         said = translate_texts(
-            french, translator, decoding=decoding, terms=terms, place=settings.place
+            french,
+            self.translator,
+            decoding=decoding_of(settings),
+            terms=self.terms,
+            place=settings.place,
         )
         english = [
             apply_style(
-                found.text, settings, point, keep=[term.english for term in terms.find(point)]
+                found.text, settings, point, keep=[term.english for term in self.terms.find(point)]
             )
             for found, point in zip(said, french, strict=True)
         ]
-        points = generated_points(sentences, french, english)
-    else:
-        points = key_points(
-            sentences, k=settings.key_points, method=settings.key_point_method, flags=flags
-        )
-    made_with = made_by(article, settings, translator, terms)
-    return assemble(
-        article, sentences, translations, flags=flags, key_points=points, made_with=made_with
-    )
+        return generated_points(sentences, french, english)
 
 
 def open_summarizer(settings: Settings) -> Summarizer | None:
@@ -95,18 +189,6 @@ def open_terms(settings: Settings) -> TermTable:
     """The terms of the glossary that the settings name, none without one. Raises GlossaryError."""
     return (
         TermTable(load_glossary(Path(settings.glossary)).terms) if settings.glossary else NO_TERMS
-    )
-
-
-def made_by(
-    article: Article, settings: Settings, translator: Translator, terms: TermTable
-) -> Provenance:
-    return provenance(
-        article,
-        settings,
-        engine=translator.signature,
-        model=translator.model_name,
-        terms=terms.digest,
     )
 
 

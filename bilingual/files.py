@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import platform
+import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from bilingual.errors import InputError, OutputError
+
+LOCK_FILE: Final = ".lock"
+ASIDE: Final = ".part-"  # begins the name of a file that is being written
 
 RecordT = TypeVar("RecordT", bound=BaseModel)
 
@@ -33,29 +39,58 @@ def prove_writable(root: Path) -> None:
 def locked(root: Path) -> Iterator[None]:
     """Keeps a second run out of the folder: the two would give one name to two things.
 
-    Raises OutputError when another process holds it. The lock goes with the process, however it ends; where the
-    system or the file system knows no such locks nothing is kept out.
+    Raises OutputError, with who it is, when another process holds it. The lock goes with the process, however it ends,
+    so that none is ever left behind; where the system or the file system knows no such locks nothing is kept out.
     """
+    owner = root / LOCK_FILE
+    held = os.open(*_lockable(root, owner))
     try:
-        import fcntl
-
-        held = os.open(root, os.O_RDONLY)
-    except (ImportError, OSError):
-        yield
-        return
-    try:
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
+        if not _take(held):
             raise OutputError(
-                f"{root}: another run is writing here",
+                f"{root}: another run is writing here{_name_in(owner)}",
                 hint="Wait until it is done, or choose another folder with -o.",
-            ) from error
-        except OSError:
-            pass
-        yield
+            )
+        # For people; the lock does not depend on it.
+        with suppress(OSError):
+            owner.write_text(f"process {os.getpid()} on {platform.node()}", encoding="utf-8")
+        try:
+            yield
+        finally:
+            with suppress(OSError):
+                owner.unlink(missing_ok=True)
     finally:
         os.close(held)
+
+
+def _lockable(root: Path, owner: Path) -> tuple[Path, int]:
+    """The folder itself, or where folders cannot be opened a file beside the owner's name."""
+    if sys.platform == "win32":
+        return owner.with_suffix(".held"), os.O_RDWR | os.O_CREAT
+    return root, os.O_RDONLY
+
+
+def _take(held: int) -> bool:
+    """Whether the lock is ours, or there are none here; False when it is another's."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(held, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        # Windows says that it is denied; other errors mean that the file system has no locks.
+        return error.errno not in (errno.EAGAIN, errno.EACCES)
+    return True
+
+
+def _name_in(owner: Path) -> str:
+    try:
+        return f" ({owner.read_text(encoding='utf-8', errors='replace')[:200]})"
+    except OSError:
+        return ""
 
 
 def read_record(path: Path, kind: type[RecordT], what: str, command: str) -> RecordT:
@@ -80,23 +115,27 @@ def read_record(path: Path, kind: type[RecordT], what: str, command: str) -> Rec
         ) from error
 
 
-def write_whole(target: Path, data: bytes) -> None:
+def write_whole(target: Path, data: bytes | Iterable[bytes]) -> None:
     """Write `data` to `target`, whole or not at all, readable by whom new files are; OutputError if the disk refuses."""
     try:
-        _replace(target, data)
+        _replace(target, [data] if isinstance(data, bytes) else data)
     except OSError as error:
-        raise OutputError(
-            f"{target}: cannot be written ({error.strerror})",
-            hint="Free space or check permissions, then run the same command again.",
-        ) from error
+        raise _unwritable(target, error) from error
 
 
-def _replace(target: Path, data: bytes) -> None:
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}-")
+def _unwritable(target: Path, error: OSError) -> OutputError:
+    return OutputError(
+        f"{target}: cannot be written ({error.strerror})",
+        hint="Free space or check permissions, then run the same command again.",
+    )
+
+
+def _replace(target: Path, pieces: Iterable[bytes]) -> None:
+    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f"{ASIDE}{target.name[:40]}-")
     aside = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
+            file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
         # mkstemp makes files for the owner alone; what is written here is meant to be served and shared.
@@ -105,6 +144,13 @@ def _replace(target: Path, data: bytes) -> None:
     except BaseException:
         aside.unlink(missing_ok=True)
         raise
+
+
+def sweep(root: Path) -> None:
+    """Remove what a killed process left behind half written; only for who holds the lock."""
+    for aside in root.glob(f"{ASIDE}*"):
+        with suppress(OSError):
+            aside.unlink()
 
 
 def _umask() -> int:

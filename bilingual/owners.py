@@ -4,54 +4,49 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Mapping
-from typing import Any
+import re
+from collections.abc import Callable
+from typing import Final, Protocol
 
 from bilingual.records import Article
 
 Owner = tuple[str, str]  # the location of the source and, in a feed, the address of the entry
+RESERVED: Final = re.compile(r"index(-\d+)?|run")  # what the folder itself is described by
+
+
+class Book(Protocol):
+    """Who owns which id, from earlier runs; and whether an id was claimed in this one (`claim` does it)."""
+
+    def owner(self, name: str) -> Owner | None: ...
+
+    def claim(self, name: str) -> bool: ...
 
 
 class Owners:
     """Gives each article an id that is its own, over this run and the earlier ones in the same folder.
 
     An article whose id is another's gets a suffix that depends on where it came from, so that it keeps its name when
-    its text is edited. `record` is the run record of the folder; `is_foreign` says whether files of that name lie
-    there that no run has written; `reserved` are names that are taken for good.
+    its text is edited. `book` knows the owners of earlier runs; `is_foreign` says whether files of that name lie there
+    that no run has written, or are going to.
     """
 
-    def __init__(
-        self,
-        record: Mapping[str, Any],
-        is_foreign: Callable[[str], bool] = lambda _: False,
-        reserved: frozenset[str] = frozenset(),
-    ) -> None:
-        articles = record.get("articles")
-        self._earlier: dict[str, Owner] = {
-            name: (str(known.get("location", "")), str(known.get("entry", "")))
-            for name, known in (articles.items() if isinstance(articles, dict) else ())
-            if isinstance(known, dict)
-        }
+    def __init__(self, book: Book, is_foreign: Callable[[str], bool] = lambda _: False) -> None:
+        self._book = book
         self._is_foreign = is_foreign
-        self._now = set(reserved)
 
     def name(self, article: Article, location: str, entry: str = "") -> Article:
         """The article under the id that is its own from now on."""
         name, attempt = article.id, 0
-        while name in self._now or self._is_other(name, (location, entry)):
+        while self._is_other(name, (location, entry)) or not self._book.claim(name):
             seed = f"{location}\n{article.url or ''}\n{attempt}"
             name = f"{article.id[:80].rstrip('-')}-{hashlib.sha256(seed.encode()).hexdigest()[:6]}"
             attempt += 1
-        self._now.add(name)
-        self._earlier[name] = (location, entry)
         return article if name == article.id else article.model_copy(update={"id": name})
 
-    def entry_of(self, name: str) -> str:
-        """The address of the feed entry behind a brief; "" for any other source."""
-        return self._earlier.get(name, ("", ""))[1]
-
     def _is_other(self, name: str, own: Owner) -> bool:
-        owner = self._earlier.get(name)
+        if RESERVED.fullmatch(name):
+            return True
+        owner = self._book.owner(name)
         if owner is None:
             return self._is_foreign(name)
         if owner == own:

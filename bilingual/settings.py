@@ -38,6 +38,9 @@ class Settings(BaseModel):
         True, description="take the hypothesis that loses no number or name"
     )
     glossary: str = Field("", description="CSV, TSV or TBX file of terms")
+    memory: str = Field(
+        "auto", description="translation memory: auto (one for the user), off, or an SQLite file"
+    )
     place: bool = Field(
         True,
         description="translate again where a term, name or number is missing, with it in place",
@@ -90,7 +93,7 @@ class Settings(BaseModel):
     def digest(self) -> str:
         """Of what changes the content of a brief; speed and formats do not."""
         neutral = {"threads", "batch_tokens", "formats", "url_timeout", "allow_private_urls"}
-        neutral |= {"glossary"}  # its terms count, not where the file lies: see brief.provenance
+        neutral |= {"glossary", "memory"}  # what is in them counts, not where: see brief.provenance
         neutral |= {name for name in Settings.model_fields if name.startswith("smtp_")}
         text = self.model_dump_json(exclude=neutral)
         return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bilingual.errors import InputError, OutputError
-from bilingual.files import locked, prove_writable, read_record, write_whole
+from bilingual.files import locked, prove_writable, read_record, sweep, write_whole
+from bilingual.manifest import FILE as MANIFEST_FILE
+from bilingual.manifest import Manifest
 from bilingual.records import Brief
 
 RUN_FILE = "run.json"
@@ -41,9 +43,12 @@ class OutputFolder:
                 hint="Choose another folder with -o.",
             )
 
-    def lock(self) -> AbstractContextManager[None]:
+    @contextmanager
+    def lock(self) -> Iterator[None]:
         """Keeps a second run out of the folder: the two would give one name to two articles."""
-        return locked(self.root)
+        with locked(self.root):
+            sweep(self.root)
+            yield
 
     def is_foreign(self, name: str) -> bool:
         """Whether a file lies where the brief of that name would be written, and no run has written it."""
@@ -61,10 +66,14 @@ class OutputFolder:
 
         Raises OutputError when the disk refuses, or when `name` would leave the folder.
         """
+        return self.write_pieces(name, [text])
+
+    def write_pieces(self, name: str, pieces: Iterable[str]) -> Path:
+        """The same for a text that is too long to be held."""
         target = self.root / name
         if Path(name).name != name or name in {"", ".", ".."}:
             raise OutputError(f"{name!r} is not a plain file name", hint="Report this as a bug.")
-        write_whole(target, text.encode("utf-8"))
+        write_whole(target, (piece.encode("utf-8") for piece in pieces))
         return target
 
     def brief_path(self, article_id: str) -> Path:
@@ -88,10 +97,26 @@ class OutputFolder:
             return {}
         return record if isinstance(record, dict) else {}
 
-    def write_run_record(self, record: Mapping[str, Any]) -> None:
-        self.write(
-            RUN_FILE, json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-        )
+    def manifest(self, *, keep: bool = True) -> Manifest:
+        """What is known of the briefs here; without `keep`, or before there is one, what run.json knows."""
+        file = self.root / MANIFEST_FILE
+        known = {} if keep and file.is_file() else self.run_record()
+        return Manifest(file if keep else None, known)
+
+    def stamp(self, article_id: str) -> str:
+        """Size and time of the brief's file, by which a change shows; "" when there is none."""
+        try:
+            found = self.brief_path(article_id).stat()
+        except OSError:
+            return ""
+        return f"{found.st_size} {found.st_mtime_ns}"
+
+    def drop_index_pages(self, behind: int) -> None:
+        """Remove pages of the index that are numbered higher, left by a run with more briefs."""
+        for page in self.root.glob("index-*.html"):
+            number = page.stem.removeprefix("index-")
+            if number.isdecimal() and int(number) > behind and _holds(page, INDEX_MARK):
+                page.unlink(missing_ok=True)
 
 
 def read_brief(path: Path) -> Brief:

@@ -19,6 +19,8 @@ HEAVY = (
     "jinja2",
     "numpy",
     "rich",
+    "ray",
+    "pyarrow",
 )
 
 # Which room may name which library, wherever in the file the import stands.
@@ -35,6 +37,9 @@ LIBRARIES = {
     "nh3": ("render",),
     "css_inline": ("render",),
     "smtplib": ("send",),
+    "ray": ("distributed",),
+    "pyarrow": ("sources", "distributed"),
+    "sqlite3": ("memory", "manifest"),
     "sacrebleu": ("evaluate", "train"),
     "typer": ("cli",),
     "rich": ("cli",),
@@ -58,13 +63,15 @@ RULES = {
     "checks": FOUNDATION,
     "summarize": FOUNDATION | {"ranking"},
     "ranking": FOUNDATION,
+    "memory": FOUNDATION,
     "brief": FOUNDATION,
     "edition": FOUNDATION | {"files"},
     "render": FOUNDATION,
     "preview": FOUNDATION | {"render"},
     "send": FOUNDATION,
     "files": FOUNDATION,
-    "store": FOUNDATION | {"files"},
+    "manifest": FOUNDATION,
+    "store": FOUNDATION | {"files", "manifest"},
     "shelf": FOUNDATION | {"files"},
     "evaluate": FOUNDATION,
 }

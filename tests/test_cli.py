@@ -62,7 +62,7 @@ def test_an_article_becomes_a_brief_and_an_index(articles: Path, tmp_path: Path)
     done = brief("articles", "-o", "out", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == str(Path("out") / "index.html")
-    names = {path.name for path in (tmp_path / "out").iterdir()}
+    names = {path.name for path in (tmp_path / "out").glob("[!.]*")}
     assert names == {"budget.json", "budget.md", "budget.html", "index.html", "run.json"}
     made = read_brief(tmp_path / "out" / "budget.json")
     assert len(made.sentences) == len(made.translations) == 5
@@ -253,7 +253,7 @@ def test_a_stopped_run_keeps_what_is_finished(tmp_path: Path, sent: int, code: i
     _, err = running.communicate()
     assert (running.returncode, b"Traceback" in err) == (code, False), err
     assert {p.name for p in (tmp_path / "out").iterdir()} == {
-        "a.html", "a.json", "a.md", "index.html", "run.json",
+        ".manifest.sqlite", "a.html", "a.json", "a.md", "index.html", "run.json",
     }  # fmt: skip
 
 

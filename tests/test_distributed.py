@@ -14,16 +14,19 @@ from typer.testing import CliRunner
 from bilingual.cli import app
 from bilingual.distributed import RayRunner, Tally, brief_dataset, brief_files
 from bilingual.distributed.cluster import Share, open_ray, ordered
-from bilingual.distributed.worker import Worker, row_of
+from bilingual.distributed.dataset import given_by
+from bilingual.distributed.worker import Given, Worker, row_of
 from bilingual.errors import (
     EngineError,
     MissingExtra,
     ModelNotFound,
     NothingReadable,
     OutputError,
+    UnreadableSource,
     UsageError,
 )
 from bilingual.language.terms import NO_TERMS
+from bilingual.memory import Correction, Memory
 from bilingual.pipeline import RunReport, run
 from bilingual.settings import Settings
 from bilingual.sources import article_from_row, article_from_text
@@ -84,8 +87,8 @@ def jsonl(path: Path, *more: str) -> Path:
 
 def same_files(one: Path, other: Path) -> list[str]:
     """The names of the files of two folders, which hold the same bytes."""
-    names = sorted(path.name for path in one.iterdir())
-    assert names == sorted(path.name for path in other.iterdir())
+    names = sorted(path.name for path in one.glob("[!.]*"))
+    assert names == sorted(path.name for path in other.glob("[!.]*"))
     wrong = [name for name in names if (one / name).read_bytes() != (other / name).read_bytes()]
     assert wrong == []
     return names
@@ -122,7 +125,8 @@ def test_a_folder_gives_the_same_bytes(two_workers: None, tmp_path: Path) -> Non
     )
     assert (here.exit_code, there.exit_code) == (1, 1), there.output
     assert there.stdout.strip() == str(tmp_path / "there" / "index.html")
-    assert here.stderr.replace("here", "") == there.stderr.replace("there", "")
+    # Ray itself says something on the first start of actors.
+    assert there.stderr.endswith(here.stderr)
     assert len(same_files(tmp_path / "here", tmp_path / "there")) == 3 * 13 + 2
     assert "local taxes" in (tmp_path / "there" / "0.json").read_text(encoding="utf-8")
     # A run goes on where another runner left off.
@@ -133,7 +137,7 @@ def test_a_folder_gives_the_same_bytes(two_workers: None, tmp_path: Path) -> Non
 def test_json_lines_to_json_lines(two_workers: None, tmp_path: Path) -> None:
     source = jsonl(tmp_path / "articles.jsonl", "{broken")
     local = run([source], tmp_path / "local", ECHO)
-    tally = brief_files(source, tmp_path / "out", ECHO, workers=2, output="jsonl")
+    tally = brief_files(source, tmp_path / "out", ECHO, workers=2, rows=2, output="jsonl")
     assert tally == Tally(written=7, failed=3)
     files = sorted((tmp_path / "out").glob("*.jsonl"))
     lines = [
@@ -154,7 +158,7 @@ def test_parquet_to_parquet(two_workers: None, tmp_path: Path) -> None:
     source.mkdir()
     parquet.write_table(pa.Table.from_pylist(rows()[1:]), source / "plain.parquet")
     local = run([source], tmp_path / "local", ECHO)
-    tally = brief_files([str(source)], str(tmp_path / "out"), ECHO, workers=2)
+    tally = brief_files([str(source)], str(tmp_path / "out"), ECHO, workers=1)
     assert tally == Tally(written=6, failed=2)
     files = sorted((tmp_path / "out").glob("*.parquet"))
     table = [row for file in files for row in parquet.read_table(file).to_pylist()]
@@ -167,9 +171,12 @@ def test_the_built_in_model_gives_the_same_bytes(two_workers: None, tmp_path: Pa
     articles.mkdir()
     for name, title in (("budget", "Le budget est voté"), ("impots", "Des impôts en question")):
         (articles / f"{name}.txt").write_text(f"{title}\n\n{FRENCH}", encoding="utf-8")
-    settings = Settings(model="fr-en-starter", beam=2)
-    run([articles], tmp_path / "here", settings)
-    report = run([articles], tmp_path / "there", settings, runner=RayRunner(settings, workers=2))
+    settings = Settings(model="fr-en-starter", beam=2, threads=1, memory="off")
+    # One by one, as the workers get them: the last digits of a score may depend on what shares a batch.
+    for article in sorted(articles.iterdir()):
+        run([article], tmp_path / "here", settings)
+    pool = RayRunner(settings, workers=2)
+    report = run([articles], tmp_path / "there", settings, runner=pool, translator=pool.translator)
     assert report.model == "fr-en-starter"
     assert len(same_files(tmp_path / "here", tmp_path / "there")) == 8
 
@@ -177,7 +184,7 @@ def test_the_built_in_model_gives_the_same_bytes(two_workers: None, tmp_path: Pa
 def test_an_engine_that_fails_fails_the_run(two_workers: None, tmp_path: Path) -> None:
     ray = pytest.importorskip("ray")
     with pytest.raises(ModelNotFound) as caught:
-        _ = RayRunner(Settings(model="no-such-model"), workers=2).signature
+        _ = RayRunner(Settings(model="no-such-model"), workers=2).identity
     assert caught.value.hint
     with ordered():
         one = ray.data.from_arrow(pa.Table.from_pylist(rows()[1:2]))
@@ -188,7 +195,7 @@ def test_an_engine_that_fails_fails_the_run(two_workers: None, tmp_path: Path) -
 
 
 def test_a_worker_keeps_rows_and_faults_apart(monkeypatch: pytest.MonkeyPatch) -> None:
-    worker = Worker(ECHO.model_copy(update={"formats": ("json", "md")}), NO_TERMS)
+    worker = Worker(ECHO.model_copy(update={"formats": ("json", "md")}), Given(NO_TERMS))
 
     def broken(row: Any, settings: Settings) -> Any:
         if row.values["id"] == "n1":
@@ -206,8 +213,23 @@ def test_a_worker_keeps_rows_and_faults_apart(monkeypatch: pytest.MonkeyPatch) -
     assert worker(pa.Table.from_pylist(rows()[-1:])).schema == made.schema, "also without a brief"
 
 
+def test_a_worker_knows_what_people_corrected(tmp_path: Path) -> None:
+    settings = ECHO.model_copy(update={"memory": str(tmp_path / "memory.sqlite")})
+    correction = Correction("L’opposition a voté contre.", "The opposition voted against it.")
+    with Memory(tmp_path / "memory.sqlite") as memory:
+        memory.correct([correction])
+    local = run([jsonl(tmp_path / "articles.jsonl")], tmp_path / "local", settings)
+    given = given_by(settings)
+    assert given.corrections == (correction,)
+    # As Ray's own reader gives the lines, with the name of their file.
+    lines = [row | {"path": str(tmp_path / "articles.jsonl")} for row in rows()]
+    table = [Worker(settings, given)(pa.Table.from_pylist([line])).to_pylist()[0] for line in lines]
+    compare(table, local)
+    assert '"human"' in table[1]["brief"]
+
+
 def test_a_model_that_cannot_be_loaded_is_told_with_the_first_rows() -> None:
-    worker = Worker(Settings(model="no-such-model"), NO_TERMS)
+    worker = Worker(Settings(model="no-such-model"), Given(NO_TERMS))
     with pytest.raises(ModelNotFound):
         worker(pa.Table.from_pylist(rows()[:1]))
 
@@ -229,6 +251,8 @@ def test_as_many_workers_as_fit() -> None:
 def test_inputs_that_cannot_be_read(two_workers: None, tmp_path: Path) -> None:
     with pytest.raises(NothingReadable, match="no articles found"):
         brief_files(tmp_path / "missing", tmp_path / "out", ECHO)
+    with pytest.raises(UnreadableSource, match="cannot be reached"):
+        brief_files("nowhere://news/a.jsonl", tmp_path / "out", ECHO)
     jsonl(tmp_path / "a.jsonl")
     (tmp_path / "b.parquet").write_bytes(b"PAR1")
     with pytest.raises(UsageError, match="both"):

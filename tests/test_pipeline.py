@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bilingual import flow
 from bilingual.compose import build_brief
 from bilingual.engines.base import Decoding, Hypothesis
 from bilingual.engines.echo import EchoTranslator
 from bilingual.errors import EngineError, GlossaryError, OutputError, SettingsError, TooLarge
+from bilingual.manifest import Manifest
 from bilingual.owners import Owners
 from bilingual.pipeline import Event, plan, run
 from bilingual.records import Article, Block, Brief
@@ -280,9 +282,10 @@ def test_a_later_feed_keeps_the_entries_of_the_earlier_one(tmp_path: Path) -> No
 
 
 def test_two_addresses_with_one_name_both_keep_their_brief() -> None:
-    names = Owners({"articles": {"a": {"location": "https://one.example/a"}}})
+    record = {"articles": {"a": {"location": "https://one.example/a"}}}
+    names = Owners(Manifest(None, record))
     assert names.name(article(["Un."]), "https://two.example/a").id != "a"
-    again = Owners({"articles": {"a": {"location": "https://one.example/a"}}})
+    again = Owners(Manifest(None, record))
     assert again.name(article(["Un."]), "https://one.example/a").id == "a"
 
 
@@ -315,7 +318,10 @@ def stopped_by(error: BaseException) -> EchoTranslator:
     return Stopped()
 
 
-def test_what_was_finished_is_in_the_index_when_a_run_is_stopped(tmp_path: Path) -> None:
+def test_what_was_finished_is_in_the_index_when_a_run_is_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(flow, "GROUP_SIZE", 1)
     write(tmp_path / "in", a=TEXT, b=TEXT.replace("maire", "panne"), c=TEXT)
     with pytest.raises(KeyboardInterrupt):
         run(

@@ -35,7 +35,7 @@ def folder_with(tmp_path: Path, *ids: str) -> OutputFolder:
 
 def test_what_is_written_is_read(tmp_path: Path) -> None:
     folder = folder_with(tmp_path, "b", "a")
-    folder.write_run_record({"articles": {}})
+    folder.write("run.json", '{"articles": {}}')
     (tmp_path / "other.json").write_text("{}", encoding="utf-8")
     (tmp_path / "folder.json").mkdir()
     assert [path.name for path in brief_files(tmp_path)] == ["a.json", "b.json"]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -25,7 +26,6 @@ from bilingual.errors import UsageError
 
 if TYPE_CHECKING:
     from bilingual.pipeline import Failure, Planned, RunReport
-    from bilingual.runner import Runner
     from bilingual.settings import Settings
 
 Inputs = Annotated[
@@ -93,15 +93,15 @@ def command(
     _warn_of_conflicts(settings.glossary)
     pool = _pool(runner, workers, settings)
     with watching(quiet or as_json) as watch:
-        report = run(inputs, out, settings, runner=pool, stdin=stdin, rebuild=rebuild, watch=watch)
+        report = run(inputs, out, settings, stdin=stdin, rebuild=rebuild, watch=watch, **pool)
     _show_run(report, quiet, as_json)
     raise typer.Exit(report.exit_code)
 
 
-def _pool(name: str, workers: int, settings: Settings) -> Runner | None:
-    """Who makes the briefs, None for this process."""
+def _pool(name: str, workers: int, settings: Settings) -> dict[str, Any]:
+    """What `run` is to be told of who makes the briefs: nothing for this process."""
     if name == "local" and not workers:
-        return None
+        return {}
     if name != "ray":
         raise UsageError(
             f"--runner {name}" + (f" --workers {workers}" if name == "local" else ""),
@@ -109,7 +109,8 @@ def _pool(name: str, workers: int, settings: Settings) -> Runner | None:
         )
     from bilingual.distributed import RayRunner
 
-    return RayRunner(settings, workers=workers)
+    runner = RayRunner(settings, workers=workers)
+    return {"runner": runner, "translator": runner.translator}
 
 
 def _warn_of_conflicts(file: str) -> None:
@@ -127,6 +128,8 @@ def _warn_of_conflicts(file: str) -> None:
 
 def _show_run(report: RunReport, quiet: bool, as_json: bool) -> None:
     _show_failures(report.failures)
+    if report.trouble:
+        typer.echo(f"warning: {report.trouble}; the run went on without it", err=True)
     if as_json:
         print_json({**vars(report), "exit_code": report.exit_code} | _listed(report))
         return
@@ -139,7 +142,7 @@ def _show_run(report: RunReport, quiet: bool, as_json: bool) -> None:
 
 def _listed(report: RunReport) -> dict[str, list[dict[str, object]]]:
     return {
-        "outcomes": [vars(outcome) for outcome in report.outcomes],
+        "outcomes": [asdict(outcome) for outcome in report.outcomes],
         "failures": [vars(failure) for failure in report.failures],
     }
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from bilingual.compose import open_terms
 from bilingual.distributed.cluster import import_ray, open_ray, share_of
-from bilingual.distributed.worker import Worker
+from bilingual.distributed.worker import Given, Worker
+from bilingual.memory import open_memory
 from bilingual.settings import Settings
 
 if TYPE_CHECKING:
@@ -33,8 +34,8 @@ def brief_dataset(
 
     `workers` actors each hold one model and take `settings.threads` processors (0: one), or a GPU where the device is
     cuda; 0 is as many as the cluster has room for, less one processor to read and write. Each takes `rows` articles at
-    once. A glossary is read here; the model must be installed on every machine, and where `signature` is given have it.
-    Raises MissingExtra and GlossaryError; what the engine raises comes out where the result is consumed.
+    once. Glossary and corrections are read here; the model must be installed on every machine, and where `signature` is
+    given have it. Raises MissingExtra, GlossaryError and RecallError; what the engine raises comes out where the result is consumed.
     """
     ray = import_ray()
     settings = settings or Settings()
@@ -42,7 +43,7 @@ def brief_dataset(
     size = open_ray(settings, workers)
     return dataset.repartition(target_num_rows_per_block=rows).map_batches(
         Worker,
-        fn_constructor_args=(settings, open_terms(settings), signature),
+        fn_constructor_args=(settings, given_by(settings), signature),
         batch_size=rows,
         batch_format="pyarrow",
         compute=ray.data.ActorPoolStrategy(size=size),
@@ -50,3 +51,12 @@ def brief_dataset(
         num_gpus=share.gpus or None,
         udf_modifying_row_count=False,
     )
+
+
+def given_by(settings: Settings) -> Given:
+    """The glossary that the settings name, and the corrections of the translation memory; its units stay here."""
+    known = open_memory(settings, create=False)
+    if known is None:
+        return Given(open_terms(settings))
+    with known:
+        return Given(open_terms(settings), tuple(known.all_corrections()))

@@ -9,9 +9,9 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from bilingual.distributed.cluster import import_ray, open_ray, ordered
-from bilingual.distributed.dataset import brief_dataset
+from bilingual.distributed.dataset import ROWS, brief_dataset
 from bilingual.distributed.worker import LINE, OUTLET, PLACE
-from bilingual.errors import NothingReadable, OutputError, UsageError
+from bilingual.errors import NothingReadable, OutputError, UnreadableSource, UsageError
 from bilingual.settings import Settings
 from bilingual.sources import json_lines
 
@@ -36,14 +36,15 @@ def brief_files(
     settings: Settings | None = None,
     *,
     workers: int = 0,
+    rows: int = ROWS,
     output: Literal["jsonl", "parquet"] = "parquet",
 ) -> Tally:
     """The briefs of all articles in JSON Lines and Parquet files, as files of such rows in the folder `out`.
 
     `inputs` are files, or folders of such files, on a disk that all machines see or as addresses that pyarrow knows
-    (s3://, gs://, abfs://, hdfs://). Rows, workers and errors are as `brief_dataset` says; within a file the order is kept, and
-    the files of `out` are in order of their names. `out` must be empty or not there. Raises UsageError, NothingReadable,
-    OutputError, MissingExtra and ModelError; one article that fails is counted, and its row says why.
+    (s3://, gs://, abfs://, hdfs://). Rows, workers and errors are as `brief_dataset` says; the order is kept, and the
+    files of `out` are in order of their names. `out` must be empty or not there. Raises UsageError, NothingReadable,
+    UnreadableSource, OutputError, MissingExtra and ModelError; one article that fails is counted, and its row says why.
     """
     import_ray()
     settings = settings or Settings()
@@ -53,7 +54,8 @@ def brief_files(
         raise OutputError(f"{target}: not empty", hint="Choose a folder of its own for the output.")
     workers = open_ray(settings, workers)
     with ordered():
-        _write(brief_dataset(_articles(paths, settings), settings, workers=workers), target, output)
+        articles = _articles(paths, settings)
+        _write(brief_dataset(articles, settings, workers=workers, rows=rows), target, output)
         return _counted(target, output)
 
 
@@ -122,7 +124,7 @@ def _counted(target: str, output: str) -> Tally:
     """Of what was written: a task that Ray ran twice would be counted twice while it runs."""
     ray = import_ray()
     if output == "parquet":
-        rows = ray.data.read_parquet(target, columns=["error"])
+        rows = ray.data.read_parquet(target).select_columns(["error"])
     else:
         rows = _lines([target], Settings(max_bytes=1_000_000_000))
     counts = rows.map_batches(_count, batch_format="pyarrow").take_all()
@@ -151,13 +153,19 @@ def _place(path: str | Path) -> str:
 
 
 def _kinds(place: str) -> set[str]:
-    """The suffixes of the files at a place, without their dots; none where nothing is."""
+    """The suffixes of the files at a place, without their dots; none where nothing is. Raises UnreadableSource."""
+    import pyarrow
     from pyarrow import fs
 
-    system, path = fs.FileSystem.from_uri(place)
-    info = system.get_file_info(path)
-    if info.type == fs.FileType.Directory:
-        found = system.get_file_info(fs.FileSelector(path, recursive=True))
-    else:
+    try:
+        system, path = fs.FileSystem.from_uri(place)
+        info = system.get_file_info(path)
         found = [info]
+        if info.type == fs.FileType.Directory:
+            found = system.get_file_info(fs.FileSelector(path, recursive=True))
+    except (OSError, pyarrow.ArrowException) as error:
+        raise UnreadableSource(
+            f"{place}: cannot be reached ({' '.join(str(error).split())[:200]})",
+            hint="Give a path that all machines see, or an address that pyarrow knows.",
+        ) from error
     return {PurePosixPath(each.path).suffix[1:].lower() for each in found if each.is_file}

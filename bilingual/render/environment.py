@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,15 @@ def render_template(name: str, **values: Any) -> str:
     """The template with the values, one line feed at its end; `policy` replaces the one that forbids everything."""
     text = _environment().get_template(name).render({"policy": POLICY} | values)
     return text.rstrip("\n") + "\n"
+
+
+def render_parts(name: str, **values: Any) -> Iterator[str]:
+    """The same in pieces, for what may be long; the caller gives iterables that are gone through once."""
+    text = ""
+    for piece in _environment().get_template(name).generate({"policy": POLICY} | values):
+        yield text
+        text = piece
+    yield text.rstrip("\n") + "\n"
 
 
 def template_text(name: str) -> str:

@@ -1,26 +1,95 @@
-"""The list of briefs as one HTML page: newest first, what each says, and how much of it needs a look."""
+"""The list of briefs as HTML pages: newest first, what each says, and how much of it needs a look."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
 
 from bilingual.records import Brief
 from bilingual.render import words
 from bilingual.render.arrange import arrange
-from bilingual.render.environment import render_template
-from bilingual.render.view import View
+from bilingual.render.environment import render_parts, render_template
+
+ENTRIES_PER_PAGE: Final = 500  # a page of about a megabyte
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What the index says of a brief, ready to be put in its place; `moment` orders it (see `words.sort_moment`)."""
+
+    id: str
+    moment: float
+    entry: str
+    sentences: int
+    to_check: int
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    briefs: int = 0
+    sentences: int = 0
+    to_check: int = 0
+
+    @property
+    def pages(self) -> int:
+        """There is always one, even of nothing."""
+        return max(1, -(-self.briefs // ENTRIES_PER_PAGE))
+
+
+def page_name(number: int) -> str:
+    """The file of a page of the index, counted from 1."""
+    return "index.html" if number == 1 else f"index-{number}.html"
 
 
 def render_index(briefs: Sequence[Brief], failures: Sequence[tuple[str, str]] = ()) -> str:
-    """The index of briefs that lie beside it as `<id>.html`.
+    """The index of briefs that lie beside it as `<id>.html`, all on one page.
 
     Newest first by date of publication, then by id; without a date at the end. `failures` are (file, what went
     wrong) of the articles that gave no brief: they are listed, so that nobody takes the page for everything.
     """
-    ordered = sorted(briefs, key=lambda b: (-words.sort_moment(b.article.published), b.article.id))
-    pages = [arrange(brief) for brief in ordered]
-    failed = [_failure(file, reason) for file, reason in failures]
-    return render_template("index.html", pages=pages, failures=failed, totals=_totals(pages))
+    listings = sorted(map(listing, briefs), key=lambda listed: (-listed.moment, listed.id))
+    totals = Totals(
+        len(listings),
+        sum(listed.sentences for listed in listings),
+        sum(listed.to_check for listed in listings),
+    )
+    return "".join(_page((listed.entry for listed in listings), totals, failures, 1, 1))
+
+
+def listing(brief: Brief) -> Listing:
+    view = arrange(brief)
+    entry = render_template("index_entry.html", page=view).rstrip("\n")
+    moment = words.sort_moment(brief.article.published)
+    return Listing(brief.article.id, moment, entry, view.sentences, view.to_check)
+
+
+def render_index_page(
+    number: int, entries: Iterable[str], totals: Totals, failures: Sequence[tuple[str, str]] = ()
+) -> Iterator[str]:
+    """Page `number` (from 1) of `totals.pages`, in pieces; `entries` are those of its listings, in order.
+
+    Failures are on the first page. Nothing is held but the entry at hand.
+    """
+    return _page(entries, totals, failures if number == 1 else (), number, totals.pages)
+
+
+def _page(
+    entries: Iterable[str],
+    totals: Totals,
+    failures: Sequence[tuple[str, str]],
+    number: int,
+    pages: int,
+) -> Iterator[str]:
+    return render_parts(
+        "index.html",
+        listings=entries,
+        failures=[_failure(file, reason) for file, reason in failures],
+        totals=_told(totals),
+        page=number,
+        pages=pages,
+        page_name=page_name,
+    )
 
 
 def _failure(file: str, reason: str) -> tuple[str, str]:
@@ -28,12 +97,11 @@ def _failure(file: str, reason: str) -> tuple[str, str]:
     return words.clean(file), words.clean(reason.removeprefix(f"{file}: "))
 
 
-def _totals(pages: Sequence[View]) -> str:
-    to_check = sum(page.to_check for page in pages)
+def _told(totals: Totals) -> str:
     return words.listing(
         [
-            words.plural(len(pages), "brief"),
-            words.plural(sum(page.sentences for page in pages), "sentence"),
-            f"{to_check:,} to check" if to_check else "none flagged",
+            words.plural(totals.briefs, "brief"),
+            words.plural(totals.sentences, "sentence"),
+            f"{totals.to_check:,} to check" if totals.to_check else "none flagged",
         ]
     )

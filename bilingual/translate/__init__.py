@@ -13,7 +13,7 @@ because the checks measure what the reader sees.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bilingual.engines.base import Decoding, Hypothesis, Translator
@@ -36,11 +36,20 @@ from bilingual.language.typography import (
 from bilingual.records import Origin, Outcome, Repair, Sentence, TermUse, Translation
 from bilingual.translate.attempts import Attempt, joined
 from bilingual.translate.fit import SAFE_TOKENS, fit
-from bilingual.translate.lanes import in_lanes
 from bilingual.translate.progress import Progress, Report
+from bilingual.translate.recall import NOTHING_KNOWN, Known, recalled
 from bilingual.translate.search import Search
 
-__all__ = ["SAFE_TOKENS", "Rendering", "translate", "translate_texts"]
+__all__ = [
+    "NOTHING_KNOWN",
+    "SAFE_TOKENS",
+    "Known",
+    "Rendering",
+    "Search",
+    "translate",
+    "translate_articles",
+    "translate_texts",
+]
 
 DEFAULT_DECODING = Decoding()
 
@@ -73,27 +82,51 @@ def translate(
     Raises EngineError only when the engine itself fails; a sentence that cannot be translated comes back as
     "untranslated".
     """
-    renderings = translate_texts(
-        [sentence.text for sentence in sentences],
-        translator,
-        decoding=decoding,
-        terms=terms,
-        place=place,
-        batch_tokens=batch_tokens,
-        progress=progress,
-    )
-    return tuple(
-        Translation(
-            index=sentence.index,
-            text=rendering.text,
-            engine=translator.signature,
-            score=rendering.score,
-            origin=rendering.origin,
-            retried=rendering.retried,
-            repairs=_repairs(rendering.placed),
-            terms=_uses(sentence.text, rendering, terms),
+    search = Search(translator, replace(decoding, links=place), batch_tokens, terms, place)
+    (translations,) = translate_articles([sentences], search, progress=progress)
+    return translations
+
+
+def translate_articles(
+    articles: Sequence[Sequence[Sentence]],
+    search: Search,
+    *,
+    known: Known = NOTHING_KNOWN,
+    progress: Progress | None = None,
+) -> list[tuple[Translation, ...]]:
+    """The same for several articles, whose sentences share batches: an article's translations do not depend on its
+    company. What is `known` is not translated again."""
+    corrections = known.corrections([s.text for sentences in articles for s in sentences])
+    texts = [[s.text for s in sentences if s.text not in corrections] for sentences in articles]
+    found = iter(_rendered(texts, search, known, progress))
+    if progress is not None and corrections:
+        progress(sum(s.text in corrections for sentences in articles for s in sentences))
+    said = [
+        [
+            Rendering(corrections[s.text], None, "human") if s.text in corrections else next(found)
+            for s in sentences
+        ]
+        for sentences in articles
+    ]
+    return [
+        tuple(
+            _translation(sentence, rendering, search)
+            for sentence, rendering in zip(sentences, renderings, strict=True)
         )
-        for sentence, rendering in zip(sentences, renderings, strict=True)
+        for sentences, renderings in zip(articles, said, strict=True)
+    ]
+
+
+def _translation(sentence: Sentence, rendering: Rendering, search: Search) -> Translation:
+    return Translation(
+        index=sentence.index,
+        text=rendering.text,
+        engine=search.translator.signature,
+        score=rendering.score,
+        origin=rendering.origin,
+        retried=rendering.retried,
+        repairs=_repairs(rendering.placed),
+        terms=_uses(sentence.text, rendering, search.terms),
     )
 
 
@@ -131,23 +164,30 @@ def translate_texts(
     batch_tokens: int = 8192,
     progress: Progress | None = None,
 ) -> list[Rendering]:
-    """One rendering for each text, in order; for volume, give the texts of many articles at once.
+    """One rendering for each text of one article, in order.
 
     `terms` are what the English must have; with `place`, what of terms, names and numbers is missing is placed.
     """
-    prepared = _prepared(texts)
+    search = Search(translator, replace(decoding, links=place), batch_tokens, terms, place)
+    return list(_rendered([texts], search, NOTHING_KNOWN, progress))
+
+
+def _rendered(
+    articles: Sequence[Sequence[str]], search: Search, known: Known, progress: Progress | None
+) -> Iterator[Rendering]:
+    """One rendering for each text of each article, one after the other."""
+    texts = [text for article in articles for text in article]
+    prepared = [text for article in articles for text in _prepared(article)]
     different = [text for text in dict.fromkeys(prepared) if text]
-    pieces = dict(zip(different, fit(different, translator), strict=True))
+    pieces = dict(zip(different, fit(different, search.translator), strict=True))
     report = Report(progress, [pieces[text].parts if text else () for text in prepared])
     parts = list(dict.fromkeys(part for piece in pieces.values() for part in piece.parts))
-    search = Search(translator, replace(decoding, links=place), batch_tokens, terms, place)
-    attempts = in_lanes(parts, search, told=report.done)
-    return [
-        _render(text, pieces[source], attempts, terms)
-        if source
-        else Rendering(text, None, "verbatim")
-        for text, source in zip(texts, prepared, strict=True)
-    ]
+    attempts = recalled(parts, search, known, told=report.done)
+    for text, source in zip(texts, prepared, strict=True):
+        if source:
+            yield _render(text, pieces[source], attempts, search.terms)
+        else:
+            yield Rendering(text, None, "verbatim")
 
 
 def _prepared(texts: Sequence[str]) -> list[str]:

@@ -1,0 +1,66 @@
+"""Reading ahead: an iterator that works in a thread of its own while its items are used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from queue import Empty, Full, Queue
+from threading import Event, Thread
+from typing import Final, TypeVar
+
+T = TypeVar("T")
+_LOOK_UP: Final = (
+    0.5  # seconds after which a reader that nobody takes from asks whether it is still wanted
+)
+
+
+class _End:
+    """Behind the last item: what the reader failed with, if it did."""
+
+    def __init__(self, error: BaseException | None = None) -> None:
+        self.error = error
+
+
+def ahead(items: Iterable[T], *, count: int, patience: float) -> Iterator[T | None]:
+    """The items in order, at most `count` of them read ahead; None whenever the next is not there for `patience` seconds.
+
+    Raises what the iterator raises. The thread is a daemon: one that waits for a pipe must not keep the process alive.
+    """
+    queue: Queue[T | _End] = Queue(count)
+    unwanted = Event()
+
+    def read() -> None:
+        end = _End()
+        try:
+            for item in items:
+                if not _put(queue, item, unwanted):
+                    return
+        except BaseException as error:  # raised again where the items are used
+            end = _End(error)
+        _put(queue, end, unwanted)
+
+    Thread(target=read, name="reader", daemon=True).start()
+    try:
+        while True:
+            try:
+                item = queue.get(timeout=patience)
+            except Empty:
+                yield None
+                continue
+            if isinstance(item, _End):
+                if item.error is not None:
+                    raise item.error
+                return
+            yield item
+    finally:
+        unwanted.set()
+
+
+def _put(queue: Queue[T], item: T, unwanted: Event) -> bool:
+    """False when nobody wants it any more."""
+    while not unwanted.is_set():
+        try:
+            queue.put(item, timeout=_LOOK_UP)
+        except Full:
+            continue
+        return True
+    return False

@@ -1,0 +1,326 @@
+"""The translation memory: what was translated before and what people corrected, in one SQLite file.
+
+Two tables. `units` is a cache: the engine's English of a part of a sentence, under everything that decided about it
+(`scope`: engine, weights, decoding, terms, program). `corrections` is work of people: the English of a whole French
+sentence, which wins over every engine. French is looked up in its normalised form (`normalise_source`), so that another
+apostrophe or a no-break space does not make it another sentence.
+
+Several processes may use one file at once (write-ahead log, short transactions). A cache must not cost anybody a run:
+where it cannot be read or written any more (a full disk, a file that stays busy) it stays silent from then on, and
+`trouble` says why. Corrections are never dropped like that: reading or writing them raises.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from types import TracebackType
+from typing import Final, Self, TypeVar
+
+from bilingual.errors import RecallError
+from bilingual.language.typography import normalise_source
+from bilingual.settings import Settings
+
+FILE: Final = "memory.sqlite"
+_VERSION: Final = 1
+_APPLICATION: Final = 0x62694C67  # marks the file as ours: "biLg"
+_AT_ONCE: Final = 500  # SQLite takes 999 values in a statement wherever it was built
+_PATIENCE: Final = 10.0  # seconds for another process to finish its transaction
+_TABLES: Final = (
+    "create table scopes (id integer primary key, name text not null unique)",
+    "create table units (scope integer not null references scopes (id), french text not null, english text not null,"
+    " details text not null, primary key (scope, french)) without rowid",
+    "create table corrections (french text primary key, original text not null, english text not null) without rowid",
+)
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """The English that a person gave for a French sentence, both as they were given."""
+
+    french: str
+    english: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    units: int
+    corrections: int
+
+
+def default_file(environment: Mapping[str, str] = os.environ) -> Path:
+    """$BILINGUAL_HOME/memory.sqlite, or in the user's folder for data (not for caches: corrections are work)."""
+    if chosen := environment.get("BILINGUAL_HOME"):
+        return Path(chosen) / FILE
+    if sys.platform == "win32":
+        folder = Path(environment.get("LOCALAPPDATA") or Path.home() / "AppData/Local")
+    elif sys.platform == "darwin":
+        folder = Path.home() / "Library/Application Support"
+    else:
+        folder = Path(environment.get("XDG_DATA_HOME") or Path.home() / ".local/share")
+    return folder / "bilingual" / FILE
+
+
+def open_memory(settings: Settings, *, create: bool = True) -> Memory | None:
+    """The memory that the settings name, None when that is "off"; without `create` also when there is none yet.
+
+    Raises RecallError. A folder of the user's where nothing can be written is no error: nothing was remembered there.
+    """
+    if settings.memory == "off":
+        return None
+    chosen = settings.memory != "auto"
+    file = Path(settings.memory) if chosen else default_file()
+    if not create and not file.is_file():
+        return None
+    try:
+        return Memory(file)
+    except RecallError:
+        if chosen or file.is_file():
+            raise
+        return None
+
+
+class Memory:
+    """An open memory; see `bilingual.translate.Known`. Threads may share it."""
+
+    def __init__(self, file: Path, *, create: bool = True) -> None:
+        """Open `file`, made if it is not there. Raises RecallError when it cannot be, or is something else."""
+        self.file = file
+        self.trouble = ""
+        self._lock = Lock()
+        self._scopes: dict[str, int] = {}
+        if not create and not file.is_file():
+            raise RecallError(
+                f"{file}: there is no translation memory yet",
+                hint="`bilingual brief` and `bilingual memory correct` make one.",
+            )
+        with self._converted():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            self._base = sqlite3.connect(
+                file, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
+            )
+        try:
+            with self._converted():
+                self._prepare()
+        except BaseException:
+            self._base.close()
+            raise
+
+    def _prepare(self) -> None:
+        self._base.execute("pragma journal_mode = wal")
+        # In this mode a crash of the machine may undo the last transactions; it damages nothing.
+        self._base.execute("pragma synchronous = normal")
+        with self._transaction():
+            (version,) = self._base.execute("pragma user_version").fetchone()
+            (tables,) = self._base.execute("select count(*) from sqlite_master").fetchone()
+            (application,) = self._base.execute("pragma application_id").fetchone()
+            if not tables:
+                for table in _TABLES:
+                    self._base.execute(table)
+                self._base.execute(f"pragma user_version = {_VERSION}")
+                self._base.execute(f"pragma application_id = {_APPLICATION}")
+            elif application != _APPLICATION or version != _VERSION:
+                raise RecallError(
+                    f"{self.file}: not a translation memory of this version",
+                    hint="Update bilingual if a newer one wrote it, or choose another file with the setting memory.",
+                )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._base.close()
+
+    # --- what the engine said
+
+    def units(self, scope: str, sources: Sequence[str]) -> dict[str, tuple[str, str]]:
+        """What is remembered of any of the sources in that scope: English and details."""
+        return self._if_possible(lambda: self._find(scope, sources)) or {}
+
+    def _find(self, scope: str, sources: Sequence[str]) -> dict[str, tuple[str, str]]:
+        found: dict[str, tuple[str, str]] = {}
+        number = self._scope(scope, make=False)
+        for some in _runs(sources) if number is not None else ():
+            rows = self._base.execute(
+                f"select french, english, details from units where scope = ? and french in ({_marks(some)})",
+                (number, *some),
+            )
+            found |= {french: (english, details) for french, english, details in rows}
+        return found
+
+    def keep(self, scope: str, units: Mapping[str, tuple[str, str]]) -> None:
+        """Remember these; what was known of the same sources before is replaced."""
+        if units:
+            self._if_possible(lambda: self._keep(scope, units))
+
+    def _keep(self, scope: str, units: Mapping[str, tuple[str, str]]) -> None:
+        with self._transaction():
+            number = self._scope(scope, make=True)
+            self._base.executemany(
+                "insert or replace into units values (?, ?, ?, ?)",
+                [(number, french, *unit) for french, unit in units.items()],
+            )
+
+    def _if_possible(self, action: Callable[[], T]) -> T | None:
+        """For the cache: after the first trouble nothing more is done."""
+        if self.trouble:
+            return None
+        try:
+            with self._certain():
+                return action()
+        except RecallError as error:
+            self.trouble = error.message
+            return None
+
+    def forget_units(self) -> int:
+        """Drop all that engines said; corrections stay. Returns how many there were."""
+        with self._certain(), self._transaction():
+            count = self._base.execute("delete from units").rowcount
+            self._base.execute("delete from scopes")
+            self._scopes.clear()
+        with self._certain():
+            self._base.execute("vacuum")
+        return count
+
+    def engine_units(self) -> Iterator[tuple[str, str, str]]:
+        """(scope, French, English), in order."""
+        with self._certain():
+            yield from self._base.execute(
+                "select name, french, english from units join scopes on scope = id order by name, french"
+            )
+
+    # --- what people said
+
+    def corrections(self, sources: Sequence[str]) -> dict[str, str]:
+        """The English that people gave for any of these sentences, by the sentence as it is given here."""
+        if not self.has_corrections():
+            return {}
+        with self._certain():
+            forms = {source: normalise_source(source) for source in sources}
+            known: dict[str, str] = {}
+            for some in _runs(list(dict.fromkeys(forms.values()))):
+                known |= dict(
+                    self._base.execute(
+                        f"select french, english from corrections where french in ({_marks(some)})",
+                        some,
+                    )
+                )
+        return {source: known[form] for source, form in forms.items() if form in known}
+
+    def has_corrections(self) -> bool:
+        with self._certain():
+            return self._base.execute("select 1 from corrections limit 1").fetchone() is not None
+
+    def correct(self, corrections: Iterable[Correction]) -> int:
+        """Keep these, over earlier ones of the same sentences. Returns how many are new or say something else."""
+        changed = 0
+        with self._certain(), self._transaction():
+            for each in corrections:
+                row = (normalise_source(each.french), each.french, each.english)
+                if not row[0] or not each.english.strip():
+                    raise RecallError(
+                        f"a correction needs French and English (got {each.french!r}, {each.english!r})",
+                        hint="To take a correction back use `bilingual memory forget`.",
+                    )
+                same = self._base.execute(
+                    "select 1 from corrections where french = ? and english = ?", (row[0], row[2])
+                ).fetchone()
+                if same is None:
+                    self._base.execute("insert or replace into corrections values (?, ?, ?)", row)
+                    changed += 1
+        return changed
+
+    def forget(self, french: str) -> bool:
+        """Take the correction of a sentence back; False when there is none."""
+        with self._certain(), self._transaction():
+            gone = self._base.execute(
+                "delete from corrections where french = ?", (normalise_source(french),)
+            )
+            return gone.rowcount > 0
+
+    def all_corrections(self) -> list[Correction]:
+        """In the order of the French."""
+        with self._certain():
+            rows = self._base.execute("select original, english from corrections order by french")
+            return [Correction(*row) for row in rows]
+
+    def digest(self, sources: Sequence[str]) -> str:
+        """Of the corrections of these sentences; "" when there are none."""
+        found = self.corrections(sources)
+        if not found:
+            return ""
+        return hashlib.sha256(repr(sorted(found.items())).encode()).hexdigest()[:16]
+
+    def counts(self) -> Counts:
+        with self._certain():
+            (units,) = self._base.execute("select count(*) from units").fetchone()
+            (corrections,) = self._base.execute("select count(*) from corrections").fetchone()
+        return Counts(units, corrections)
+
+    # --- the file
+
+    def _scope(self, name: str, *, make: bool) -> int | None:
+        if name not in self._scopes:
+            if make:
+                self._base.execute("insert or ignore into scopes (name) values (?)", (name,))
+            row = self._base.execute("select id from scopes where name = ?", (name,)).fetchone()
+            if row is None:
+                return None
+            self._scopes[name] = int(row[0])
+        return self._scopes[name]
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._base.execute("begin immediate")
+        try:
+            yield
+        except BaseException:
+            if self._base.in_transaction:  # a full disk ends it by itself
+                self._base.execute("rollback")
+            raise
+        self._base.execute("commit")
+
+    @contextmanager
+    def _certain(self) -> Iterator[None]:
+        with self._lock, self._converted():
+            yield
+
+    @contextmanager
+    def _converted(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, OSError) as error:
+            raise RecallError(
+                f"{self.file}: the translation memory cannot be used ({_reason(error)})",
+                hint='Free space or check permissions, choose another file with the setting memory, or memory = "off".',
+            ) from error
+
+
+def _runs(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(values), _AT_ONCE):
+        yield values[start : start + _AT_ONCE]
+
+
+def _marks(values: Sequence[str]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error)

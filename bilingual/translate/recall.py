@@ -1,0 +1,98 @@
+"""What was translated before, by the same engine in the same way, is not translated again.
+
+A part that failed is not remembered: it gets another try, perhaps by a better program. Neither is one that the engine
+was not asked about. What an editor corrected is known by the sentence, whatever the engine.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Protocol
+
+import bilingual
+from bilingual.language.demands import Demand
+from bilingual.translate.attempts import Attempt
+from bilingual.translate.lanes import in_lanes
+from bilingual.translate.search import Search, Told
+
+Unit = tuple[
+    str, str
+]  # what is remembered of a part: its English, and the rest of the attempt as JSON
+
+
+class Known(Protocol):
+    """A translation memory. `scope` names all that decides about a translation besides its source."""
+
+    def corrections(self, sources: Sequence[str]) -> Mapping[str, str]:
+        """The English that people gave for any of these sentences."""
+        ...
+
+    def units(self, scope: str, sources: Sequence[str]) -> Mapping[str, Unit]:
+        """What is remembered of any of these parts."""
+        ...
+
+    def keep(self, scope: str, units: Mapping[str, Unit]) -> None: ...
+
+
+class _Nothing:
+    def corrections(self, sources: Sequence[str]) -> Mapping[str, str]:
+        del sources
+        return {}
+
+    def units(self, scope: str, sources: Sequence[str]) -> Mapping[str, Unit]:
+        del scope, sources
+        return {}
+
+    def keep(self, scope: str, units: Mapping[str, Unit]) -> None:
+        del scope, units
+
+
+NOTHING_KNOWN: Known = _Nothing()
+
+
+def scope_of(search: Search) -> str:
+    """Two searches of one scope translate the same part alike. The size of batches does not count."""
+    how = [bilingual.__version__, search.decoding, search.place, search.terms.digest]
+    digest = hashlib.sha256(repr(how).encode()).hexdigest()[:16]
+    return f"{search.translator.signature} {digest}"
+
+
+def recalled(
+    parts: Sequence[str], search: Search, known: Known, *, told: Told
+) -> dict[str, Attempt]:
+    """The best attempt at each part, the known ones without the engine; new ones are known from then on."""
+    scope = scope_of(search)
+    units = known.units(scope, parts)
+    old = {part: _attempt(unit) for part, unit in units.items()}
+    told(old)
+    new = in_lanes([part for part in parts if part not in old], search, told=told)
+    known.keep(scope, dict(_worth_keeping(new)))
+    return old | new
+
+
+def _worth_keeping(attempts: Mapping[str, Attempt]) -> Iterable[tuple[str, Unit]]:
+    for part, attempt in attempts.items():
+        if not attempt.fault and attempt.text != part:
+            details = {
+                "score": attempt.score,
+                "losses": attempt.losses,
+                "retried": attempt.retried,
+                "placed": [asdict(demand) for demand in attempt.placed],
+            }
+            yield part, (attempt.text, json.dumps(details, ensure_ascii=False))
+
+
+def _attempt(unit: Unit) -> Attempt:
+    english, written = unit
+    details = json.loads(written)
+    return Attempt(
+        english,
+        details["score"],
+        0.0,
+        details["losses"],
+        details["retried"],
+        placed=tuple(Demand(**demand) for demand in details["placed"]),
+    )
