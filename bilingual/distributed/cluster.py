@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,6 +51,7 @@ def open_ray(settings: Settings, workers: int) -> int:
             options |= {"address": "local", "num_cpus": workers * share.cpus + 1}
             options["include_dashboard"] = False
             os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+        ending = signal.getsignal(signal.SIGTERM)
         try:
             ray.init(**options)
         except (ConnectionError, ValueError, RuntimeError) as error:
@@ -57,6 +59,10 @@ def open_ray(settings: Settings, workers: int) -> int:
                 f"Ray: no cluster at {address or 'this machine'} ({_line(error)})",
                 hint="Check RAY_ADDRESS; without it, a Ray is started on this machine.",
             ) from error
+        if callable(ending):
+            # Ray puts its own handler in the place of the command line's, under which a run ends in order.
+            with suppress(ValueError):  # not in the main thread
+                signal.signal(signal.SIGTERM, ending)
         # Whatever goes wrong is raised; Ray Data would tell it again, at length.
         logging.getLogger("ray.data").setLevel(logging.CRITICAL)
     resources = ray.cluster_resources()
