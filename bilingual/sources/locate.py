@@ -16,7 +16,7 @@ from bilingual.errors import NothingReadable, UsageError
 from bilingual.settings import Settings
 from bilingual.sources.metadata import is_web
 
-Kind = Literal["text", "markdown", "html", "feed", "web", "stdin"]
+Kind = Literal["text", "markdown", "html", "feed", "jsonl", "parquet", "web", "stdin"]
 
 SUFFIXES: dict[str, Kind] = {
     ".txt": "text",
@@ -29,6 +29,9 @@ SUFFIXES: dict[str, Kind] = {
     ".rss": "feed",
     ".atom": "feed",
     ".xml": "feed",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".parquet": "parquet",
 }
 _INDEX_PAGE = re.compile(r"index(-\d+)?\.html")
 _MARK_WITHIN = 200  # bytes: both files say at their very beginning what they are
