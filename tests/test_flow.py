@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bilingual import flow as flow_module
 from bilingual.ahead import ahead
 from bilingual.compose import Draft, Maker, build_brief
 from bilingual.engines.base import Decoding, Hypothesis
@@ -56,16 +55,14 @@ def maker(translator: EchoTranslator) -> Maker:
         st.none() | st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=6).map(" ".join),
         max_size=12,
     ),
-    st.integers(1, 200),
+    st.integers(1, 4),
 )
 @settings(max_examples=40)
-def test_every_brief_is_the_one_it_would_be_alone(texts: list[str | None], size: int) -> None:
-    making = maker(EchoTranslator())
+def test_every_brief_is_the_one_it_would_be_alone(texts: list[str | None], workers: int) -> None:
+    making = maker(EchoTranslator(workers=workers))
     articles = [None if text is None else article(f"a{n}", text) for n, text in enumerate(texts)]
     items = [(n, None if one is None else making.draft(one)) for n, one in enumerate(articles)]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(flow_module, "GROUP_SIZE", size)
-        results = list(flow(items, making))
+    results = list(flow(items, making))
     assert [tag for tag, _ in results] == list(range(len(texts)))
     assert [result for _, result in results] == [
         None if one is None else build_brief(one, EchoTranslator(), making.settings)
@@ -77,11 +74,36 @@ def drafts(making: Maker, *texts: str) -> list[tuple[str, Draft | None]]:
     return [(text, making.draft(article(f"a{n}", text))) for n, text in enumerate(texts)]
 
 
-def test_articles_share_batches_and_sentences() -> None:
-    engine = Counting()
+@dataclass(frozen=True)
+class Meeting(EchoTranslator):
+    """Every call waits until as many are under way as there are workers."""
+
+    workers: int = 3
+    barrier: threading.Barrier = field(default_factory=lambda: threading.Barrier(3))
+
+    def translate(
+        self,
+        texts: Sequence[str],
+        decoding: Decoding = Decoding(),  # noqa: B008
+        prefixes: Sequence[str] = (),
+    ) -> list[Hypothesis]:
+        self.barrier.wait(timeout=20)
+        return super().translate(texts, decoding, prefixes)
+
+
+def test_as_many_articles_are_translated_at_once_as_there_are_workers() -> None:
+    making = maker(Meeting())
+    found = flow(drafts(making, "Il pleut.", "Il neige.", "Il vente."), making)
+    assert all(isinstance(brief, Brief) for _, brief in found)
+
+
+def test_articles_never_share_a_batch() -> None:
+    engine = Counting(workers=2)
     making = maker(engine)
     list(flow(drafts(making, "Il pleut. Il neige.", "Il neige. Il vente."), making))
-    assert sorted(engine.batches[0]) == ["Il neige.", "Il pleut.", "Il vente."]
+    assert {frozenset(batch) for batch in engine.batches} == {
+        frozenset({"Il pleut.", "Il neige."}), frozenset({"Il neige.", "Il vente."}),
+    }  # fmt: skip
 
 
 def test_a_fault_costs_one_article() -> None:
@@ -115,8 +137,7 @@ def test_what_is_there_does_not_wait_for_what_is_slow_to_be_read() -> None:
     assert [text for text, _ in results] == ["Il vente."]
 
 
-def test_who_stops_taking_stops_the_reading(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(flow_module, "GROUP_SIZE", 1)
+def test_who_stops_taking_stops_the_reading() -> None:
     making = maker(EchoTranslator())
     read: list[int] = []
 
@@ -132,7 +153,7 @@ def test_who_stops_taking_stops_the_reading(monkeypatch: pytest.MonkeyPatch) -> 
     so_far = len(read)
     time.sleep(0.8)
     assert len(read) - so_far <= 1
-    assert so_far < 200, "no more is read than is needed to keep the engine busy"
+    assert so_far < 40, "no more is read than is needed to keep the engine busy"
 
 
 def test_reading_ahead_keeps_order_and_passes_errors_on() -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bilingual import flow, job
+from bilingual import job
 from bilingual.compose import build_brief
 from bilingual.engines.base import Decoding, Hypothesis
 from bilingual.engines.echo import EchoTranslator
@@ -319,10 +319,7 @@ def stopped_by(error: BaseException) -> EchoTranslator:
     return Stopped()
 
 
-def test_what_was_finished_is_in_the_index_when_a_run_is_stopped(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(flow, "GROUP_SIZE", 1)
+def test_what_was_finished_is_in_the_index_when_a_run_is_stopped(tmp_path: Path) -> None:
     write(tmp_path / "in", a=TEXT, b=TEXT.replace("maire", "panne"), c=TEXT)
     with pytest.raises(KeyboardInterrupt):
         run(
