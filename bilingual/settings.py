@@ -121,7 +121,8 @@ def _read_toml(file: Path) -> dict[str, Any]:
         raise SettingsError(
             f"{file}: cannot be read ({error.strerror})", hint="Check --config."
         ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
+        # Beside its own error tomllib lets through those of int() for 5,000 digits and of lists 1,000 deep.
         raise SettingsError(
             f"{file}: not valid TOML ({error})", hint="Correct the file, or remove it."
         ) from error

@@ -40,6 +40,8 @@ def test_variables_that_are_no_settings_are_left_alone() -> None:
         ("zzzz = 2", "unknown setting 'zzzz'", "See the settings in README.md."),
         ("beam = 0", "setting 'beam'", "See the settings in README.md."),
         ("beam = ", "not valid TOML", "Correct the file, or remove it."),
+        (f"beam = {'9' * 5000}", "not valid TOML", "Correct the file, or remove it."),
+        (f"beam = {'[' * 5000}", "not valid TOML", "Correct the file, or remove it."),
     ],
 )
 def test_bad_files_are_named(tmp_path: Path, text: str, message: str, hint: str) -> None:
