@@ -92,7 +92,13 @@ class Settings(BaseModel):
         neutral = {"threads", "batch_tokens", "formats", "url_timeout", "allow_private_urls"}
         neutral |= {"glossary"}  # its terms count, not where the file lies: see brief.provenance
         neutral |= {name for name in Settings.model_fields if name.startswith("smtp_")}
-        text = self.model_dump_json(exclude=neutral)
+        # Bytes of a path that are no text come as lone surrogates, which JSON cannot hold.
+        plain = {
+            name: value.encode("utf-8", "backslashreplace").decode()
+            for name, value in self
+            if isinstance(value, str)
+        }
+        text = self.model_copy(update=plain).model_dump_json(exclude=neutral)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

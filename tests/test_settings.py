@@ -68,6 +68,13 @@ def test_speed_does_not_change_the_digest(threads: int, batch: int) -> None:
     assert Settings(threads=threads, batch_tokens=batch).digest() == Settings().digest()
 
 
+def test_a_path_that_is_no_text_has_a_digest() -> None:
+    """As the system hands over a file name in Latin-1."""
+    chosen = load_settings(environment={"BILINGUAL_MODEL": "mod\udce8le"})
+    assert chosen.digest() != Settings(model="modèle").digest()
+    assert Settings(model="modèle").digest() == Settings(model="modèle").digest()
+
+
 @given(beam=st.integers(1, 16), points=st.integers(1, 12))
 def test_content_does(beam: int, points: int) -> None:
     same = (beam, points) == (Settings().beam, Settings().key_points)
