@@ -78,6 +78,10 @@ class Settings(BaseModel):
     )
     max_sentences: int = Field(2_000, ge=1, description="most sentences in one article")
     max_line: int = Field(200_000, ge=1, description="longest line in characters")
+    max_nesting: int = Field(
+        256, ge=16, le=2000, description="most elements in one another in a page"
+    )
+    max_redirects: int = Field(5, ge=0, le=20, description="most redirects of one address")
     url_timeout: float = Field(20.0, gt=0, le=3600)
     allow_private_urls: bool = Field(False, description="allow loopback and private addresses")
 
@@ -90,6 +94,8 @@ class Settings(BaseModel):
     def digest(self) -> str:
         """Of what changes the content of a brief; speed and formats do not."""
         neutral = {"threads", "batch_tokens", "formats", "url_timeout", "allow_private_urls"}
+        # What they allow is read in the same way whatever they are.
+        neutral |= {"max_nesting", "max_redirects"}
         neutral |= {"glossary"}  # its terms count, not where the file lies: see brief.provenance
         neutral |= {name for name in Settings.model_fields if name.startswith("smtp_")}
         # Bytes of a path that are no text come as lone surrogates, which JSON cannot hold.
