@@ -34,7 +34,16 @@ _FRENCH = frozenset(
 )
 # Codecs of Python that no page is written in: they read escapes, take quadratic time, or hide ASCII behind ASCII.
 _NOT_OF_PAGES = frozenset(
-    ("idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "utf-7", "mbcs", "oem")
+    (
+        "idna",
+        "punycode",
+        "unicode-escape",
+        "raw-unicode-escape",
+        "undefined",
+        "utf-7",
+        "mbcs",
+        "oem",
+    )
 )
 _SINGLE_BYTE = ["cp1252", "latin_1", "iso8859_15", "mac_roman", "cp850"]
 _HINT = "Save it as UTF-8 text and try again."

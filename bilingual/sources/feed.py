@@ -84,17 +84,17 @@ def _article(entry: Any, feed: Any, location: str, settings: Settings) -> Articl
     body = max(contents, key=len, default="") or str(entry.get("summary", ""))
     link = str(entry.get("link", ""))
     metadata = Metadata(
-        title=_plain(str(entry.get("title", "")), location),
-        author=_plain(str(entry.get("author", "")), location),
+        title=_plain(str(entry.get("title", "")), location, settings),
+        author=_plain(str(entry.get("author", "")), location, settings),
         published=_date(entry),
-        source=_plain(str(feed.get("title", "")), location),
+        source=_plain(str(feed.get("title", "")), location, settings),
         url=link if is_web(link) else "",
     )
     return article_from_fragment(body, metadata, location=location, settings=settings)
 
 
-def _plain(markup: str, location: str) -> str:
-    tree = parse(f"<div>{markup}</div>", location) if markup.strip() else None
+def _plain(markup: str, location: str, settings: Settings) -> str:
+    tree = parse(f"<div>{markup}</div>", location, settings) if markup.strip() else None
     return " ".join(piece.text for piece in pieces(tree)) if tree is not None else ""
 
 
