@@ -94,7 +94,9 @@ def test_a_bomb_in_another_encoding_does_not_go_off_either(coding: str) -> None:
     )
     hidden = feed.replace("<!", "+ADwAIQ-") if coding == "utf-7" else feed
     try:
-        articles = articles_from_feed(hidden.encode(coding), location="f", settings=Settings(check_language=False))
+        articles = articles_from_feed(
+            hidden.encode(coding), location="f", settings=Settings(check_language=False)
+        )
     except InputError:
         articles = []
     assert not any("BOUM" in article.title for article in articles)
@@ -103,7 +105,9 @@ def test_a_bomb_in_another_encoding_does_not_go_off_either(coding: str) -> None:
 
 def test_declarations_do_not_form_from_what_stands_around_them() -> None:
     top = "<!DOC<!DOCTYPE x>TYPE rss [<!ENT<!ENTITY>ITY x 'BOUM'>]>"
-    feed = f"{top}<rss version='2.0'><channel><item><title>Le pont &x;</title></item></channel></rss>"
+    feed = (
+        f"{top}<rss version='2.0'><channel><item><title>Le pont &x;</title></item></channel></rss>"
+    )
     found = articles_from_feed(feed.encode(), location="f", settings=Settings(check_language=False))
     assert "BOUM" not in found[0].title
 

@@ -247,6 +247,12 @@ def test_nesting_loses_nothing_or_says_so() -> None:
     assert "max_nesting" in caught.value.hint
 
 
+def test_what_follows_an_embedded_player_is_seen() -> None:
+    """An element without end tag, of which libxml2 does not know that it has none."""
+    told = read(page(f"<p>{FIRST}</p><embed src='x.swf'><p>{SECOND}</p>"))
+    assert told.text == f"{FIRST}\n\n{SECOND}"
+
+
 HUNDRED_THOUSAND = " ".join(f"a{n}=1" for n in range(100_000))
 
 
