@@ -100,8 +100,9 @@ def _plain(markup: str, location: str, settings: Settings) -> str:
 
 def _date(entry: Any) -> str:
     # Asked for an "updated" that is not there, feedparser warns and gives "published".
-    updated = entry["updated_parsed"] if "updated_parsed" in entry else None
-    parsed = entry.get("published_parsed") or updated
+    parsed = entry.get("published_parsed")
+    if not parsed and "updated_parsed" in entry:
+        parsed = entry["updated_parsed"]
     if not parsed:
         return ""
     try:
