@@ -32,12 +32,12 @@ INPUTS = {
     "glossary tables": 1000,
     "glossary TBX": 900,
     "introductions": 800,
-    "pages read": 400,
-    "feeds read": 400,
+    "pages read": 600,
+    "feeds read": 600,
     "sources sniffed": 500,
-    "briefs rendered": 120,
-    "whole flow": 80,
-    "issues rendered": 40,
+    "briefs rendered": 300,
+    "whole flow": 200,
+    "issues rendered": 150,
 }
 FACTOR = int(os.environ.get("FUZZ_FACTOR", "1"))
 ran: Counter[str] = Counter()

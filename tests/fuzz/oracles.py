@@ -86,7 +86,9 @@ _FETCHING = frozenset(
         "usemap",
     ]
 )
-_IN_MARKDOWN = frozenset(["id", "href", "lang", "style", "class", "title", "start", "rel", "hreflang"])
+_IN_MARKDOWN = frozenset(
+    ["id", "href", "lang", "style", "class", "title", "start", "rel", "hreflang"]
+)
 _OWN = re.compile(
     r"|\{\{ unsubscribe_url \}\}|#[\w.-]+|(?:\.\./)?[a-z0-9][a-z0-9/-]*\.html(?:#[\w-]+)?"
 )
