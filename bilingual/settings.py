@@ -81,6 +81,10 @@ class Settings(BaseModel):
     )
     max_sentences: int = Field(2_000, ge=1, description="most sentences in one article")
     max_line: int = Field(200_000, ge=1, description="longest line in characters")
+    max_nesting: int = Field(
+        256, ge=16, le=2000, description="most elements in one another in a page"
+    )
+    max_redirects: int = Field(5, ge=0, le=20, description="most redirects of one address")
     url_timeout: float = Field(20.0, gt=0, le=3600)
     allow_private_urls: bool = Field(False, description="allow loopback and private addresses")
 
@@ -93,9 +97,17 @@ class Settings(BaseModel):
     def digest(self) -> str:
         """Of what changes the content of a brief; speed and formats do not."""
         neutral = {"threads", "batch_tokens", "formats", "url_timeout", "allow_private_urls"}
+        # What they allow is read in the same way whatever they are.
+        neutral |= {"max_nesting", "max_redirects"}
         neutral |= {"glossary", "memory"}  # what is in them counts, not where: see brief.provenance
         neutral |= {name for name in Settings.model_fields if name.startswith("smtp_")}
-        text = self.model_dump_json(exclude=neutral)
+        # Bytes of a path that are no text come as lone surrogates, which JSON cannot hold.
+        plain = {
+            name: value.encode("utf-8", "backslashreplace").decode()
+            for name, value in self
+            if isinstance(value, str)
+        }
+        text = self.model_copy(update=plain).model_dump_json(exclude=neutral)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -124,7 +136,8 @@ def _read_toml(file: Path) -> dict[str, Any]:
         raise SettingsError(
             f"{file}: cannot be read ({error.strerror})", hint="Check --config."
         ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
+        # Beside its own error tomllib lets through those of int() for 5,000 digits and of lists 1,000 deep.
         raise SettingsError(
             f"{file}: not valid TOML ({error})", hint="Correct the file, or remove it."
         ) from error

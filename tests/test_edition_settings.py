@@ -110,5 +110,6 @@ def test_mistakes(tmp_path: Path, text: str, key: str, words: str) -> None:
 def test_a_missing_file_and_one_that_is_no_toml(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="cannot be read"):
         load_edition_settings(tmp_path / "none.toml")
-    with pytest.raises(SettingsError, match="not valid TOML"):
-        load_edition_settings(write(tmp_path, "title ="))
+    for text in ("title =", f"number = {'9' * 5000}", f"title = {'[' * 5000}"):
+        with pytest.raises(SettingsError, match="not valid TOML"):
+            load_edition_settings(write(tmp_path, text))

@@ -285,6 +285,13 @@ def test_an_unsafe_address_is_text(address: str) -> None:
     assert not [href for href in parsed(page).xpath("//@href") if address in href]
 
 
+def test_control_characters_of_an_introduction_are_gone() -> None:
+    text = "un\x1b[31m deux&#27;trois\x0bquatre&#x1f;cinq\u202esix\n\n    sept\n    huit"
+    page = render_issue_page(make_edition(make_brief(), introduction=text))
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]", page)
+    assert "sept\nhuit" in page
+
+
 def test_scripts_in_an_introduction_are_gone() -> None:
     text = "<script>alert(1)</script>[x](javascript:alert(2)) <img src=x onerror=alert(3)> **kept**"
     page = render_issue_page(demonstration_edition(introduction=text))

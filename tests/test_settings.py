@@ -40,6 +40,8 @@ def test_variables_that_are_no_settings_are_left_alone() -> None:
         ("zzzz = 2", "unknown setting 'zzzz'", "See the settings in README.md."),
         ("beam = 0", "setting 'beam'", "See the settings in README.md."),
         ("beam = ", "not valid TOML", "Correct the file, or remove it."),
+        (f"beam = {'9' * 5000}", "not valid TOML", "Correct the file, or remove it."),
+        (f"beam = {'[' * 5000}", "not valid TOML", "Correct the file, or remove it."),
     ],
 )
 def test_bad_files_are_named(tmp_path: Path, text: str, message: str, hint: str) -> None:
@@ -64,6 +66,13 @@ def test_settings_are_frozen() -> None:
 @given(threads=st.integers(0, 512), batch=st.integers(64, 10_000))
 def test_speed_does_not_change_the_digest(threads: int, batch: int) -> None:
     assert Settings(threads=threads, batch_tokens=batch).digest() == Settings().digest()
+
+
+def test_a_path_that_is_no_text_has_a_digest() -> None:
+    """As the system hands over a file name in Latin-1."""
+    chosen = load_settings(environment={"BILINGUAL_MODEL": "mod\udce8le"})
+    assert chosen.digest() != Settings(model="modèle").digest()
+    assert Settings(model="modèle").digest() == Settings(model="modèle").digest()
 
 
 @given(beam=st.integers(1, 16), points=st.integers(1, 12))

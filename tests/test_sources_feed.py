@@ -84,6 +84,48 @@ def test_an_xml_bomb_does_not_go_off() -> None:
     assert all("boum" not in a.text and "root:" not in a.text for a in articles)
 
 
+@pytest.mark.parametrize("coding", ["utf-8", "utf-16", "utf-32", "cp037", "utf-7"])
+def test_a_bomb_in_another_encoding_does_not_go_off_either(coding: str) -> None:
+    """Where the declarations cannot be seen as ASCII they must not reach the XML parser."""
+    feed = (
+        f'<?xml version="1.0" encoding="{coding}"?><!DOCTYPE rss [<!ENTITY x "BOUM">]><rss version="2.0"><channel>'
+        "<title>Fil</title><item><title>Le pont &x;</title><description>Il rouvre mardi.</description></item>"
+        "</channel></rss>"
+    )
+    hidden = feed.replace("<!", "+ADwAIQ-") if coding == "utf-7" else feed
+    try:
+        articles = articles_from_feed(
+            hidden.encode(coding), location="f", settings=Settings(check_language=False)
+        )
+    except InputError:
+        articles = []
+    assert not any("BOUM" in article.title for article in articles)
+    assert coding not in ("utf-8", "utf-16", "utf-32") or "rouvre" in articles[0].text
+
+
+def test_declarations_do_not_form_from_what_stands_around_them() -> None:
+    top = "<!DOC<!DOCTYPE x>TYPE rss [<!ENT<!ENTITY>ITY x 'BOUM'>]>"
+    feed = (
+        f"{top}<rss version='2.0'><channel><item><title>Le pont &x;</title></item></channel></rss>"
+    )
+    found = articles_from_feed(feed.encode(), location="f", settings=Settings(check_language=False))
+    assert "BOUM" not in found[0].title
+
+
+@pytest.mark.parametrize("name", ["\x80utf-8", "punycode", "", "x" * 200])
+def test_a_feed_that_names_no_charset_of_pages_is_read_all_the_same(name: str) -> None:
+    feed = "<rss version='2.0'><channel><item><title>Le café rouvre</title></item></channel></rss>"
+    data = b"<?xml version='1.0' encoding='" + name.encode("latin-1") + b"'?>" + feed.encode()
+    (article,) = articles_from_feed(data, location="f", settings=Settings(check_language=False))
+    assert article.title == "Le café rouvre"
+
+
+def test_an_entry_without_any_date_has_none() -> None:
+    feed = "<rss version='2.0'><channel><item><title>Le pont rouvre</title><pubDate>jadis</pubDate></item></channel></rss>"
+    (article,) = articles_from_feed(feed.encode(), location="f")
+    assert article.published is None
+
+
 def test_what_is_no_feed() -> None:
     with pytest.raises(UnreadableSource, match="not an RSS or Atom feed"):
         articles_from_feed(b"<note>Rien</note>", location="x.xml")

@@ -73,7 +73,7 @@ def test_keep_all_keeps_every_visible_line() -> None:
 def test_nothing_visible_vanishes() -> None:
     html = PAGE.read_text(encoding="utf-8")
     article = read(html)
-    shown = {piece.text for piece in pieces(parse(html, "x"))}
+    shown = {piece.text for piece in pieces(parse(html, "x", Settings()))}
     accounted = {text for _, text in blocks(article)} | {text for _, _, text in dropped(article)}
     assert shown == accounted
 
@@ -236,6 +236,51 @@ def test_nesting_loses_nothing_or_says_so() -> None:
             f"<p>{FIRST}</p>{'<div>' * depth}<p>{SECOND}</p>{'</div>' * depth}<p>Fin. {FIRST}</p>"
         )
 
-    assert read(nested(1500)).text == f"{FIRST}\n\n{SECOND}\n\nFin. {FIRST}"
-    with pytest.raises(TooLarge, match=r"page\.html: the page is nested too deeply"):
-        read(nested(5000))
+    deep = Settings(max_nesting=2000)
+    assert read(nested(250)).text == f"{FIRST}\n\n{SECOND}\n\nFin. {FIRST}"
+    assert read(nested(1500), settings=deep).text == read(nested(250)).text
+    for depth, settings in ((300, Settings()), (100_000, Settings()), (5000, deep)):
+        with pytest.raises(TooLarge, match=r"page\.html: the page is nested too deeply"):
+            read(nested(depth), settings=settings)
+    with pytest.raises(TooLarge, match="more than 256 elements in one another") as caught:
+        read(nested(300))
+    assert "max_nesting" in caught.value.hint
+
+
+def test_what_follows_an_embedded_player_is_seen() -> None:
+    """An element without end tag, of which libxml2 does not know that it has none."""
+    told = read(page(f"<p>{FIRST}</p><embed src='x.swf'><p>{SECOND}</p>"))
+    assert told.text == f"{FIRST}\n\n{SECOND}"
+
+
+HUNDRED_THOUSAND = " ".join(f"a{n}=1" for n in range(100_000))
+
+
+@pytest.mark.parametrize(
+    "opening",
+    ["<p ", "<body ", "<x-y ", "<script-x ", "<!--><p ", "<!x <!-- ><p ", "<title><!--</title><p ", "<!-- --!><p ",
+     "<p a='>' b=\">\" ", "<p a=it's ", "<script></script><p ", "<style>'\"</style><p/", "<svg ", "<script "],
+)  # fmt: skip
+def test_an_element_of_a_hundred_thousand_attributes_is_refused(opening: str) -> None:
+    """No timing: the parser alone took minutes for a megabyte of them."""
+    with pytest.raises(TooLarge, match=r"page\.html: an element with 1\d\d,\d\d\d attributes"):
+        read(page(f"<p>{FIRST}</p>{opening}{HUNDRED_THOUSAND}>"))
+
+
+@pytest.mark.parametrize(
+    "harmless",
+    ["<!-- <p {} -->", "<script>if (a <p {}) b()</script>", "<STYLE>a <p {}</style>", "<p title='{}'>", '<p title="{}">',
+     "<p data-x={}>", "1 < p {}"],
+)  # fmt: skip
+def test_what_only_looks_like_attributes_is_none(harmless: str) -> None:
+    told = HUNDRED_THOUSAND.replace(" ", "") if "data-x" in harmless else HUNDRED_THOUSAND
+    assert FIRST in read(page(f"<p>{FIRST}</p>{harmless.format(told)}<p>{SECOND}</p>"), settings=Settings(max_line=2_000_000)).text  # fmt: skip
+
+
+def test_many_lines_nested_deeply_come_to_an_end() -> None:
+    """No timing: each line looked up through all that is around it."""
+    lines = "<p>Un deux trois.</p>" * 20_000
+    tree = parse(f"<!doctype html>{'<aside>' * 240}{lines}", "x", Settings())
+    found = pieces(tree)
+    assert len(found) == 20_000
+    assert {(piece.around, piece.tag) for piece in found} == {("aside", "p")}

@@ -96,6 +96,17 @@ def test_redirects_are_followed_five_times(site: str) -> None:
         fetch(f"{site}/hop7", OPEN)
 
 
+def test_how_many_redirects_are_followed_is_a_setting(site: str) -> None:
+    assert fetch(f"{site}/hop7", OPEN.model_copy(update={"max_redirects": 9})).url.endswith("html")
+    for most in (0, 1, 4):
+        with pytest.raises(
+            UnreadableSource, match=f"/hop5: .*more than {most} redirects"
+        ) as caught:
+            fetch(f"{site}/hop5", OPEN.model_copy(update={"max_redirects": most}))
+        assert "max_redirects" in caught.value.hint
+    assert fetch(f"{site}/article/pont.html", OPEN.model_copy(update={"max_redirects": 0})).data
+
+
 def test_a_redirect_to_a_file_is_refused(site: str) -> None:
     with pytest.raises(UnreadableSource):
         fetch(f"{site}/file", OPEN)

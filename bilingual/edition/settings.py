@@ -185,7 +185,7 @@ def _read_toml(path: Path) -> dict[str, Any]:
         raise SettingsError(
             f"{path}: cannot be read ({error.strerror})", hint="Check the path."
         ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # as in bilingual.settings
         raise SettingsError(f"{path}: not valid TOML ({error})", hint=HINT) from error
 
 

@@ -39,6 +39,8 @@ def introduction_html(markdown_text: str) -> str:
         link_rel="noopener noreferrer",
         strip_comments=True,
     )
+    # Control characters that were references in the Markdown are themselves now.
+    safe = words.visible(safe)
     # A link that lost its address would still look like one.
     safe = re.sub(r"<a(?![^>]*\shref=)[^>]*>(.*?)</a>", r"\1", safe, flags=re.DOTALL)
     return re.sub(r"\n{2,}", "\n", safe).strip()

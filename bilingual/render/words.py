@@ -52,6 +52,7 @@ _UNSAFE = re.compile(
 )
 _INVISIBLE_MARKS = re.compile("[\u061c\u200e\u200f]")
 _WHITE_SPACE = re.compile("[ \t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
+_FORBIDDEN_SPACE = re.compile("[\x0b\x1c-\x1f\x85]")
 _NOT_IN_URL = re.compile(
     "[\\s\x00-\x20\x7f-\x9f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\\\\]"
 )
@@ -66,8 +67,13 @@ def clean(text: str) -> str:
     >>> clean("235,3\\n milliards \\u202edoublés")
     '235,3 milliards �doublés'
     """
+    return _WHITE_SPACE.sub(" ", visible(text)).strip(" ")
+
+
+def visible(text: str) -> str:
+    """The text with its lines as they are, and nothing in it that HTML forbids or that deceives."""
     text = _UNSAFE.sub("\ufffd", _INVISIBLE_MARKS.sub("", text))
-    return _WHITE_SPACE.sub(" ", text).strip(" ")
+    return _FORBIDDEN_SPACE.sub(" ", text)
 
 
 def plural(count: int, one: str, many: str = "") -> str:

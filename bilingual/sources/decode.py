@@ -32,6 +32,19 @@ _MAGIC = (
 _FRENCH = frozenset(
     "éèêëàâäîïôöûüùçœæÿÉÈÊËÀÂÄÎÏÔÖÛÜÙÇŒÆ«»’‘“”„…–—•€£°²³§·\u00a0ñáíóúÁÍÓÚãõåøßºª½¼©®™×"
 )
+# Codecs of Python that no page is written in: they read escapes, take quadratic time, or hide ASCII behind ASCII.
+_NOT_OF_PAGES = frozenset(
+    (
+        "idna",
+        "punycode",
+        "unicode-escape",
+        "raw-unicode-escape",
+        "undefined",
+        "utf-7",
+        "mbcs",
+        "oem",
+    )
+)
 _SINGLE_BYTE = ["cp1252", "latin_1", "iso8859_15", "mac_roman", "cp850"]
 _HINT = "Save it as UTF-8 text and try again."
 
@@ -119,6 +132,8 @@ def _declared(data: bytes, declared: str | None) -> str | None:
     try:
         # Browsers read "ISO-8859-1" as cp1252, and so do the authors of pages.
         name = codecs.lookup(declared.strip("\"' ")).name
+        if name.replace("_", "-") in _NOT_OF_PAGES:
+            return None
         text = data.decode("cp1252" if name in ("iso8859-1", "ascii") else name)
     except (LookupError, UnicodeDecodeError, ValueError):
         return None

@@ -11,7 +11,8 @@ from typing import Any
 from bilingual.errors import EmptyArticle, InputError, UnreadableSource
 from bilingual.records import Article
 from bilingual.settings import Settings
-from bilingual.sources.html import article_from_fragment
+from bilingual.sources.decode import decode
+from bilingual.sources.html import article_from_fragment, declared_charset
 from bilingual.sources.metadata import Metadata, is_web
 from bilingual.sources.visible import parse, pieces
 
@@ -20,6 +21,7 @@ _DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]{0,2000}(?:\[.*?\]\s*)?>", re.DOTALL | r
 # Bounded and without "<" inside, so that a feed full of openings is still read in one pass.
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)[^<>]{0,2000}>?", re.IGNORECASE)
 _PROLOG = 65_536
+_XML_HEAD = re.compile(r"\s*<\?xml\b[^>]*>")
 
 
 def articles_from_feed(
@@ -37,7 +39,7 @@ def articles_from_feed(
     import feedparser
 
     settings = settings or Settings()
-    safe = _without_declarations(data)
+    safe = _without_declarations(_utf8(data, location))
     # A stream on purpose: given bytes that look like an address, feedparser would open it.
     feed = feedparser.parse(io.BytesIO(safe))
     if not feed.entries:
@@ -53,11 +55,19 @@ def articles_from_feed(
     return found
 
 
+def _utf8(data: bytes, location: str) -> bytes:
+    """In the one encoding in which declarations are looked for: in UTF-16 or EBCDIC they would not be seen."""
+    text = decode(data, location, declared=declared_charset(data))
+    rest = _XML_HEAD.sub("", text, count=1) if _XML_HEAD.match(text) else text
+    return f'<?xml version="1.0" encoding="utf-8"?>{rest}'.encode("utf-8", "replace")
+
+
 def _without_declarations(data: bytes) -> bytes:
     start = data[:_PROLOG].upper().find(b"<!DOCTYPE")
     doctype = _DOCTYPE.match(data, start) if start >= 0 else None
-    rest = data[: doctype.start()] + data[doctype.end() :] if doctype else data
-    return _DECLARATION.sub(b"", rest)
+    rest = data[: doctype.start()] + b" " + data[doctype.end() :] if doctype else data
+    # A space, because what stands around a declaration must not become one: <!ENT<!ENTITY>ITY ...
+    return _DECLARATION.sub(b" ", rest)
 
 
 def _no_entries(feed: Any, location: str) -> InputError:
@@ -74,22 +84,25 @@ def _article(entry: Any, feed: Any, location: str, settings: Settings) -> Articl
     body = max(contents, key=len, default="") or str(entry.get("summary", ""))
     link = str(entry.get("link", ""))
     metadata = Metadata(
-        title=_plain(str(entry.get("title", "")), location),
-        author=_plain(str(entry.get("author", "")), location),
+        title=_plain(str(entry.get("title", "")), location, settings),
+        author=_plain(str(entry.get("author", "")), location, settings),
         published=_date(entry),
-        source=_plain(str(feed.get("title", "")), location),
+        source=_plain(str(feed.get("title", "")), location, settings),
         url=link if is_web(link) else "",
     )
     return article_from_fragment(body, metadata, location=location, settings=settings)
 
 
-def _plain(markup: str, location: str) -> str:
-    tree = parse(f"<div>{markup}</div>", location) if markup.strip() else None
+def _plain(markup: str, location: str, settings: Settings) -> str:
+    tree = parse(f"<div>{markup}</div>", location, settings) if markup.strip() else None
     return " ".join(piece.text for piece in pieces(tree)) if tree is not None else ""
 
 
 def _date(entry: Any) -> str:
-    parsed = entry.get("published_parsed") or entry.get("updated_parsed")
+    # Asked for an "updated" that is not there, feedparser warns and gives "published".
+    parsed = entry.get("published_parsed")
+    if not parsed and "updated_parsed" in entry:
+        parsed = entry["updated_parsed"]
     if not parsed:
         return ""
     try:

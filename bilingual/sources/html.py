@@ -60,7 +60,7 @@ def article_from_html(
     settings = settings or Settings()
     if isinstance(html, bytes):
         html = decode(html, location, declared=charset or declared_charset(html))
-    tree = parse(html, location)
+    tree = parse(html, location, settings)
     shown = _shown(tree, location, settings)
     document = _extract(tree) if shown else None
     found = _metadata(document, tree, url)
@@ -75,7 +75,7 @@ def article_from_fragment(
     html: str, metadata: Metadata, *, location: str, settings: Settings
 ) -> Article:
     """One article from the HTML of a feed entry; what `metadata` says comes before what the text says."""
-    tree = parse(f"<div>{html}</div>", location) if html.strip() else None
+    tree = parse(f"<div>{html}</div>", location, settings) if html.strip() else None
     shown = _shown(tree, location, settings)
     lines = [_line(piece, "", metadata.standfirst) for piece in shown]
     page = clean(lines, keep_all=settings.keep_all, title=metadata.title)

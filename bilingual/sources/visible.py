@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from bilingual.errors import TooLarge
+from bilingual.settings import Settings
 from bilingual.sources.lines import sanitise
+from bilingual.sources.markup import check_attributes, check_nesting
 
+# Not "embed": it has no end tag, and libxml2 puts all that follows into it.
 _UNSEEN = frozenset(
-    ("script", "style", "noscript", "template", "svg", "math", "head", "iframe", "object", "embed",
+    ("script", "style", "noscript", "template", "svg", "math", "head", "iframe", "object",
      "select", "option", "textarea", "canvas", "audio", "video", "map", "datalist")
 )  # fmt: skip
 _INLINE = frozenset(
@@ -59,13 +62,15 @@ class Piece:
     standfirst: bool = False
 
 
-def parse(text: str, location: str) -> Any:
+def parse(text: str, location: str, settings: Settings) -> Any:
     """The lxml tree of a page or fragment, None when there is nothing in it.
 
-    Raises TooLarge, naming `location`, where elements are nested so deeply that the parser leaves out what follows.
+    Raises TooLarge, naming `location`, where elements are nested deeper than `settings.max_nesting` or have attributes
+    without end.
     """
     from lxml import etree, html  # type: ignore[import-untyped]
 
+    check_attributes(text, location)
     # huge_tree: without it all that stands after the 255th level is lost; with it, after the 2047th.
     parser = html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True
@@ -80,6 +85,8 @@ def parse(text: str, location: str) -> Any:
             f"{location}: the page is nested too deeply to be read whole",
             hint="Copy its text into a .txt file.",
         )
+    if tree is not None:
+        check_nesting(tree, location, settings)
     return tree
 
 
@@ -91,13 +98,14 @@ def pieces(tree: Any) -> list[Piece]:
 
 
 class _Walk:
-    """Collects the text between two block boundaries; the depth of the tree is bounded by the parser."""
+    """Collects the text between two block boundaries; what stands around an element is told once, from above."""
 
     def __init__(self) -> None:
         self.found: list[Piece] = []
         self._text: list[str] = []
         self._linked = 0
         self._element: Any = None
+        self._places: dict[Any, _Place] = {}
 
     def visit(self, root: Any) -> None:
         # An own stack: a page of nested tags must not exhaust Python's.
@@ -113,6 +121,7 @@ class _Walk:
 
     def _open(self, element: Any, block: Any, linked: bool) -> Iterator[tuple[str, Any, Any, bool]]:
         tag = element.tag
+        self._places[element] = _place(element, self._places.get(element.getparent(), _NOWHERE))
         is_block = tag not in _INLINE and tag != "br"
         if is_block:
             self._flush()
@@ -150,7 +159,7 @@ class _Walk:
             return
         share = min(1.0, linked / len(sanitise(whole)))
         for text in _broken(whole):
-            self.found.append(_piece(element, text, share))
+            self.found.append(_piece(element, self._places[element], text, share))
 
 
 def _broken(whole: str) -> list[str]:
@@ -166,29 +175,41 @@ def _broken(whole: str) -> list[str]:
     return [" ".join(line) for line in lines]
 
 
-def _piece(element: Any, text: str, links: float) -> Piece:
+@dataclass(frozen=True)
+class _Place:
+    """The nearest telling container of an element, and the nearest heading or quotation, with itself."""
+
+    around: str = ""
+    heading: str = ""
+
+
+_NOWHERE = _Place()
+
+
+def _place(element: Any, above: _Place) -> _Place:
+    """Inherited, because looking up from every line again takes too long in a page of many lines nested deeply."""
+    tag, names = element.tag, element.get("class") or ""
+    around = _AROUND.get(tag, "")
+    if not around and tag not in _WHOLE and _ASIDE_CLASS.search(names):
+        around = "aside"
+    if not around and tag not in _WHOLE and _COMMENTS_CLASS.search(names):
+        around = "comments"
+    heading = tag if re.fullmatch(r"h[1-6]|blockquote", tag) else above.heading
+    if around == above.around and heading == above.heading:
+        return above
+    return _Place(around or above.around, heading)
+
+
+def _piece(element: Any, place: _Place, text: str, links: float) -> Piece:
     names = " ".join((element.get("class") or "", element.get("id") or ""))
-    around = "caption" if _CAPTION_CLASS.search(names) else ""
-    tag = element.tag
-    for above in (element, *element.iterancestors()):
-        around = around or _AROUND.get(above.tag, "")
-        if not around and above.tag not in _WHOLE and _ASIDE_CLASS.search(above.get("class") or ""):
-            around = "aside"
-        if (
-            not around
-            and above.tag not in _WHOLE
-            and _COMMENTS_CLASS.search(above.get("class") or "")
-        ):
-            around = "comments"
-        if re.fullmatch(r"h[1-6]|blockquote", above.tag):
-            tag = above.tag if tag in ("div", "p", "span") else tag
     parent = element.getparent()
+    whole = element.tag in ("div", "p", "span") and place.heading
     return Piece(
         line=element.sourceline or 1,
         text=text,
-        tag=tag,
+        tag=place.heading if whole else element.tag,
         parent=id(parent) if parent is not None else 0,
-        around=around,
+        around="caption" if _CAPTION_CLASS.search(names) else place.around,
         links=links,
         standfirst=_STANDFIRST_CLASS.search(names) is not None,
     )

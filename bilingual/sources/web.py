@@ -22,7 +22,6 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from bilingual.errors import InputError, TooLarge, UnreadableSource
 from bilingual.settings import Settings
 
-MOST_REDIRECTS = 5
 _AGENT = "bilingual/0.1 (reads one article at a time for its user)"
 _CHUNK = 65536
 
@@ -49,9 +48,7 @@ def fetch(url: str, settings: Settings) -> Fetched:
     try:
         with (
             deadline,
-            _opener(settings.allow_private_urls, deadline).open(
-                request, timeout=settings.url_timeout
-            ) as response,
+            _opener(settings, deadline).open(request, timeout=settings.url_timeout) as response,
         ):
             data = _read(response, url, settings.max_bytes)
             deadline.check()
@@ -143,13 +140,13 @@ def _ascii(url: str) -> str:
     return urlunsplit((parts.scheme.lower(), host + port, path, query, ""))
 
 
-def _opener(allow_private: bool, deadline: _Deadline) -> urllib.request.OpenerDirector:
+def _opener(settings: Settings, deadline: _Deadline) -> urllib.request.OpenerDirector:
     """Only what http and https need: no file:, ftp: or data: handler can be reached through a redirect."""
     opener = urllib.request.OpenerDirector()
     for handler in (
-        _Http(allow_private, deadline),
-        _Https(allow_private, deadline),
-        _Redirects(),
+        _Http(settings.allow_private_urls, deadline),
+        _Https(settings.allow_private_urls, deadline),
+        _Redirects(settings.max_redirects),
         urllib.request.HTTPErrorProcessor(),
         urllib.request.HTTPDefaultErrorHandler(),
         urllib.request.UnknownHandler(),
@@ -159,12 +156,19 @@ def _opener(allow_private: bool, deadline: _Deadline) -> urllib.request.OpenerDi
 
 
 class _Redirects(urllib.request.HTTPRedirectHandler):
-    max_redirections = MOST_REDIRECTS
-    max_repeats = MOST_REDIRECTS
+    def __init__(self, most: int) -> None:
+        self._most = most
 
     def redirect_request(
         self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str
     ) -> urllib.request.Request | None:
+        # Counted here: the limit of urllib itself lets the first one pass whatever it is.
+        if sum(getattr(req, "redirect_dict", {}).values()) >= self._most:
+            fp.close()
+            raise UnreadableSource(
+                f"more than {self._most} redirects",
+                hint="Give the address that it leads to, or raise max_redirects.",
+            )
         return super().redirect_request(req, fp, code, msg, headers, _ascii(newurl))
 
 
