@@ -7,7 +7,7 @@ may depend on what else is in a batch, if only in the last digits of a score, an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from threading import Lock
 from typing import Final
@@ -26,7 +26,7 @@ def in_lanes(parts: Sequence[str], search: Search, *, told: Told) -> dict[str, A
 
     Raises what the first lane to fail raises; lanes that were not begun by then never are.
     """
-    lanes = list(_lanes(parts, search))
+    lanes = _lanes(parts, search)
     if search.translator.workers <= 1 or len(lanes) <= 1:
         return {k: v for lane in lanes for k, v in best_attempts(lane, search, told=told).items()}
     lock = Lock()
@@ -49,16 +49,17 @@ def in_lanes(parts: Sequence[str], search: Search, *, told: Told) -> dict[str, A
     return best
 
 
-def _lanes(parts: Sequence[str], search: Search) -> Iterator[list[str]]:
-    """Longest first, so that a lack of memory shows at once and the last lanes to end are short."""
-    counted = zip(parts, search.translator.count_tokens(parts) if parts else (), strict=True)
-    lane: list[str] = []
-    longest = 0
-    for part, tokens in sorted(counted, key=lambda pair: (-pair[1], pair[0])):
-        longest = max(longest, tokens)
-        if lane and longest * (len(lane) + 1) > LANE_TOKENS:
-            yield lane
-            lane, longest = [], tokens
-        lane.append(part)
-    if lane:
-        yield lane
+def _lanes(parts: Sequence[str], search: Search) -> list[list[str]]:
+    """As few lanes as hold the tokens, all about equally long in tokens; those with the longest parts first, so that a
+    lack of memory shows at once."""
+    if not parts:
+        return []
+    counted = sorted(zip(search.translator.count_tokens(parts), parts, strict=True), reverse=True)
+    total = sum(tokens for tokens, _ in counted)
+    number = -(-total // LANE_TOKENS)
+    lanes: list[list[str]] = [[] for _ in range(number)]
+    before = 0
+    for tokens, part in counted:
+        lanes[before * number // total].append(part)
+        before += tokens
+    return [lane for lane in lanes if lane]
