@@ -97,21 +97,25 @@ def default_file(environment: Mapping[str, str] = os.environ) -> Path:
     return folder / "bilingual" / FILE
 
 
+def memory_file(settings: Settings) -> Path | None:
+    """The file that the settings name, whether it is there or not; None when the memory is off."""
+    if settings.memory == "off":
+        return None
+    return default_file() if settings.memory == "auto" else Path(settings.memory)
+
+
 def open_memory(settings: Settings, *, create: bool = True) -> Memory | None:
     """The memory that the settings name, None when that is "off"; without `create` also when there is none yet.
 
     Raises RecallError. A folder of the user's where nothing can be written is no error: nothing was remembered there.
     """
-    if settings.memory == "off":
-        return None
-    chosen = settings.memory != "auto"
-    file = Path(settings.memory) if chosen else default_file()
-    if not create and not file.is_file():
+    file = memory_file(settings)
+    if file is None or (not create and not file.is_file()):
         return None
     try:
         return Memory(file)
     except RecallError:
-        if chosen or file.is_file():
+        if settings.memory != "auto" or file.is_file():
             raise
         return None
 
