@@ -108,6 +108,18 @@ def test_only_the_corrected_article_is_made_again(call: Any, briefs: Path, tmp_p
     assert {name: (briefs / name).read_bytes() for name in before} == before
 
 
+def test_a_plan_knows_of_corrections(call: Any, briefs: Path, tmp_path: Path) -> None:
+    def planned() -> list[bool]:
+        done = call("brief", "a.txt", "b.txt", "-o", "out", "--engine", "echo", "--plan", "--json")
+        return [article["unchanged"] for article in done.data["articles"]]
+
+    assert planned() == [True, True]
+    call("memory", "correct", "out/a.json", "1", "He left.")
+    assert planned() == [False, True]
+    make(tmp_path)
+    assert planned() == [True, True]
+
+
 def test_a_correction_counts_under_every_engine_and_setting(
     call: Any, briefs: Path, tmp_path: Path
 ) -> None:
