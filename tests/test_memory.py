@@ -382,3 +382,13 @@ def test_a_run_goes_on_without_its_cache(tmp_path: Path, monkeypatch: pytest.Mon
     assert report.exit_code == 0
     assert FULL in report.trouble
     assert (tmp_path / "out" / "a.json").is_file()
+
+
+@given(ANY_TEXT)
+def test_french_is_refused_where_nothing_of_it_would_be_looked_up(french: str) -> None:
+    given_french = Correction(french, "x")
+    if normalise_source(french):
+        assert normalise_source(tidied(given_french).french) == normalise_source(french)
+    else:
+        with pytest.raises(RecallError):
+            tidied(given_french)

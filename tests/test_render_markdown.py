@@ -123,8 +123,8 @@ def test_what_a_person_wrote_is_marked() -> None:
     brief = make_brief([("body", pairs)], translations={1: {"origin": "human"}})
     text = render_markdown(brief)
     assert "| Il neige. | It is snowing. *(translated by a person)* |" in text
-    assert text.count("by a person") == 1
-    assert "1 translated by the model and 1 translated or corrected by a person" in text
+    assert text.count("(translated by a person)") == 1
+    assert "1 translated by the model, 1 translated or corrected by a person" in text
 
 
 def test_the_demonstration_file() -> None:

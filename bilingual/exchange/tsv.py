@@ -7,8 +7,8 @@ neither doubled nor around a whole cell is refused: nobody could tell what the c
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from io import StringIO
 from typing import Final, TextIO
 
 from bilingual.errors import RecallError
@@ -24,11 +24,11 @@ _NAMES: Final = {
     )
     for name in names.split()
 }
+_QUOTED: Final = re.compile(r'[\t\r\n"]')
 
 
 class _Tabs(csv.excel_tab):
     strict = True
-    lineterminator = "\n"
 
 
 def read_tsv(stream: TextIO, name: str) -> Iterator[Unit]:
@@ -80,6 +80,10 @@ def tsv(units: Iterable[Unit]) -> Iterator[str]:
 
 
 def _row(cells: Sequence[str]) -> str:
-    line = StringIO()
-    csv.writer(line, _Tabs).writerow(cells)
-    return line.getvalue()
+    # csv.writer does not quote a carriage return, and csv.reader ends the row there.
+    return "\t".join(map(_cell, cells)) + "\n"
+
+
+def _cell(text: str) -> str:
+    quoted = text.replace('"', '""')
+    return f'"{quoted}"' if _QUOTED.search(text) else text
