@@ -1,6 +1,6 @@
 """The composition, read top to bottom: sentences, translations, flags, key points, a Brief.
 
-One article goes through `build_brief`; for many, a `Maker` translates the sentences of several at once.
+One article goes through `build_brief`; for many, a `Maker` takes the steps one by one.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from bilingual.segment import segment
 from bilingual.settings import Settings
 from bilingual.style import apply_style, style_translations
 from bilingual.summarize import generated_points, key_points
-from bilingual.translate import NOTHING_KNOWN, Search, translate_articles, translate_texts
+from bilingual.translate import NOTHING_KNOWN, Search, translate_in, translate_texts
 
 
 def build_brief(
@@ -45,8 +45,7 @@ def build_brief(
     """
     maker = Maker.open(settings or Settings(), translator, terms=terms, summarizer=summarizer)
     draft = maker.draft(article)
-    (translations,) = maker.translate([draft], progress=progress)
-    return maker.finish(draft, translations)
+    return maker.finish(draft, maker.translate(draft, progress=progress))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +109,12 @@ class Maker:
 
     def translate(
         self,
-        drafts: Sequence[Draft],
+        draft: Draft,
         *,
         stop: Event | None = None,
         progress: Callable[[int], None] | None = None,
-    ) -> list[tuple[Translation, ...]]:
-        """What the engine, or the memory, says of the sentences of each article. `stop` ends it at the next batch.
+    ) -> tuple[Translation, ...]:
+        """What the engine, the memory or a person says of each sentence. `stop` ends it at the next batch.
 
         Raises EngineError, and CancelledError when it was stopped.
         """
@@ -128,8 +127,7 @@ class Maker:
             stop or Event(),
         )
         known = self.known or NOTHING_KNOWN
-        texts = [draft.sentences for draft in drafts]
-        return translate_articles(texts, search, known=known, progress=progress)
+        return translate_in(search, draft.sentences, known=known, progress=progress)
 
     def finish(self, draft: Draft, translations: Sequence[Translation]) -> Brief:
         """The brief of a draft that has been translated: repaired, styled, checked and summarised."""

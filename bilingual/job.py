@@ -16,7 +16,7 @@ from bilingual.render import render_html, render_markdown
 from bilingual.render.index import ENTRIES_PER_PAGE, Totals, listing, page_name, render_index_page
 from bilingual.report import Failure, Outcome, RunReport, Watcher
 from bilingual.settings import Settings
-from bilingual.sources import Source, read_source
+from bilingual.sources import TABLES, Source, article_from_row, read_source, rows_of
 from bilingual.store import INDEX_FILE, RUN_FILE, OutputFolder, brief_files, read_brief
 
 RENDERERS: dict[str, Callable[[Brief], str]] = {
@@ -40,7 +40,10 @@ def read(
     source: Source, settings: Settings, stdin: BinaryIO | None, owners: Owners
 ) -> Iterator[tuple[Article, str] | Failure]:
     """The articles of a source, each under the id that is its own, with the address of its entry if it is one of several;
-    a feed may give failures beside them."""
+    a feed or a table may give failures beside them."""
+    if source.kind in TABLES:
+        yield from _read_rows(source, settings, owners)
+        return
     errors: list[InputError] = []
     articles: list[Article] = []
     try:
@@ -48,7 +51,7 @@ def read(
     except InputError as error:
         errors.append(error)
     except Exception as error:  # a fault in reading one article must not cost the others
-        errors.append(_fault(source.location, error))
+        errors.append(fault(source.location, error))
     several = len(articles) + len(errors) > 1
     for article in articles:
         entry = (several and article.url) or ""
@@ -56,7 +59,27 @@ def read(
     yield from (failure(source.location, error) for error in errors)
 
 
-def _fault(location: str, error: Exception) -> InputError:
+def _read_rows(
+    source: Source, settings: Settings, owners: Owners
+) -> Iterator[tuple[Article, str] | Failure]:
+    """As `read`, one row at a time: a table may be larger than the memory."""
+    try:
+        for row in rows_of(source, settings):
+            try:
+                article = article_from_row(row, settings)
+            except InputError as error:
+                yield failure(source.location, error)
+            except Exception as error:  # as in `read`
+                yield failure(source.location, fault(row.location, error))
+            else:
+                entry = article.url or ""
+                yield owners.name(article, source.location, entry), entry
+    except InputError as error:
+        yield failure(source.location, error)
+
+
+def fault(location: str, error: Exception) -> InputError:
+    """What people are told of an exception that no article should be able to cause."""
     what = " ".join(f"{type(error).__name__}: {error}".split())[:200]
     return InputError(
         f"{location}: this article shows a fault in the program ({what})",
@@ -99,7 +122,11 @@ class Job:
         self._uncommitted = 0
         engine = maker.translator
         self._report = RunReport(
-            folder.root, engine.signature, engine.model_name, folder.root / INDEX_FILE
+            folder.root,
+            engine.signature,
+            engine.model_name,
+            engine.workers,
+            folder.root / INDEX_FILE,
         )
 
     def drafts(
@@ -148,7 +175,7 @@ class Job:
         if isinstance(result, InputError):
             self._report.failures.append(failure(place.location, result))
         elif isinstance(result, Exception):
-            self._report.failures.append(failure(place.location, _fault(place.location, result)))
+            self._report.failures.append(failure(place.location, fault(place.location, result)))
         elif result is not None:
             write_brief(self._folder, result, self._suffixes)
             self._done(self._row(result, place, "written"))

@@ -50,12 +50,14 @@ class Event:
 class RunReport:
     """What a run did. `exit_code` is 0 when every article has its brief, 1 when some have not, 4 when none has.
 
-    `trouble` says why the translation memory could not be used to the end.
+    `workers` is how many sentences the engine translates at the same time. `trouble` says why the translation memory
+    could not be used to the end.
     """
 
     folder: Path
     engine: str
     model: str
+    workers: int
     index: Path
     outcomes: list[Outcome] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)

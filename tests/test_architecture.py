@@ -19,6 +19,8 @@ HEAVY = (
     "jinja2",
     "numpy",
     "rich",
+    "ray",
+    "pyarrow",
 )
 
 # Which room may name which library, wherever in the file the import stands.
@@ -35,6 +37,8 @@ LIBRARIES = {
     "nh3": ("render",),
     "css_inline": ("render",),
     "smtplib": ("send",),
+    "ray": ("distributed",),
+    "pyarrow": ("sources", "distributed"),
     "sqlite3": ("memory", "manifest"),
     "sacrebleu": ("evaluate", "train"),
     "typer": ("cli",),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
+from random import Random
 from threading import Barrier, Event, current_thread
 from time import sleep
 
@@ -16,11 +17,17 @@ from bilingual.engines.base import Decoding, Hypothesis
 from bilingual.engines.echo import EchoTranslator
 from bilingual.errors import EngineError
 from bilingual.language.terms import NO_TERMS
-from bilingual.translate import translate_texts
+from bilingual.translate import lanes, translate_texts
 from bilingual.translate.search import Search
 
 DEFAULT = Decoding()
 WORDS = st.lists(st.sampled_from(["un", "deux", "Paris", "1 300", "chat"]), min_size=1, max_size=9)
+
+
+@pytest.fixture(autouse=True)
+def _short_lanes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A few words each, so that short texts fill many."""
+    monkeypatch.setattr(lanes, "LANE_TOKENS", 9)
 
 
 @given(st.lists(WORDS.map(" ".join), max_size=40), st.integers(1, 5))
@@ -58,6 +65,33 @@ class Meeting:
             self.threads.add(current_thread().name)
             self.barrier.wait(timeout=20)
         return self.inner.translate(texts, decoding, prefixes)
+
+
+@dataclass(frozen=True)
+class Seeing(EchoTranslator):
+    """Keeps the batches, in whatever order they come."""
+
+    batches: set[tuple[str, ...]] = field(default_factory=set)
+
+    def translate(
+        self, texts: Sequence[str], decoding: Decoding = DEFAULT, prefixes: Sequence[str] = ()
+    ) -> list[Hypothesis]:
+        self.batches.add((*texts, *prefixes))
+        return super().translate(texts, decoding, prefixes)
+
+
+@given(st.lists(WORDS.map(" ".join), max_size=40), st.integers(2, 5), st.randoms())
+def test_what_shares_a_batch_follows_from_the_texts_alone(
+    texts: list[str], workers: int, random: Random
+) -> None:
+    """Not from the number of workers or the order: an engine's last digits may depend on it."""
+    one, other = Seeing(), Seeing(workers=workers)
+    translate_texts(texts, one)
+    translate_texts(random.sample(texts, len(texts)), other)
+    assert one.batches == other.batches
+    assert all(
+        max(other.count_tokens(batch)) * len(batch) <= 9 or len(batch) == 1 for batch in one.batches
+    )
 
 
 def test_workers_work_at_once() -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bilingual import flow
+from bilingual import job
 from bilingual.compose import build_brief
 from bilingual.engines.base import Decoding, Hypothesis
 from bilingual.engines.echo import EchoTranslator
@@ -18,7 +19,7 @@ from bilingual.manifest import Manifest
 from bilingual.owners import Owners
 from bilingual.pipeline import Event, plan, run
 from bilingual.records import Article, Block, Brief
-from bilingual.render import render_html, render_markdown
+from bilingual.render import index, render_html, render_markdown
 from bilingual.settings import Settings
 from bilingual.store import OutputFolder
 
@@ -318,10 +319,7 @@ def stopped_by(error: BaseException) -> EchoTranslator:
     return Stopped()
 
 
-def test_what_was_finished_is_in_the_index_when_a_run_is_stopped(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(flow, "GROUP_SIZE", 1)
+def test_what_was_finished_is_in_the_index_when_a_run_is_stopped(tmp_path: Path) -> None:
     write(tmp_path / "in", a=TEXT, b=TEXT.replace("maire", "panne"), c=TEXT)
     with pytest.raises(KeyboardInterrupt):
         run(
@@ -405,3 +403,30 @@ def test_the_style_of_the_house_is_the_last_word_before_the_checks(tmp_path: Pat
     brief = build_brief(article(['Une hausse de 9% "nette".']), EchoTranslator(), settings)
     assert brief.translations[0].text == "⟦Une hausse de 9 per cent “nette”.⟧"
     assert not [flag for flag in brief.flags if flag.kind == "numbers"]
+
+
+def test_an_archive_has_pages_and_loses_those_it_no_longer_needs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (job, index):
+        monkeypatch.setattr(module, "ENTRIES_PER_PAGE", 2)
+    out = tmp_path / "out"
+    write(tmp_path / "in", **{f"a{n}": TEXT for n in range(5)})
+    run([tmp_path / "in"], out, Settings(engine="echo"))
+    pages = ["index.html", "index-2.html", "index-3.html"]
+    listed = [
+        re.findall(r'h2 lang="\w+"><a href="(a\d).html', (out / page).read_text()) for page in pages
+    ]
+    assert listed == [["a0", "a1"], ["a2", "a3"], ["a4"]]
+    for n in (0, 1, 4):
+        (out / f"a{n}.json").unlink()
+        (tmp_path / "in" / f"a{n}.txt").unlink()
+    run([tmp_path / "in"], out, Settings(engine="echo"))
+    assert [(out / page).exists() for page in pages] == [True, False, False]
+
+
+@pytest.mark.parametrize("name", ["index-2", "index-17"])
+def test_an_article_never_takes_the_name_of_a_page_of_the_index(tmp_path: Path, name: str) -> None:
+    write(tmp_path / "in", **{name: TEXT})
+    report = run([tmp_path / "in"], tmp_path / "out", Settings(engine="echo"))
+    assert report.outcomes[0].id.startswith(f"{name}-")

@@ -15,6 +15,7 @@ from test_render_html import assert_safe, parsed, said
 
 from bilingual.records import Brief, Flag, KeyPoint
 from bilingual.render import render_index
+from bilingual.render.index import Totals, render_index_page
 from bilingual.render.words import clean, sort_moment
 
 SIMPLE = [("title", [("Non.", "No.")]), ("body", [("Oui.", "Yes.")])]
@@ -113,6 +114,28 @@ def test_failures_are_listed_and_counted() -> None:
 
 def test_undated_moments_come_before_every_other() -> None:
     assert sort_moment(None) < sort_moment("0001-01-01")
+
+
+def page_of(number: int, count: int) -> html.HtmlElement:
+    totals = Totals(briefs=count)
+    return parsed(
+        "".join(render_index_page(number, ["<p>entry</p>"], totals, [("a.txt", "empty")]))
+    )
+
+
+def test_a_long_index_has_pages_that_lead_to_each_other() -> None:
+    few, first, middle = page_of(1, 500), page_of(1, 501), page_of(20, 20_000)
+    assert few.xpath("//nav[@class='pages']") == []
+    assert first.xpath("//nav[@class='pages']//a/@href") == ["index-2.html"]
+    assert middle.xpath("//nav[@class='pages']//a/@href") == [
+        "index.html", *(f"index-{n}.html" for n in (16, 17, 18, 19, 21, 22, 23, 24, 40)),
+    ]  # fmt: skip
+    assert said(middle.xpath("//nav[@class='pages']/*[@aria-current]")[0]) == "20"
+
+
+def test_failures_are_on_the_first_page_only() -> None:
+    assert page_of(1, 900).xpath("//section[@class='failures']")
+    assert not page_of(2, 900).xpath("//section[@class='failures']")
 
 
 def test_the_golden_index() -> None:

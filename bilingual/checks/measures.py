@@ -73,7 +73,7 @@ def measure(source: str, target: str, score: float | None) -> Measures:
 
 
 def _letters(text: str) -> int:
-    return sum(not char.isspace() for char in text)
+    return len("".join(text.split()))
 
 
 _WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -23,14 +23,16 @@ from bilingual.cli.common import (
     settings_from,
     watching,
 )
+from bilingual.errors import UsageError
 
 if TYPE_CHECKING:
     from bilingual.pipeline import Failure, Planned, RunReport
+    from bilingual.settings import Settings
 
 Inputs = Annotated[
     list[str],
     typer.Argument(
-        help="Files (.txt, .md, .html, RSS or Atom), folders, globs, URLs, or - for standard input.",
+        help="Files (.txt, .md, .html, RSS or Atom, .jsonl, .parquet), folders, globs, URLs, or - for standard input.",
         show_default=False,
     ),
 ]
@@ -61,6 +63,12 @@ def command(
     plan: Annotated[
         bool, typer.Option("--plan", help="Say what would be done; translate and write nothing.")
     ] = False,
+    runner: Annotated[
+        str, typer.Option(help="local, or ray: a pool of workers, on a cluster or on this machine.")
+    ] = "local",
+    workers: Annotated[
+        int, typer.Option(min=0, help="With --runner ray: how many; 0 = as many as fit.")
+    ] = 0,
     config: Config = None,
     quiet: Quiet = False,
     as_json: AsJson = False,
@@ -86,10 +94,26 @@ def command(
     if plan:
         raise typer.Exit(_show_plan(list(planned(inputs, out, settings, stdin=stdin)), as_json))
     _warn_of_conflicts(settings.glossary)
+    pool = _pool(runner, workers, settings)
     with watching(quiet or as_json) as watch:
-        report = run(inputs, out, settings, stdin=stdin, rebuild=rebuild, watch=watch)
+        report = run(inputs, out, settings, stdin=stdin, rebuild=rebuild, watch=watch, **pool)
     _show_run(report, quiet, as_json)
     raise typer.Exit(report.exit_code)
+
+
+def _pool(name: str, workers: int, settings: Settings) -> dict[str, Any]:
+    """What `run` is to be told of who makes the briefs: nothing for this process."""
+    if name == "local" and not workers:
+        return {}
+    if name != "ray":
+        raise UsageError(
+            f"--runner {name}" + (f" --workers {workers}" if name == "local" else ""),
+            hint="--runner is local, or ray, which takes --workers.",
+        )
+    from bilingual.distributed import RayRunner
+
+    runner = RayRunner(settings, workers=workers)
+    return {"runner": runner, "translator": runner.translator}
 
 
 def _warn_of_conflicts(file: str) -> None:
@@ -115,7 +139,8 @@ def _show_run(report: RunReport, quiet: bool, as_json: bool) -> None:
     if quiet:
         return
     _show_outcomes(report)
-    typer.echo(f"model {report.model} ({report.engine})", err=True)
+    workers = f"{report.workers} worker{'s' if report.workers > 1 else ''}"
+    typer.echo(f"model {report.model} ({report.engine}), {workers}", err=True)
     typer.echo(report.index)
 
 

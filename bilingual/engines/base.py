@@ -56,7 +56,8 @@ class Translator(Protocol):
     """What `bilingual.translate` needs of an engine.
 
     `signature` names engine, weights and compute type: two translators with one signature give the same text.
-    `max_tokens` is the longest source in tokens, end marker included. `workers` calls may come at once, from threads.
+    `max_tokens` is the longest source in tokens, end marker included. `workers` calls are worked on at once;
+    where that is more than one, more may come, from threads.
     """
 
     @property

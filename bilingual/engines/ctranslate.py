@@ -27,11 +27,11 @@ from bilingual.language.links import Link
 from bilingual.settings import Settings
 
 DEFAULT_DECODING = Decoding()
-# Source tokens with padding that one worker decodes at once. Two workers of one thread each translate twice as much as
-# one worker of two threads, whose steps are too small to share; larger batches fall out of the processor's caches.
+# Source tokens with padding that one worker decodes at once; who has more to do calls from several threads. Two workers of
+# one thread each translate twice as much as one worker of two threads, whose steps are too small to share; larger
+# batches fall out of the processor's caches.
 _WORKER_TOKENS = 1024
 _GPU_TOKENS = 8192  # a GPU has no such caches, and one worker fills it
-_LEAST_TOKENS = 192  # below that a batch is not worth dividing among workers
 _SHORT_SOURCE = 128  # tokens; a limit that depended on the batch would make results depend on it
 _SHORT_TARGET = 256
 
@@ -113,7 +113,7 @@ class CTranslate2Translator:
             results = self._model.translate_batch(
                 sources,
                 target_prefix=[each.beginning for each in asked] if begun else None,
-                max_batch_size=self._share(sources),
+                max_batch_size=_WORKER_TOKENS if self._model.device == "cpu" else _GPU_TOKENS,
                 batch_type="tokens",
                 beam_size=decoding.beam,
                 num_hypotheses=min(decoding.hypotheses, decoding.beam),
@@ -138,13 +138,6 @@ class CTranslate2Translator:
             first_of(self._hypotheses(each, result, left, decoding.links))
             for each, result in zip(asked, results, strict=True)
         ]
-
-    def _share(self, sources: list[list[str]]) -> int:
-        """The size of batches that keeps every worker busy, in source tokens with padding."""
-        if self._model.device != "cpu":
-            return _GPU_TOKENS
-        padded = len(sources) * max(map(len, sources))
-        return min(_WORKER_TOKENS, max(_LEAST_TOKENS, -(-padded // self.workers)))
 
     def _hypotheses(
         self, asked: Asked, result: Any, scores: Iterator[float], attention: bool

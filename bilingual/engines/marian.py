@@ -61,7 +61,10 @@ class MarianTokens:
 
     def encode(self, texts: Sequence[str]) -> list[list[str]]:
         """Pieces of each text with the end marker; pieces outside the vocabulary stay, the engine maps them to <unk>."""
-        pieces: list[list[str]] = self._source.encode([self._spelt(t) for t in texts], out_type=str)
+        # More threads than one cost more to start than they save.
+        pieces: list[list[str]] = self._source.encode(
+            [self._spelt(t) for t in texts], out_type=str, num_threads=1
+        )
         return [[*piece, END] for piece in pieces]
 
     def decode(self, tokens: Sequence[str]) -> str:
@@ -74,7 +77,7 @@ class MarianTokens:
 
     def _encode_target(self, texts: Sequence[str]) -> list[list[str]]:
         """Pieces of each beginning of an English text, without end marker and without pieces that nobody knows."""
-        pieces: list[list[str]] = self._target.encode(list(texts), out_type=str)
+        pieces: list[list[str]] = self._target.encode(list(texts), out_type=str, num_threads=1)
         return [[piece for piece in of if piece in self.target_vocabulary] for of in pieces]
 
     def decode_after(self, prefix: str, beginning: Sequence[str], tokens: Sequence[str]) -> str:

@@ -14,9 +14,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
-from typing import Final, NamedTuple
+from typing import Final
 
 from bilingual.language.dates import MONTHS_EN, WEEKDAYS_EN
 from bilingual.language.english_words import WORD, is_ordinary, opens_sentence
@@ -107,29 +107,35 @@ def _is_headline(english: str, known: Container[str]) -> bool:
     return len(words) > 3 and capitals > _HEADLINE * len(words)
 
 
-class _Sources(NamedTuple):
+class _Sources:
     """Folded: every word of the French, those that a name may read like, and the English that its names may become."""
 
-    words: frozenset[str]
-    compared: tuple[str, ...]
-    given: frozenset[str]
+    def __init__(self, french: str) -> None:
+        self._french = french
+        self._written = _FRENCH_WORD.findall(french)
+        self.words = frozenset(fold(word) for word in self._written)
+
+    @cached_property
+    def compared(self) -> tuple[str, ...]:
+        # Short words read like too many names ("les" like "Leeds") unless they are names.
+        long = [
+            word
+            for i, word in enumerate(self._written)
+            if len(word) > SHORTEST or (i and word[0].isupper())
+        ]
+        return tuple(islice(dict.fromkeys(fold(word) for word in long), MAX_WORDS))
+
+    @cached_property
+    def given(self) -> frozenset[str]:
+        given = {english for word in self.words for english in _lower_case(word)}
+        # Adjectives and languages have no capital in French; with one, the gazetteer knows them.
+        for text in _capitalised(self._french):
+            for mention in find_names_fr(text):
+                given.update(part for name in mention.english for part in name.split())
+        return frozenset(given)
 
 
-@lru_cache(maxsize=256)
-def _sources(french: str) -> _Sources:
-    written = _FRENCH_WORD.findall(french)
-    words = frozenset(fold(word) for word in written)
-    given = {english for word in words for english in _lower_case(word)}
-    # Adjectives and languages have no capital in French; with one, the gazetteer knows them.
-    for text in _capitalised(french):
-        for mention in find_names_fr(text):
-            given.update(part for name in mention.english for part in name.split())
-    # Short words read like too many names ("les" like "Leeds") unless they are names.
-    long = [
-        word for i, word in enumerate(written) if len(word) > SHORTEST or (i and word[0].isupper())
-    ]
-    compared = dict.fromkeys(fold(word) for word in long)
-    return _Sources(words, tuple(islice(compared, MAX_WORDS)), frozenset(given))
+_sources = lru_cache(maxsize=256)(_Sources)
 
 
 def _lower_case(word: str) -> frozenset[str]:
@@ -145,7 +151,7 @@ def _capitalised(french: str) -> Iterator[str]:
 
 
 def _explained(name: str, sources: _Sources) -> bool:
-    if name in sources.given or name in sources.words:
+    if name in sources.words or name in sources.given:
         return True
     size = _LONG_STEMS.get(name[:_STEM], _STEM)
     if any(name[:size] == given[:size] for given in sources.given if len(given) >= _STEM):

@@ -11,16 +11,28 @@ from bilingual.language.terms import TermMention, TermTable
 
 
 @lru_cache(maxsize=1024)
+def names_fr(french: str) -> tuple[NameMention, ...]:
+    """The names of a French sentence."""
+    return tuple(find_names_fr(french))
+
+
+@lru_cache(maxsize=1024)
+def numbers_fr(french: str) -> tuple[NumberMention, ...]:
+    """The numbers of a French sentence, those inside names as certain as any."""
+    return tuple(find_numbers_fr(french))
+
+
+@lru_cache(maxsize=1024)
 def mentions_fr(french: str) -> tuple[tuple[NumberMention, ...], tuple[NameMention, ...]]:
     """Numbers and names in order. A number inside a known name is not certain: la Troisième Guerre mondiale may be the
     Third World War or World War III, in which nobody finds a third."""
-    names = tuple(find_names_fr(french))
+    names = names_fr(french)
     known = [name for name in names if name.english]
     numbers = (
         replace(number, certain=False)
         if any(name.start <= number.start and number.end <= name.end for name in known)
         else number
-        for number in find_numbers_fr(french)
+        for number in numbers_fr(french)
     )
     return tuple(numbers), names
 

@@ -12,6 +12,7 @@ from bilingual.render.arrange import arrange
 from bilingual.render.environment import render_parts, render_template
 
 ENTRIES_PER_PAGE: Final = 500  # a page of about a megabyte
+_NEIGHBOURS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +88,15 @@ def _page(
         failures=[_failure(file, reason) for file, reason in failures],
         totals=_told(totals),
         page=number,
-        pages=pages,
+        numbers=_linked(number, pages),
         page_name=page_name,
     )
+
+
+def _linked(number: int, pages: int) -> list[int]:
+    """The pages that a page leads to: its neighbours, the first and the last."""
+    near = range(max(1, number - _NEIGHBOURS), min(pages, number + _NEIGHBOURS) + 1)
+    return sorted({1, pages, *near})
 
 
 def _failure(file: str, reason: str) -> tuple[str, str]:

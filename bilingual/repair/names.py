@@ -18,7 +18,8 @@ from itertools import takewhile
 from typing import Final
 
 from bilingual.language.likeness import ALIKE, SAME_SOUND, alike, fold
-from bilingual.language.names import find_names_fr, match_names, spelled_otherwise
+from bilingual.language.mentions import names_fr
+from bilingual.language.names import match_names, spelled_otherwise
 from bilingual.records import Repair
 
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
@@ -39,7 +40,7 @@ def repair_names(french: str, english: str) -> tuple[str, tuple[Repair, ...]]:
     """
     said = {fold(word) for word in _WORD.findall(french)}
     repairs: dict[str, Repair] = {}
-    for name, found in spelled_otherwise(match_names(find_names_fr(french), english), english):
+    for name, found in spelled_otherwise(match_names(names_fr(french), english), english):
         if found[0].isupper() and fold(found) not in said and _mangled(name, found):
             repairs.setdefault(found, Repair(french=name, before=found, after=name))
     for made in _known_people(french, english, said):
@@ -52,7 +53,7 @@ def repair_names(french: str, english: str) -> tuple[str, tuple[Repair, ...]]:
 def _known_people(french: str, english: str, said: Container[str]) -> Iterator[Repair]:
     """A person known by name whom the English calls by a word that only reads like a part of it: Xi Jininping."""
     words = [word for word in _WORD.findall(english) if word[0].isupper()]
-    for mention in find_names_fr(french):
+    for mention in names_fr(french):
         if not (mention.alone and mention.written):
             continue
         accepted = {part for form in mention.english for part in form.split()}

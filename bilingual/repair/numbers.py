@@ -11,12 +11,11 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from bilingual.language.mentions import numbers_en, numbers_fr
 from bilingual.language.number_text import english_number
 from bilingual.language.numbers import (
     Matching,
     NumberMention,
-    find_numbers_en,
-    find_numbers_fr,
     match_numbers,
 )
 from bilingual.records import Repair
@@ -33,8 +32,8 @@ def repair_numbers(french: str, english: str) -> tuple[str, tuple[Repair, ...]]:
     >>> repair_numbers("Une hausse de 4,1 % en 2024.", "A rise of 41% in 2024.")[0]
     'A rise of 4.1% in 2024.'
     """
-    wanted_numbers = find_numbers_fr(french)
-    matching = match_numbers(wanted_numbers, find_numbers_en(english))
+    wanted_numbers = numbers_fr(french)
+    matching = match_numbers(wanted_numbers, numbers_en(english))
     unpaired = _unpaired(matching)
     repairs = []
     # From the end, so that the places before stay where they are.
@@ -43,7 +42,7 @@ def repair_numbers(french: str, english: str) -> tuple[str, tuple[Repair, ...]]:
         if written is None:
             continue
         candidate = english[: found.start] + written + english[found.end :]
-        left = _unpaired(match_numbers(wanted_numbers, find_numbers_en(candidate)))
+        left = _unpaired(match_numbers(wanted_numbers, numbers_en(candidate)))
         if left == unpaired - 2:
             english, unpaired = candidate, left
             repairs.append(Repair(french=wanted.text, before=found.text, after=written))

@@ -46,7 +46,7 @@ def assemble(
         title=next((t for role, t in kept if role == "title"), ""),
         text=text,
         blocks=blocks,
-        source=sanitise(metadata.source) or sanitise(_short(location)),
+        source=sanitise(metadata.source) or sanitise(short_name(location)),
         url=metadata.url or None,
         author=sanitise(metadata.author) or None,
         published=metadata.published or None,
@@ -55,7 +55,7 @@ def assemble(
     )
 
 
-def _short(location: str) -> str:
+def short_name(location: str) -> str:
     """A file's name without its folders, which differ from machine to machine; an address as it is."""
     return location if "://" in location else PurePath(location).name or location
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 import stat
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -15,7 +16,7 @@ from bilingual.errors import NothingReadable, UsageError
 from bilingual.settings import Settings
 from bilingual.sources.metadata import is_web
 
-Kind = Literal["text", "markdown", "html", "feed", "web", "stdin"]
+Kind = Literal["text", "markdown", "html", "feed", "jsonl", "parquet", "web", "stdin"]
 
 SUFFIXES: dict[str, Kind] = {
     ".txt": "text",
@@ -28,7 +29,11 @@ SUFFIXES: dict[str, Kind] = {
     ".rss": "feed",
     ".atom": "feed",
     ".xml": "feed",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".parquet": "parquet",
 }
+_INDEX_PAGE = re.compile(r"index(-\d+)?\.html")
 _MARK_WITHIN = 200  # bytes: both files say at their very beginning what they are
 
 
@@ -128,7 +133,7 @@ def _is_device(file: Path) -> bool:
 
 def is_own_output(file: Path) -> bool:
     """A page that `brief` wrote: it lies beside the brief it was rendered from, or is the index of a run."""
-    index = file.name == "index.html"
+    index = _INDEX_PAGE.fullmatch(file.name) is not None
     beside = "run.json" if index else f"{file.stem}.json"
     marks = (b'"articles"',) if index else (b'"schema_version"', b'"article"')
     try:

@@ -17,6 +17,8 @@ from bilingual.sources.feed import articles_from_feed
 from bilingual.sources.html import article_from_html
 from bilingual.sources.ids import UniqueIds, slug, url_name
 from bilingual.sources.locate import Kind, Source, expand
+from bilingual.sources.rows import article_from_row
+from bilingual.sources.tables import TABLES, rows_of
 from bilingual.sources.text import article_from_text
 from bilingual.sources.web import fetch
 
@@ -89,13 +91,15 @@ def read_source(
     stdin: BinaryIO | None = None,
     on_error: OnError | None = None,
 ) -> list[Article]:
-    """The article of a source, or the articles of a feed.
+    """The article of a source, or the articles of a feed or a table (of a large one rather take `rows_of`).
 
-    `stdin` is read for "-" (by default the process's own). With `on_error`, the entries of a feed that cannot be used
-    are given to it and the others returned; any other failure is raised.
-    Raises UnreadableSource, TooLarge, EmptyArticle, WrongLanguage.
+    `stdin` is read for "-" (by default the process's own). With `on_error`, the entries of a feed and the rows of a
+    table that cannot be used are given to it and the others returned; any other failure is raised.
+    Raises UnreadableSource, TooLarge, EmptyArticle, WrongLanguage; MissingExtra for Parquet without pyarrow.
     """
     settings = settings or Settings()
+    if source.kind in TABLES:
+        return list(_from_rows(source, settings, on_error))
     if source.kind == "web":
         return _read_web(source, settings, on_error)
     if source.kind == "stdin":
@@ -118,13 +122,26 @@ def read_articles(
     ids = UniqueIds()
     for source in expand(inputs, settings):
         try:
-            articles = read_source(source, settings, on_error=on_error)
+            if source.kind in TABLES:
+                yield from map(ids.settle, _from_rows(source, settings, on_error))
+            else:
+                yield from map(ids.settle, read_source(source, settings, on_error=on_error))
         except InputError as error:
             if on_error is None:
                 raise
             on_error(error)
-            continue
-        yield from map(ids.settle, articles)
+
+
+def _from_rows(source: Source, settings: Settings, on_error: OnError | None) -> Iterator[Article]:
+    for row in rows_of(source, settings):
+        try:
+            article = article_from_row(row, settings)
+        except InputError as error:
+            if on_error is None:
+                raise
+            on_error(error)
+        else:
+            yield article
 
 
 def _named(article: Article, raw: Raw) -> Article:

@@ -14,8 +14,9 @@ from bilingual.sources.furniture import judge
 from bilingual.sources.ids import name_of
 from bilingual.sources.letters import letter, page_lines, unquoted
 from bilingual.sources.lines import Hint, Line, split_lines, unwrap
-from bilingual.sources.metadata import from_page, parse_front_matter
+from bilingual.sources.metadata import Metadata, from_page, parse_front_matter
 
+_NOTHING = Metadata()
 # Bounded, here and below: without it a line of opening marks is searched to its end from each of them.
 _HEADING = re.compile(r"^(#{1,6})\s+(.*)$")
 _IMAGE = re.compile(r"!\[([^\[\]]{0,1000})\]\([^()]{0,2000}\)")
@@ -33,15 +34,18 @@ def article_from_text(
     settings: Settings | None = None,
     markdown: bool = False,
     name: str = "",
+    metadata: Metadata = _NOTHING,
 ) -> Article:
     """One article from pasted text; its id comes from `name`, by default from `location`.
 
-    Front matter (`---`, then title, author, date, source, url or licence, then `---`) wins over what the page says.
+    Front matter (`---`, then title, author, date, source, url or licence, then `---`) wins over what the page says, and
+    `metadata` over both.
     Raises EmptyArticle, WrongLanguage, TooLarge.
     """
     settings = settings or Settings()
     check_size(text, location, settings)
     front, unknown, body = parse_front_matter(text)
+    front = metadata.over(front)
     lines = split_lines(unquoted(body))
     running, lines = ([], lines) if settings.keep_all else _running(letter(lines))
     lines = _plain(lines) if markdown else lines

@@ -13,7 +13,7 @@ because the checks measure what the reader sees.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bilingual.engines.base import Decoding, Hypothesis, Translator
@@ -47,7 +47,7 @@ __all__ = [
     "Rendering",
     "Search",
     "translate",
-    "translate_articles",
+    "translate_in",
     "translate_texts",
 ]
 
@@ -83,38 +83,35 @@ def translate(
     "untranslated".
     """
     search = Search(translator, replace(decoding, links=place), batch_tokens, terms, place)
-    (translations,) = translate_articles([sentences], search, progress=progress)
-    return translations
+    return translate_in(search, sentences, progress=progress)
 
 
-def translate_articles(
-    articles: Sequence[Sequence[Sentence]],
+def translate_in(
     search: Search,
+    sentences: Sequence[Sentence],
     *,
     known: Known = NOTHING_KNOWN,
     progress: Progress | None = None,
-) -> list[tuple[Translation, ...]]:
-    """The same for several articles, whose sentences share batches: an article's translations do not depend on its
-    company. What is `known` is not translated again."""
-    corrections = known.corrections([s.text for sentences in articles for s in sentences])
-    texts = [[s.text for s in sentences if s.text not in corrections] for sentences in articles]
+) -> tuple[Translation, ...]:
+    """The same, all that decides being in the `search`. What is `known` is not translated again.
+
+    Raises CancelledError when `search.stop` was set.
+    """
+    corrections = known.corrections([sentence.text for sentence in sentences])
+    texts = [sentence.text for sentence in sentences if sentence.text not in corrections]
+    if progress is not None and len(texts) < len(sentences):
+        progress(len(sentences) - len(texts))
     found = iter(_rendered(texts, search, known, progress))
-    if progress is not None and corrections:
-        progress(sum(s.text in corrections for sentences in articles for s in sentences))
-    said = [
-        [
-            Rendering(corrections[s.text], None, "human") if s.text in corrections else next(found)
-            for s in sentences
-        ]
-        for sentences in articles
-    ]
-    return [
-        tuple(
-            _translation(sentence, rendering, search)
-            for sentence, rendering in zip(sentences, renderings, strict=True)
+    return tuple(
+        _translation(
+            sentence,
+            Rendering(corrections[sentence.text], None, "human")
+            if sentence.text in corrections
+            else next(found),
+            search,
         )
-        for sentences, renderings in zip(articles, said, strict=True)
-    ]
+        for sentence in sentences
+    )
 
 
 def _translation(sentence: Sentence, rendering: Rendering, search: Search) -> Translation:
@@ -169,25 +166,24 @@ def translate_texts(
     `terms` are what the English must have; with `place`, what of terms, names and numbers is missing is placed.
     """
     search = Search(translator, replace(decoding, links=place), batch_tokens, terms, place)
-    return list(_rendered([texts], search, NOTHING_KNOWN, progress))
+    return _rendered(texts, search, NOTHING_KNOWN, progress)
 
 
 def _rendered(
-    articles: Sequence[Sequence[str]], search: Search, known: Known, progress: Progress | None
-) -> Iterator[Rendering]:
-    """One rendering for each text of each article, one after the other."""
-    texts = [text for article in articles for text in article]
-    prepared = [text for article in articles for text in _prepared(article)]
+    texts: Sequence[str], search: Search, known: Known, progress: Progress | None
+) -> list[Rendering]:
+    prepared = _prepared(texts)
     different = [text for text in dict.fromkeys(prepared) if text]
     pieces = dict(zip(different, fit(different, search.translator), strict=True))
     report = Report(progress, [pieces[text].parts if text else () for text in prepared])
     parts = list(dict.fromkeys(part for piece in pieces.values() for part in piece.parts))
     attempts = recalled(parts, search, known, told=report.done)
-    for text, source in zip(texts, prepared, strict=True):
-        if source:
-            yield _render(text, pieces[source], attempts, search.terms)
-        else:
-            yield Rendering(text, None, "verbatim")
+    return [
+        _render(text, pieces[source], attempts, search.terms)
+        if source
+        else Rendering(text, None, "verbatim")
+        for text, source in zip(texts, prepared, strict=True)
+    ]
 
 
 def _prepared(texts: Sequence[str]) -> list[str]:

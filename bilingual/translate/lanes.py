@@ -1,45 +1,64 @@
-"""Parts divided among as many threads as the engine has workers.
+"""The parts of a text divided into lanes of bounded size, as many at a time as the engine has workers.
 
 While one thread compares what was said with the French, the engine works for another; a second attempt at one sentence
-keeps one worker busy, not all. What is said of a part does not depend on the lane it is in.
+keeps one worker busy, not all. The lanes follow from the parts alone, not from the number of workers: what an engine says
+may depend on what else is in a batch, if only in the last digits of a score, and must be the same on every machine.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from threading import Lock
+from typing import Final
 
 from bilingual.translate.attempts import Attempt
 from bilingual.translate.search import Search, Told
 from bilingual.translate.second_chances import best_attempts
 
+LANE_TOKENS: Final = (
+    512  # of the source, with padding: small enough to divide an article, large enough to be quick
+)
+
 
 def in_lanes(parts: Sequence[str], search: Search, *, told: Told) -> dict[str, Attempt]:
     """The best attempt at each part. `told` hears of every batch, from any thread, one at a time.
 
-    Raises what the first lane to fail raises; an interruption stops every lane at its next batch.
+    Raises what the first lane to fail raises; lanes that were not begun by then never are.
     """
-    lanes = min(search.translator.workers, len(parts))
-    if lanes <= 1:
-        return best_attempts(parts, search, told=told)
+    lanes = list(_lanes(parts, search))
+    if search.translator.workers <= 1 or len(lanes) <= 1:
+        return {k: v for lane in lanes for k, v in best_attempts(lane, search, told=told).items()}
     lock = Lock()
 
     def told_in_turn(batch: Iterable[str]) -> None:
         with lock:
             told(batch)
 
-    by_length = sorted(parts, key=len)  # each lane gets as many long ones
     best: dict[str, Attempt] = {}
-    with ThreadPoolExecutor(lanes, thread_name_prefix="translate") as pool:
+    with ThreadPoolExecutor(search.translator.workers, thread_name_prefix="lane") as pool:
         try:
             running = [
-                pool.submit(best_attempts, by_length[lane::lanes], search, told=told_in_turn)
-                for lane in range(lanes)
+                pool.submit(best_attempts, lane, search, told=told_in_turn) for lane in lanes
             ]
             for lane in as_completed(running):
                 best |= lane.result()
         except BaseException:
-            search.stop.set()
+            pool.shutdown(wait=False, cancel_futures=True)
             raise
     return best
+
+
+def _lanes(parts: Sequence[str], search: Search) -> Iterator[list[str]]:
+    """Longest first, so that a lack of memory shows at once and the last lanes to end are short."""
+    counted = zip(parts, search.translator.count_tokens(parts) if parts else (), strict=True)
+    lane: list[str] = []
+    longest = 0
+    for part, tokens in sorted(counted, key=lambda pair: (-pair[1], pair[0])):
+        longest = max(longest, tokens)
+        if lane and longest * (len(lane) + 1) > LANE_TOKENS:
+            yield lane
+            lane, longest = [], tokens
+        lane.append(part)
+    if lane:
+        yield lane

@@ -68,6 +68,8 @@ class Search:
 
     def _batches(self, texts: Sequence[str]) -> Iterable[list[str]]:
         """Longest first, so that a lack of memory shows at once; as many texts as fit `batch_tokens` with padding."""
+        if not texts:
+            return
         counted = zip(texts, self.translator.count_tokens(texts), strict=True)
         batch: list[str] = []
         longest = 0

@@ -99,10 +99,11 @@ def _next_place(
     part: str, attempt: Attempt, search: Search, tried: _Tried, insert: bool
 ) -> tuple[Demand, str] | None:
     """The leftmost of what is missing and not tried yet: all to the right of it is going to be said anew."""
-    links = attempt.links()
+    demands = unmet(part, attempt.text, search.terms)
+    links = attempt.links() if demands else ()  # they become Python objects only here
     places = [
         (demand, begin)
-        for demand in unmet(part, attempt.text, search.terms)
+        for demand in demands
         if (begin := beginning(demand, attempt.text, links, insert=insert))
         and (part, begin) not in tried
     ]

@@ -1,0 +1,114 @@
+"""What each actor of the pool does: one model, rows of articles in, rows of briefs out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from bilingual.compose import Draft, Maker
+from bilingual.errors import BilingualError, EngineError, InputError
+from bilingual.flow import flow
+from bilingual.job import RENDERERS, fault
+from bilingual.language.terms import TermTable
+from bilingual.memory import Correction, Memory
+from bilingual.models import load_translator
+from bilingual.records import Brief
+from bilingual.settings import Settings
+from bilingual.sources import Row, article_from_row
+
+# Columns between our own readers and the workers: a line of JSON, not yet looked into, and where it stood.
+LINE, PLACE, OUTLET = "bilingual_line", "bilingual_place", "bilingual_outlet"
+
+
+@dataclass(frozen=True)
+class Given:
+    """What the workers cannot read themselves, because it lies in files of the machine that began the work."""
+
+    terms: TermTable
+    corrections: tuple[Correction, ...] = ()
+
+
+def open_maker(settings: Settings, given: Given) -> Maker:
+    """What one worker works with, on its share of the machine: a core, where the settings leave it open."""
+    own = settings.model_copy(update={"threads": settings.threads or 1})
+    known = None
+    if given.corrections:
+        known = Memory(Path(":memory:"))
+        known.correct(given.corrections)
+    return Maker.open(own, load_translator(own), terms=given.terms, known=known)
+
+
+class Worker:
+    """A callable for `Dataset.map_batches`; its model stays in memory between batches.
+
+    `signature` is the one that the engine must have ("": any); a machine with another model would give other bytes.
+    """
+
+    def __init__(self, settings: Settings, given: Given, signature: str = "") -> None:
+        self._settings = settings
+        self._maker: Maker | BilingualError
+        try:
+            self._maker = open_maker(settings, given)
+            found = self._maker.translator.signature
+            if signature and found != signature:
+                raise EngineError(
+                    f"a worker has {found}, not {signature}",
+                    hint="Install the same bilingual and the same model on every machine.",
+                )
+        except BilingualError as error:
+            # Raised with the first batch: what an actor raises in its constructor, Ray tells as a crash.
+            self._maker = error
+
+    def __call__(self, table: Any) -> Any:
+        """A pyarrow Table of rows -> one of as many rows in the same order, all columns strings."""
+        import pyarrow
+
+        if isinstance(self._maker, BilingualError):
+            raise self._maker
+        rows = [row_of(values) for values in table.to_pylist()]
+        read = [self._draft(row, self._maker) for row in rows]
+        items = [(each, each if isinstance(each, Draft) else None) for each in read]
+        made = [
+            tag if isinstance(tag, InputError) else result
+            for tag, result in flow(items, self._maker)
+        ]
+        if self._maker.known is not None:
+            self._maker.known.forget_units()  # it holds corrections; a worker lives too long to remember all else
+        columns = ["id", "brief", *self._pages(), "error", "hint"]
+        return pyarrow.Table.from_pylist(
+            [self._result(row, each) for row, each in zip(rows, made, strict=True)],
+            schema=pyarrow.schema([(column, pyarrow.string()) for column in columns]),
+        )
+
+    def _pages(self) -> list[str]:
+        return [suffix for suffix in self._settings.formats if suffix != "json"]
+
+    def _draft(self, row: Row, maker: Maker) -> Draft | InputError:
+        try:
+            return maker.draft(article_from_row(row, self._settings))
+        except InputError as error:
+            return error
+        except Exception as error:  # a fault in reading one article must not cost the others
+            return fault(row.location, error)
+
+    def _result(self, row: Row, made: Brief | Exception | None) -> dict[str, str | None]:
+        if isinstance(made, Brief):
+            pages = {suffix: RENDERERS[suffix](made) for suffix in self._pages()}
+            return {"id": made.article.id, "brief": RENDERERS["json"](made), **pages}
+        if not isinstance(made, InputError):
+            made = fault(row.location, made or RuntimeError("no brief"))
+        name = row.values.get("id") if isinstance(row.values, Mapping) else ""
+        return {"id": str(name or ""), "error": made.message, "hint": made.hint}
+
+
+def row_of(values: dict[str, Any]) -> Row:
+    """The row as the readers of sources know it. `path`, as Ray Data gives it, names the file that it came from."""
+    line = values.get(LINE)
+    if line is not None:
+        return Row(values.get(PLACE) or "a row", line, values.get(OUTLET) or "")
+    path = str(values.get("path") or "")
+    name = f"row {values['id']}" if values.get("id") else "a row"
+    fields = {key: value for key, value in values.items() if key != "path"}
+    return Row(f"{path}, {name}" if path else name, fields, PurePosixPath(path).name)

@@ -1,0 +1,119 @@
+"""One row of a table of articles -> an Article: either the record itself, or plain text with what is known of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from bilingual.errors import EmptyArticle, InputError, TooLarge, UnreadableSource
+from bilingual.records import Article
+from bilingual.settings import Settings
+from bilingual.sources.assemble import short_name
+from bilingual.sources.ids import slug
+from bilingual.sources.lines import sanitise
+from bilingual.sources.metadata import Metadata, is_web
+from bilingual.sources.text import article_from_text
+
+_KNOWN = ("title", "author", "published", "source", "licence")
+_HINT = 'A row is {"text": …}, or an Article as bilingual writes it. The other rows are not touched by it.'
+
+
+@dataclass(frozen=True)
+class Row:
+    """`values` are the fields, or the bytes of one JSON line that holds them.
+
+    `location` is how people are told of the row; `outlet` is the source of an article that names none.
+    """
+
+    location: str
+    values: Mapping[str, Any] | bytes
+    outlet: str = ""
+
+
+def article_from_row(row: Row, settings: Settings | None = None) -> Article:
+    """The article of a row. A field that is null counts as missing.
+
+    A row with `blocks` is an Article record, taken as it is. Any other has its article in `text`, cleaned like pasted
+    text; `id`, `title`, `author`, `published`, `source`, `url` and `licence` win over what the text says of itself, and
+    further fields do not count. Without an `id`, the id comes from the title or the first words. Raises InputError.
+    """
+    settings = settings or Settings()
+    values = _values(row, settings)
+    if "blocks" in values:
+        return _record(values, row.location)
+    text = _text(values, "text", row.location)
+    if not text.strip():
+        raise EmptyArticle(f"{row.location}: no text", hint=_HINT)
+    if len(text) > settings.max_bytes:
+        raise _too_large(row, settings)
+    fields = {name: sanitise(_text(values, name, row.location)) for name in _KNOWN}
+    url = sanitise(_text(values, "url", row.location))
+    article = article_from_text(
+        text,
+        location=row.location,
+        settings=settings,
+        metadata=Metadata(**fields, url=url if is_web(url) else ""),
+    )
+    name = _text(values, "id", row.location) or article.title or article.text[:60]
+    unnamed = article.source == sanitise(short_name(row.location))
+    return article.model_copy(
+        update={"id": slug(name), "source": row.outlet if unnamed else article.source}
+    )
+
+
+def _values(row: Row, settings: Settings) -> dict[str, Any]:
+    values = row.values
+    if isinstance(values, bytes):
+        if len(values) > settings.max_bytes:
+            raise _too_large(row, settings)
+        try:
+            values = json.loads(values.decode("utf-8-sig"))
+        except (ValueError, RecursionError) as error:
+            raise UnreadableSource(
+                f"{row.location}: not a line of JSON ({error})", hint=_HINT
+            ) from error
+    if not isinstance(values, Mapping):
+        raise UnreadableSource(f"{row.location}: not a JSON object", hint=_HINT)
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _record(values: Mapping[str, Any], location: str) -> Article:
+    known = {name: value for name, value in values.items() if name in Article.model_fields}
+    if isinstance(known.get("published"), dt.date):
+        known["published"] = known["published"].isoformat()
+    try:
+        article = Article.model_validate(known)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]) or "row"
+        raise InputError(
+            f"{location}: not an Article ({where}: {first['msg']})",
+            hint="Take blocks out of the row, and its text is read like pasted text.",
+        ) from error
+    unsafe = article.url is not None and not is_web(article.url)
+    return article.model_copy(update={"url": None}) if unsafe else article
+
+
+def _text(values: Mapping[str, Any], name: str, location: str) -> str:
+    value = values.get(name, "")
+    if isinstance(value, str):
+        return value
+    if isinstance(value, dt.date):  # a datetime is one too
+        return value.isoformat()
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    if isinstance(value, list) and all(isinstance(part, str) for part in value):
+        return ", ".join(value)
+    raise InputError(f"{location}: {name} is not text", hint=_HINT)
+
+
+def _too_large(row: Row, settings: Settings) -> TooLarge:
+    return TooLarge(
+        f"{row.location}: larger than {settings.max_bytes:,} bytes",
+        hint="This is hardly an article; if it is, raise max_bytes.",
+    )

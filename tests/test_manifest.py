@@ -1,0 +1,94 @@
+"""The manifest is a cache in a file: what is put is found, in the order of the index, and a lost one costs nothing."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bilingual.errors import OutputError
+from bilingual.manifest import FILE, Manifest, Row
+
+NAMES = st.text(st.sampled_from("abcd-09"), min_size=1, max_size=6)
+ROWS = st.builds(
+    Row,
+    id=NAMES,
+    location=st.text(max_size=8),
+    entry=st.text(max_size=8),
+    stamp=st.text(max_size=8),
+    sentences=st.integers(0, 2_000),
+    to_check=st.integers(0, 2_000),
+    moment=st.sampled_from([-math.inf, -1.5, 0.0, 1.7e9, 1.7e9 + 1]),
+    listing=st.text(max_size=8),
+)
+
+
+@pytest.fixture
+def manifest(tmp_path: Path) -> Iterator[Manifest]:
+    with closing(Manifest(tmp_path / FILE)) as opened:
+        yield opened
+
+
+@given(st.lists(ROWS, max_size=12))
+def test_rows_come_back_newest_first_and_are_added_up(rows: list[Row]) -> None:
+    kept = {row.id: row for row in rows}
+    with closing(Manifest(None)) as manifest:
+        for row in rows:
+            manifest.put(row)
+        assert list(manifest.rows()) == [kept[name] for name in sorted(kept)]
+        ordered = sorted(kept.values(), key=lambda row: (-row.moment, row.id))
+        assert list(manifest.listings(100, 0)) == [row.listing for row in ordered]
+        assert list(manifest.listings(3, 2)) == [row.listing for row in ordered[2:5]]
+        assert manifest.totals() == (
+            len(kept),
+            sum(row.sentences for row in kept.values()),
+            sum(row.to_check for row in kept.values()),
+        )
+        for name in kept:
+            assert manifest.row(name) == kept[name]
+            manifest.drop(name)
+        assert list(manifest.ids()) == []
+
+
+def test_what_was_committed_is_there_the_next_time(manifest: Manifest, tmp_path: Path) -> None:
+    manifest.put(Row("a", "a.txt", ""))
+    manifest.commit()
+    manifest.put(Row("b", "b.txt", ""))
+    manifest.close()
+    with closing(Manifest(tmp_path / FILE)) as again:
+        assert list(again.ids()) == ["a"]
+
+
+def test_a_name_is_claimed_once_in_a_run(manifest: Manifest, tmp_path: Path) -> None:
+    assert manifest.claim("a")
+    assert not manifest.claim("a")
+    manifest.close()
+    with closing(Manifest(tmp_path / FILE)) as again:
+        assert again.claim("a")
+
+
+def test_the_owners_of_an_old_run_record_are_known(tmp_path: Path) -> None:
+    record = {
+        "articles": {"a": {"location": "a.txt"}, "b": {"location": "f.xml", "entry": "u"}, "c": 3}
+    }
+    with closing(Manifest(tmp_path / FILE, record)) as manifest:
+        assert [manifest.owner(name) for name in "abc"] == [("a.txt", ""), ("f.xml", "u"), None]
+        manifest.put(Row("a", "elsewhere.txt", ""))
+        manifest.commit()
+    with closing(Manifest(tmp_path / FILE, record)) as again:
+        assert again.owner("a") == ("elsewhere.txt", ""), "what is known is not overwritten"
+
+
+def test_a_brief_that_no_run_made_has_no_owner(manifest: Manifest) -> None:
+    manifest.put(Row("a", "", ""))
+    assert manifest.owner("a") is None
+
+
+def test_a_manifest_where_none_can_be_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match=r"cannot be used .unable to open database file"):
+        Manifest(tmp_path / "missing" / FILE)
