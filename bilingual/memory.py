@@ -125,7 +125,10 @@ class Memory:
     """An open memory; see `bilingual.translate.Known`. Threads may share it."""
 
     def __init__(self, file: Path, *, create: bool = True) -> None:
-        """Open `file`, made if it is not there. Raises RecallError when it cannot be, or is something else."""
+        """Open `file`, made if it is not there; ":memory:" is none, and lasts as long as it is open.
+
+        Raises RecallError when it cannot be made or opened, or is something else.
+        """
         self.file = file
         self.trouble = ""
         self._lock = Lock()
@@ -138,7 +141,7 @@ class Memory:
         with self._converted():
             file.parent.mkdir(parents=True, exist_ok=True)
             self._base = sqlite3.connect(
-                file.absolute(), timeout=_PATIENCE, isolation_level=None, check_same_thread=False
+                file, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
             )
         try:
             with self._converted():

@@ -279,12 +279,14 @@ def test_an_empty_file_becomes_a_memory(tmp_path: Path) -> None:
         assert memory.counts() == Counts(0, 0)
 
 
-def test_a_name_that_sqlite_takes_for_none_is_a_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_memory_without_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    Memory(Path(":memory:")).close()
-    assert (tmp_path / ":memory:").is_file()
+    with Memory(Path(":memory:")) as memory:
+        memory.keep("a", {"Oui.": ("Yes.", "{}")})
+        memory.correct([Correction("Non.", "No.")])
+        assert (memory.counts(), memory.trouble) == (Counts(1, 1), "")
+        assert memory.forget_units() == 1
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_memory_that_is_not_there_is_not_made_by_looking(tmp_path: Path) -> None:
