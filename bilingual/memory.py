@@ -25,7 +25,7 @@ from types import TracebackType
 from typing import Final, Self, TypeVar
 
 from bilingual.errors import RecallError
-from bilingual.language.typography import normalise_source
+from bilingual.language.typography import normalise_source, without_controls
 from bilingual.settings import Settings
 
 FILE: Final = "memory.sqlite"
@@ -45,7 +45,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """The English that a person gave for a French sentence, both as they were given."""
+    """The English that a person gave for a French sentence, both as they were given (see `tidied`)."""
 
     french: str
     english: str
@@ -55,6 +55,34 @@ class Correction:
 class Counts:
     units: int
     corrections: int
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Of corrections that were given: how many are of new sentences, say something else than before, or the same."""
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+
+    def __add__(self, other: Changes) -> Changes:
+        return Changes(self.new + other.new, self.changed + other.changed, self.same + other.same)
+
+
+def tidied(correction: Correction) -> Correction:
+    """As it is kept: without white space around it, and without characters that no text has.
+
+    Raises RecallError where nothing remains of the French or the English.
+    """
+    french = without_controls(correction.french).strip()
+    english = without_controls(correction.english).strip()
+    # Only printable characters are left by `normalise_source`, which takes longer.
+    if not any(letter.isprintable() and letter != " " for letter in french) or not english:
+        raise RecallError(
+            f"a correction needs French and English (got {french!r}, {english!r})",
+            hint="To take a correction back use `bilingual memory forget`.",
+        )
+    return Correction(french, english)
 
 
 def default_file(environment: Mapping[str, str] = os.environ) -> Path:
@@ -70,21 +98,25 @@ def default_file(environment: Mapping[str, str] = os.environ) -> Path:
     return folder / "bilingual" / FILE
 
 
+def memory_file(settings: Settings) -> Path | None:
+    """The file that the settings name, whether it is there or not; None when the memory is off."""
+    if settings.memory == "off":
+        return None
+    return default_file() if settings.memory == "auto" else Path(settings.memory)
+
+
 def open_memory(settings: Settings, *, create: bool = True) -> Memory | None:
     """The memory that the settings name, None when that is "off"; without `create` also when there is none yet.
 
     Raises RecallError. A folder of the user's where nothing can be written is no error: nothing was remembered there.
     """
-    if settings.memory == "off":
-        return None
-    chosen = settings.memory != "auto"
-    file = Path(settings.memory) if chosen else default_file()
-    if not create and not file.is_file():
+    file = memory_file(settings)
+    if file is None or (not create and not file.is_file()):
         return None
     try:
         return Memory(file)
     except RecallError:
-        if chosen or file.is_file():
+        if settings.memory != "auto" or file.is_file():
             raise
         return None
 
@@ -93,7 +125,10 @@ class Memory:
     """An open memory; see `bilingual.translate.Known`. Threads may share it."""
 
     def __init__(self, file: Path, *, create: bool = True) -> None:
-        """Open `file`, made if it is not there. Raises RecallError when it cannot be, or is something else."""
+        """Open `file`, made if it is not there; ":memory:" is none, and lasts as long as it is open.
+
+        Raises RecallError when it cannot be made or opened, or is something else.
+        """
         self.file = file
         self.trouble = ""
         self._lock = Lock()
@@ -116,23 +151,40 @@ class Memory:
             raise
 
     def _prepare(self) -> None:
+        is_new = self._is_new()  # asked first: nothing is changed in a file that is not ours
         self._base.execute("pragma journal_mode = wal")
         # In this mode a crash of the machine may undo the last transactions; it damages nothing.
         self._base.execute("pragma synchronous = normal")
-        with self._transaction():
-            (version,) = self._base.execute("pragma user_version").fetchone()
-            (tables,) = self._base.execute("select count(*) from sqlite_master").fetchone()
-            (application,) = self._base.execute("pragma application_id").fetchone()
-            if not tables:
-                for table in _TABLES:
-                    self._base.execute(table)
-                self._base.execute(f"pragma user_version = {_VERSION}")
-                self._base.execute(f"pragma application_id = {_APPLICATION}")
-            elif application != _APPLICATION or version != _VERSION:
-                raise RecallError(
-                    f"{self.file}: not a translation memory of this version",
-                    hint="Update bilingual if a newer one wrote it, or choose another file with the setting memory.",
-                )
+        if is_new:
+            with self._transaction():
+                if self._is_new():  # another process may have been quicker
+                    self._lay_out()
+
+    def _is_new(self) -> bool:
+        """Whether there is nothing in the file yet. Raises RecallError when it is something else than a memory."""
+        tables, application, version = self._base.execute(
+            "select (select count(*) from sqlite_master), application_id, user_version"
+            " from pragma_application_id, pragma_user_version"
+        ).fetchone()
+        if (tables, application, version) == (0, 0, 0):
+            return True
+        if application != _APPLICATION:
+            raise RecallError(
+                f"{self.file}: not a translation memory",
+                hint="Choose another file with the setting memory.",
+            )
+        if version != _VERSION:
+            raise RecallError(
+                f"{self.file}: not a translation memory of this version ({version}, not {_VERSION})",
+                hint="Update bilingual if a newer one wrote it, or choose another file with the setting memory.",
+            )
+        return False
+
+    def _lay_out(self) -> None:
+        for table in _TABLES:
+            self._base.execute(table)
+        self._base.execute(f"pragma user_version = {_VERSION}")
+        self._base.execute(f"pragma application_id = {_APPLICATION}")
 
     def __enter__(self) -> Self:
         return self
@@ -179,32 +231,43 @@ class Memory:
             )
 
     def _if_possible(self, action: Callable[[], T]) -> T | None:
-        """For the cache: after the first trouble nothing more is done."""
+        """For the cache: after the first trouble nothing more is done. What is no text is neither kept nor found."""
         if self.trouble:
             return None
         try:
             with self._certain():
                 return action()
+        except UnicodeEncodeError:  # half a character
+            return None
         except RecallError as error:
             self.trouble = error.message
             return None
 
     def forget_units(self) -> int:
-        """Drop all that engines said; corrections stay. Returns how many there were."""
+        """Drop all that engines said; corrections stay. Returns how many there were.
+
+        The scopes stay: another process may be about to write under the number of one.
+        """
         with self._certain(), self._transaction():
             count = self._base.execute("delete from units").rowcount
-            self._base.execute("delete from scopes")
-            self._scopes.clear()
         with self._certain():
             self._base.execute("vacuum")
         return count
 
     def engine_units(self) -> Iterator[tuple[str, str, str]]:
         """(scope, French, English), in order."""
+        last = ("", "")
+        while some := self._units_after(*last):
+            yield from some
+            last = some[-1][:2]
+
+    def _units_after(self, scope: str, french: str) -> list[tuple[str, str, str]]:
         with self._certain():
-            yield from self._base.execute(
-                "select name, french, english from units join scopes on scope = id order by name, french"
-            )
+            return self._base.execute(
+                "select name, french, english from scopes join units on scope = id"
+                " where (name, french) > (?, ?) order by name, french limit ?",
+                (scope, french, _AT_ONCE),
+            ).fetchall()
 
     # --- what people said
 
@@ -228,24 +291,23 @@ class Memory:
         with self._certain():
             return self._base.execute("select 1 from corrections limit 1").fetchone() is not None
 
-    def correct(self, corrections: Iterable[Correction]) -> int:
-        """Keep these, over earlier ones of the same sentences. Returns how many are new or say something else."""
-        changed = 0
+    def correct(self, corrections: Iterable[Correction]) -> Changes:
+        """Keep these, over earlier ones of the same sentences; all or, when it raises RecallError, none."""
+        done = Changes()
         with self._certain(), self._transaction():
-            for each in corrections:
-                row = (normalise_source(each.french), each.french, each.english)
-                if not row[0] or not each.english.strip():
-                    raise RecallError(
-                        f"a correction needs French and English (got {each.french!r}, {each.english!r})",
-                        hint="To take a correction back use `bilingual memory forget`.",
-                    )
-                same = self._base.execute(
-                    "select 1 from corrections where french = ? and english = ?", (row[0], row[2])
-                ).fetchone()
-                if same is None:
-                    self._base.execute("insert or replace into corrections values (?, ?, ?)", row)
-                    changed += 1
-        return changed
+            for each in map(tidied, corrections):
+                done += self._correct(normalise_source(each.french), each)
+        return done
+
+    def _correct(self, form: str, new: Correction) -> Changes:
+        before = self._base.execute(
+            "select english from corrections where french = ?", (form,)
+        ).fetchone()
+        if before == (new.english,):
+            return Changes(same=1)
+        row = (form, new.french, new.english)
+        self._base.execute("insert or replace into corrections values (?, ?, ?)", row)
+        return Changes(new=1) if before is None else Changes(changed=1)
 
     def forget(self, french: str) -> bool:
         """Take the correction of a sentence back; False when there is none."""
@@ -291,11 +353,12 @@ class Memory:
         self._base.execute("begin immediate")
         try:
             yield
+            self._base.execute("commit")
         except BaseException:
+            self._scopes.clear()  # one of them may be undone
             if self._base.in_transaction:  # a full disk ends it by itself
                 self._base.execute("rollback")
             raise
-        self._base.execute("commit")
 
     @contextmanager
     def _certain(self) -> Iterator[None]:

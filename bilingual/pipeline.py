@@ -14,7 +14,7 @@ from bilingual.errors import BilingualError, TooLarge
 from bilingual.flow import flow
 from bilingual.job import RENDERERS, Job, Place, failure, read, rewrite_brief, write_brief
 from bilingual.language.terms import TermTable
-from bilingual.memory import open_memory
+from bilingual.memory import Memory, open_memory
 from bilingual.models import load_translator
 from bilingual.owners import Owners
 from bilingual.records import Article, Brief
@@ -100,31 +100,43 @@ def plan(
 ) -> Iterator[Planned | Failure]:
     """What `run` would do, article by article; nothing is translated or written, and no model is needed."""
     folder = OutputFolder(out)
-    with closing(folder.manifest(keep=False)) as manifest:
+    with ExitStack() as stack:
+        manifest = stack.enter_context(closing(folder.manifest(keep=False)))
         owners = Owners(manifest, folder.is_foreign)
         terms = open_terms(settings)
+        known = open_memory(settings, create=False)
+        if known is not None:
+            stack.enter_context(known)
         for source in expand(inputs, settings):
             for item in read(source, settings, stdin, owners):
                 if isinstance(item, Failure):
                     yield item
                 else:
-                    yield _planned(item[0], source, folder, settings, terms)
+                    yield _planned(item[0], source, folder, settings, terms, known)
 
 
 def _planned(
-    article: Article, source: Source, folder: OutputFolder, settings: Settings, terms: TermTable
+    article: Article,
+    source: Source,
+    folder: OutputFolder,
+    settings: Settings,
+    terms: TermTable,
+    known: Memory | None,
 ) -> Planned | Failure:
     try:
-        sentences = len(segmented(article, settings))
+        sentences = segmented(article, settings)
     except TooLarge as error:
         return failure(source.location, error)
     stored = folder.stored(article.id)
-    fresh = provenance(article, settings, engine="", model="", terms=terms.digest)
+    corrections = known.digest([sentence.text for sentence in sentences]) if known else ""
+    fresh = provenance(
+        article, settings, engine="", model="", terms=terms.digest, corrections=corrections
+    )
     return Planned(
         location=source.location,
         id=article.id,
         title=article.title,
-        sentences=sentences,
+        sentences=len(sentences),
         words=len(article.text.split()),
         dropped=len(article.dropped),
         unchanged=stored is not None

@@ -64,6 +64,7 @@ RULES = {
     "summarize": FOUNDATION | {"ranking"},
     "ranking": FOUNDATION,
     "memory": FOUNDATION,
+    "exchange": FOUNDATION | {"files", "memory"},
     "brief": FOUNDATION,
     "edition": FOUNDATION | {"files"},
     "render": FOUNDATION,

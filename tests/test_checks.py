@@ -72,6 +72,28 @@ def test_a_changed_number_is_serious() -> None:
     assert flag.evidence == ("1 300", "1,200")
 
 
+def test_a_persons_number_name_and_quotation_are_checked() -> None:
+    assert [flag.kind for flag in flags_of(FRENCH, ENGLISH.replace("1,300", "1,200"), origin="human")] == ["numbers"]  # fmt: skip
+    assert [flag.kind for flag in flags_of(FRENCH, ENGLISH.replace("London", "Lisbon"), origin="human")] == ["names"]  # fmt: skip
+    (flag,) = flags_of(QUOTING, QUOTED.replace('"', ""), origin="human")
+    assert flag.kind == "quotations"
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        (FRENCH, "The mayor of London promised 1,300 trees."),
+        ("Il pleut.", "It is raining, and it is going to rain for a long time to come, alas."),
+        ("Il pleut.", "It rains and rains and rains and rains and rains and rains and rains."),
+        ("Il aime la baguette et la raclette.", "Il aime la baguette et la raclette."),
+        ("Il a un truc.", "He has a trucquish thing."),
+    ],
+)
+def test_a_person_is_not_told_how_to_word_it(source: str, target: str) -> None:
+    assert flags_of(source, target, score=-9.0, origin="human") == ()
+    assert flags_of(source, target, score=-9.0) != ()
+
+
 def test_a_changed_currency_is_serious() -> None:
     (flag,) = flags_of(
         "Le vase a coûté 300 euros à la ville.", "The vase cost the city 300 dollars."

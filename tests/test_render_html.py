@@ -196,6 +196,27 @@ def test_a_note_on_the_title_is_headed_headline() -> None:
     assert [link.get("href") for link in links] == ["#s0", "#s1"]
 
 
+def test_what_a_person_wrote_is_marked_also_for_who_does_not_see_it() -> None:
+    pairs = [("Il pleut.", "It is raining."), ("Il neige.", "It is snowing.")]
+    brief = make_brief(
+        [("title", [("Pluie", "Rain")]), ("body", pairs)],
+        translations={i: {"origin": "human"} for i in (0, 2)},
+        key_points=[KeyPoint(rank=1, index=2, weight=1)],
+    )
+    document = parsed(render_html(brief))
+    marks = document.xpath("//*[@class='hand']")
+    assert [(said(mark), mark.get("role"), mark.get("aria-label")) for mark in marks] == [
+        ("by a person", "img", "translated by a person")
+    ] * 3
+    assert [mark.xpath("string(ancestor::*[self::h1 or self::section]/@id)") for mark in marks] == [
+        "",
+        "key-points",
+        "text",
+    ]
+    assert said(by_id(document, "s2")) == "2It is snowing."
+    assert "hand" not in {*parsed(render_html(make_brief())).xpath("//@class")}
+
+
 def test_a_headline_or_lead_in_without_translation_says_so() -> None:
     pairs = [("Il pleut.", "Il pleut."), ("Elle sort.", "She goes out.")]
     point = KeyPoint(rank=1, index=1, lead_in=0, weight=1)

@@ -18,6 +18,7 @@ from bilingual.records import Brief, Flag, KeyPoint
 from bilingual.render import render_markdown
 from bilingual.render.arrange import arrange
 from bilingual.render.markdown import NOT_TRANSLATED
+from bilingual.render.view import Pair
 from bilingual.render.words import clean, safe_url
 
 TAGS = set(re.findall(r"\w+", "body h1 h2 h3 p em strong a table thead tbody tr th td ul ol li"))
@@ -72,7 +73,7 @@ def assert_cells(body: html.HtmlElement, brief: Brief) -> None:
         (
             f"{pair.index}{' ⚠' if pair.notes else ''}",
             pair.french,
-            translated(pair.english, pair.untranslated),
+            translated(pair),
         )
         for paragraph in arrange(brief).body
         if paragraph.role in ("body", "standfirst")
@@ -85,8 +86,9 @@ def assert_cells(body: html.HtmlElement, brief: Brief) -> None:
     assert rows == expected
 
 
-def translated(english: str, untranslated: bool) -> str:
-    return f"{NOT_TRANSLATED} {english}".rstrip(" ") if untranslated else english
+def translated(pair: Pair) -> str:
+    by_person = " (translated by a person)" if pair.by_person else ""
+    return f"{NOT_TRANSLATED if pair.untranslated else ''} {pair.english}{by_person}".strip(" ")
 
 
 def assert_lists(body: html.HtmlElement, brief: Brief) -> None:
@@ -109,11 +111,20 @@ def assert_lists(body: html.HtmlElement, brief: Brief) -> None:
         assert any(told in item for item in items)
     headings = [said(heading) for heading in body.xpath("//h3")]
     expected = [
-        " ".join(translated(pair.english, pair.untranslated) for pair in paragraph.pairs)
+        " ".join(translated(pair) for pair in paragraph.pairs)
         for paragraph in arrange(brief).body
         if paragraph.role in ("heading", "title")
     ]
     assert [heading.split() for heading in headings] == [heading.split() for heading in expected]
+
+
+def test_what_a_person_wrote_is_marked() -> None:
+    pairs = [("Il pleut.", "It is raining."), ("Il neige.", "It is snowing.")]
+    brief = make_brief([("body", pairs)], translations={1: {"origin": "human"}})
+    text = render_markdown(brief)
+    assert "| Il neige. | It is snowing. *(translated by a person)* |" in text
+    assert text.count("(translated by a person)") == 1
+    assert "1 translated by the model, 1 translated or corrected by a person" in text
 
 
 def test_the_demonstration_file() -> None:

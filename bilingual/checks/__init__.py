@@ -21,7 +21,8 @@ def check(sentences: Sequence[Sentence], translations: Sequence[Translation]) ->
     """Flags of all sentences, by index and then kind. Raises ValueError when the two are not equally many.
 
     A translation of origin "untranslated" gets that one flag: every other check would only repeat it. Verbatim text
-    (a bare number) is not checked.
+    (a bare number) is not checked. What a person wrote is checked for numbers, names and quotations, which people get
+    wrong too, not for what only engines do.
     """
     flags = [
         flag
@@ -48,7 +49,7 @@ def _flags(sentence: Sentence, translation: Translation) -> list[Flag]:
         ]
     measures = measure(sentence.text, translation.text, translation.score)
     return [
-        *decide(sentence.index, measures),
+        *decide(sentence.index, measures, by_person=translation.origin == "human"),
         *missed_terms(sentence.index, translation.terms),
         *repaired(sentence.index, translation.repairs),
     ]

@@ -32,9 +32,9 @@ CONFIDENCE = -1.0
 _LISTED = 6
 
 
-def decide(index: int, measures: Measures) -> list[Flag]:
-    """The flags of the sentence `index`, in no particular order."""
-    found = (judge(index, measures) for judge in _JUDGES)
+def decide(index: int, measures: Measures, *, by_person: bool = False) -> list[Flag]:
+    """The flags of the sentence `index`, in no particular order; of what a person wrote only those that people need."""
+    found = (judge(index, measures) for judge in (_FOR_ALL if by_person else _JUDGES))
     return [flag for flag in found if flag is not None]
 
 
@@ -218,11 +218,13 @@ def _confidence(index: int, measures: Measures) -> Flag | None:
     return _flag(index, "confidence", "check", message, (measures.score, CONFIDENCE))
 
 
-_JUDGES: tuple[Callable[[int, Measures], Flag | None], ...] = (
-    _numbers,
-    _names,
+_Judge = Callable[[int, Measures], Flag | None]
+# A person, too, writes a wrong number, leaves a name out or forgets a quotation mark. Nobody who writes English makes up
+# words or loops, and who shortens a sentence or keeps French words in it means to.
+_FOR_ALL: tuple[_Judge, ...] = (_numbers, _names, _quotations)
+_JUDGES: tuple[_Judge, ...] = (
+    *_FOR_ALL,
     _invented,
-    _quotations,
     _length,
     _repetition,
     _copied,

@@ -13,7 +13,17 @@ import sys
 import typer
 
 import bilingual
-from bilingual.cli import brief, check, evaluate, glossary, models, newsletter, preview, train
+from bilingual.cli import (
+    brief,
+    check,
+    evaluate,
+    glossary,
+    memory,
+    models,
+    newsletter,
+    preview,
+    train,
+)
 from bilingual.errors import BilingualError, OutputError
 
 app = typer.Typer(
@@ -30,6 +40,7 @@ app.command("newsletter")(newsletter.command)
 app.command("preview")(preview.command)
 app.command("evaluate")(evaluate.command)
 app.add_typer(glossary.app, name="glossary")
+app.add_typer(memory.app, name="memory")
 app.add_typer(models.app, name="models")
 app.command("train")(train.command)
 app.command("check")(check.command)

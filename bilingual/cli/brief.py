@@ -14,6 +14,7 @@ from bilingual.cli.common import (
     AsJson,
     Config,
     Engine,
+    MemoryFile,
     Model,
     Quiet,
     plain_table,
@@ -54,6 +55,7 @@ def command(
     glossary: Annotated[
         Path | None, typer.Option(help="Terms that the English must have: CSV, TSV or TBX.")
     ] = None,
+    memory: MemoryFile = None,
     keep_all: Annotated[
         bool, typer.Option("--keep-all", help="Keep every line of the source.")
     ] = False,
@@ -85,6 +87,7 @@ def command(
         key_points=key_points,
         formats=formats.split(",") if formats else None,
         glossary=str(glossary) if glossary else None,
+        memory=memory,
         keep_all=keep_all or None,
     )
     stdin = sys.stdin.buffer if sys.stdin else None  # None: closed by whoever started us

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from bilingual.errors import UsageError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -30,6 +33,14 @@ Config = Annotated[
     Path | None,
     typer.Option(help="Settings file; otherwise bilingual.toml here, if there is one."),
 ]
+MemoryFile = Annotated[
+    str | None,
+    typer.Option(
+        "--memory",
+        metavar="FILE",
+        help="Translation memory: an SQLite file, auto (one for the user) or off.",
+    ),
+]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Only errors.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 
@@ -47,10 +58,29 @@ def print_json(value: Any) -> None:
     typer.echo(json.dumps(value, ensure_ascii=False, indent=1, default=str))
 
 
+def standard_input() -> str:
+    """All of it. Raises UsageError when it is closed or not UTF-8 text."""
+    if sys.stdin is None:
+        raise UsageError("standard input is closed", hint="Give the text as an argument.")
+    try:
+        return sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError(
+            "standard input is not UTF-8 text", hint="Convert it, for example with iconv."
+        ) from error
+
+
 def messages() -> Console:
     from rich.console import Console
 
     return Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def cell(text: str) -> str:
+    """On one line, and data: square brackets in it are no markup of the table."""
+    from rich.markup import escape
+
+    return escape(" ".join(text.split()))
 
 
 def plain_table() -> Table:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bilingual.cli.common import AsJson, plain_table, print_json, print_table
-from bilingual.errors import UsageError
+from bilingual.cli.common import (
+    AsJson,
+    cell,
+    plain_table,
+    print_json,
+    print_table,
+    standard_input,
+)
 
 if TYPE_CHECKING:
     from bilingual.glossary import Conflict, Glossary
@@ -51,7 +56,7 @@ def find(
     from bilingual.language.terms import TermTable
 
     glossary = load_glossary(file)
-    mentions = TermTable(glossary.terms).find(_standard_input() if text == "-" else text)
+    mentions = TermTable(glossary.terms).find(standard_input() if text == "-" else text)
     lines = dict(zip(reversed(glossary.terms), reversed(glossary.lines), strict=True))
     if as_json:
         print_json([_mention(mention, lines[mention.term]) for mention in mentions])
@@ -61,7 +66,7 @@ def find(
             table.add_column(heading, justify="right" if heading in ("at", "line") else "left")
         for mention in mentions:
             place = f"{mention.start}-{mention.end}"
-            table.add_row(_plain(mention.text), _plain(mention.english), place, str(lines[mention.term]))  # fmt: skip
+            table.add_row(cell(mention.text), cell(mention.english), place, str(lines[mention.term]))  # fmt: skip
         print_table(table)
     else:
         typer.echo("no term of the glossary is in the text", err=True)
@@ -105,7 +110,7 @@ def _show(conflicts: tuple[Conflict, ...]) -> None:
         table.add_column(heading)
     for conflict in conflicts[:MOST_ROWS]:
         lines = ", ".join(map(str, conflict.lines[:4])) + (" …" if len(conflict.lines) > 4 else "")
-        table.add_row(lines, conflict.severity, conflict.kind, _plain(conflict.message))
+        table.add_row(lines, conflict.severity, conflict.kind, cell(conflict.message))
     print_table(table)
     if len(conflicts) > MOST_ROWS:
         typer.echo(f"… and {len(conflicts) - MOST_ROWS:,} more; --json lists all", err=True)
@@ -119,19 +124,3 @@ def _mention(mention: TermMention, line: int) -> dict[str, Any]:
         "english": mention.english,
         "line": line,
     }
-
-
-def _plain(text: str) -> str:
-    """On one line, and data: square brackets in it are no markup of the table."""
-    from rich.markup import escape
-
-    return escape(" ".join(text.split()))
-
-
-def _standard_input() -> str:
-    try:
-        return sys.stdin.buffer.read().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UsageError(
-            "standard input is not UTF-8 text", hint="Convert it, for example with iconv."
-        ) from error

@@ -27,6 +27,8 @@ _DOT_LEADER = re.compile(r"\.(?:\s?\.){3,}")
 _OTHER_LEADER = re.compile(r"([-–_=*~·•])(?:\s?\1){3,}")
 _ELISION = re.compile(r"(?i)\b((?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu)') (?=\w)")
 _SPACES = re.compile(r"\s+")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_NO_CHARACTER = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
 
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<!\w)@\w+|(?<![\w.-])[\w-]+(?:\.[\w-]+)*\.(?:com|fr|org|net|eu|info)(?:/\S*)?(?!\w)"
@@ -70,6 +72,16 @@ def _visible(character: str) -> str:
     if category in {"Cf", "Cs", "Co", "Cn"}:
         return ""
     return " " if category in {"Cc", "Zl", "Zp", "Zs"} else character
+
+
+def without_controls(text: str) -> str:
+    """The text without what no text has: control characters but tab and line ends become spaces, halves of characters
+    and U+FFFE and U+FFFF vanish. What remains can be written in any encoding of Unicode and in XML.
+
+    >>> without_controls("Une\\x1b[1m ligne\\n")
+    'Une [1m ligne\\n'
+    """
+    return _NO_CHARACTER.sub("", _CONTROL.sub(" ", text))
 
 
 def is_verbatim(text: str) -> bool:

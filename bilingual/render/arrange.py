@@ -102,6 +102,7 @@ def _pairs(brief: Brief) -> tuple[Pair, ...]:
                 english=english or french,
                 untranslated=untranslated,
                 notes=_notes(flags.get(sentence.index, ()), french, untranslated=untranslated),
+                by_person=translation.origin == "human" and not untranslated,
             )
         )
     return tuple(pairs)

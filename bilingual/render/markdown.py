@@ -27,6 +27,7 @@ _EDGE_SPACE = re.compile(r"^\s+|\s+$")
 _IN_URL = re.compile(r"[^!#$%&+,\-./0-9:;=?@A-Za-z_~\u0080-\U0010ffff]")
 _TABLE_HEAD = ("| # | Français | English |", "| ---: | :--- | :--- |")
 NOT_TRANSLATED = "⚠ not translated:"
+BY_PERSON = "*(translated by a person)*"
 
 
 def render_markdown(brief: Brief) -> str:
@@ -143,7 +144,7 @@ def _row(pair: Pair) -> str:
 def _english(pair: Pair) -> str:
     if pair.untranslated:
         return f"{NOT_TRANSLATED} {escape(pair.english)}"
-    return escape_start(pair.english)
+    return escape_start(pair.english) + (f" {BY_PERSON}" if pair.by_person else "")
 
 
 def _notes(pairs: Sequence[Pair], name: str = "") -> str:

@@ -49,7 +49,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A sentence in both languages. `place` counts from 1 within the paragraph and joins the two on the page."""
+    """A sentence in both languages. `place` counts from 1 within the paragraph and joins the two on the page.
+
+    `by_person` says that a person gave the English, or corrected it.
+    """
 
     index: int
     place: int
@@ -58,6 +61,7 @@ class Pair:
     english: str
     untranslated: bool
     notes: tuple[Note, ...]
+    by_person: bool = False
 
     @property
     def english_lang(self) -> Lang:

@@ -14,9 +14,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
-from xml.etree import ElementTree
 
-from bilingual.errors import TrainingError
+from bilingual.errors import RecallError, TrainingError
+from bilingual.exchange import read_tmx
 from bilingual.language.typography import normalise_source
 from bilingual.train.recipe import Corpus, HeldOut, Recipe
 
@@ -25,7 +25,6 @@ _OPENERS = {".xz": lzma.open, ".gz": gzip.open}
 _ENGLISH = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\u202f": " "})
 _SPACES = re.compile(r"\s+")
 _NOT_LETTERS = re.compile(r"\W+")
-_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,28 +155,14 @@ def _tsv(file: Path) -> Iterator[tuple[str, str]]:
 
 
 def _tmx(file: Path) -> Iterator[tuple[str, str]]:
-    """Translation units that have both languages; fr-CA and fr count alike."""
+    """Every translation unit; one that lacks a language is empty there. fr-CA and fr count alike."""
     try:
         with _open(file) as stream:
-            for _, unit in ElementTree.iterparse(stream):
-                if unit.tag.rpartition("}")[2] != "tu":
-                    continue
-                texts = dict(_variants(unit))
-                if "fr" in texts and "en" in texts:
-                    yield texts["fr"], texts["en"]
-                unit.clear()
-    except ElementTree.ParseError as error:
-        raise TrainingError(f"{file}: not TMX ({error})", hint="Export it again.") from error
+            yield from ((unit.french, unit.english) for unit in read_tmx(stream, str(file)))
+    except RecallError as error:
+        raise TrainingError(error.message, hint=error.hint) from error
     except (OSError, lzma.LZMAError, EOFError, zlib.error) as error:
         raise _unreadable(file, error) from error
-
-
-def _variants(unit: ElementTree.Element) -> Iterator[tuple[str, str]]:
-    for variant in unit.iter("tuv"):
-        language = variant.get(_XML_LANG) or variant.get("lang") or ""
-        segment = variant.find("seg")
-        if segment is not None:
-            yield language.lower().partition("-")[0], "".join(segment.itertext())
 
 
 def read_lines(file: Path) -> list[str]:
