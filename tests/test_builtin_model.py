@@ -9,6 +9,7 @@ import pytest
 
 from bilingual import Settings, load_translator
 from bilingual.models import find_model, installed_models, read_manifest, verify
+from bilingual.pipeline import run
 from bilingual.translate import translate_texts
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -83,3 +84,21 @@ def test_both_engines_agree_when_neither_rounds() -> None:
     )
     same = sum(a == b for a, b in zip(ours, theirs, strict=True))
     assert same >= len(SENTENCES) - 2, list(zip(ours, theirs, strict=True))
+
+
+def test_a_brief_is_the_same_with_any_number_of_workers(tmp_path: Path) -> None:
+    """With 8-bit weights a batch's company may decide about the last digits of a score, once in a while about a word."""
+    articles = sorted((ROOT / "corpus" / "articles").glob("*.*"))[:3]
+    made = []
+    for workers in (1, 3):
+        out = tmp_path / str(workers)
+        assert run(articles, out, Settings(threads=workers, memory="off")).exit_code == 0
+        made.append({path.name: path.read_bytes() for path in out.glob("[!.]*")})
+    assert made[0] == made[1]
+    alone = tmp_path / "alone"
+    run(articles[1:2], alone, Settings(memory="off"))
+    assert all(
+        path.read_bytes() == made[0][path.name]
+        for path in alone.glob("[!.]*")
+        if path.name not in {"index.html", "run.json"}
+    )
