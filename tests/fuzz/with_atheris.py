@@ -43,7 +43,8 @@ def one_input(data: bytes) -> None:
     try:
         found = articles(KINDS[data[0] % len(KINDS)], data[1:])
     except InputError as error:
-        assert error.hint
+        if not error.hint:
+            raise AssertionError("an error without a hint") from error
         return
     for article in found[:2]:
         assert_lossless(article)
