@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     )
     from bilingual.engines.echo import EchoTranslator
     from bilingual.errors import BilingualError
+    from bilingual.memory import open_memory
     from bilingual.models import load_translator
     from bilingual.newsletter import IssueOptions, make_issue, render_issue
     from bilingual.pipeline import run
@@ -54,6 +55,7 @@ __all__ = [
     "load_settings",
     "load_translator",
     "make_issue",
+    "open_memory",
     "open_terms",
     "read_articles",
     "read_brief",
@@ -83,6 +85,7 @@ _HOMES = {
     "load_settings": "settings",
     "load_translator": "models",
     "make_issue": "newsletter",
+    "open_memory": "memory",
     "open_terms": "compose",
     "read_articles": "sources",
     "read_brief": "store",

@@ -8,9 +8,10 @@ from threading import Event, Thread
 from typing import Final, TypeVar
 
 T = TypeVar("T")
-_LOOK_UP: Final = (
-    0.5  # seconds after which a reader that nobody takes from asks whether it is still wanted
-)
+# Seconds after which a reader that nobody takes from asks whether it is still wanted.
+_LOOK_UP: Final = 0.5
+# Seconds for it to notice that it is not; one that waits for a pipe never does.
+_LAST_WAIT: Final = 1.0
 
 
 class _End:
@@ -38,7 +39,8 @@ def ahead(items: Iterable[T], *, count: int, patience: float) -> Iterator[T | No
             end = _End(error)
         _put(queue, end, unwanted)
 
-    Thread(target=read, name="reader", daemon=True).start()
+    reader = Thread(target=read, name="reader", daemon=True)
+    reader.start()
     try:
         while True:
             try:
@@ -53,6 +55,7 @@ def ahead(items: Iterable[T], *, count: int, patience: float) -> Iterator[T | No
             yield item
     finally:
         unwanted.set()
+        reader.join(_LAST_WAIT)
 
 
 def _put(queue: Queue[T], item: T, unwanted: Event) -> bool:

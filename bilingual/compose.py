@@ -35,15 +35,19 @@ def build_brief(
     *,
     terms: TermTable | None = None,
     summarizer: Summarizer | None = None,
+    memory: Memory | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Brief:
-    """The brief of one article: the same article, translator, settings and terms give an equal brief. Writes nothing.
+    """The brief of one article: the same article, translator, settings and terms give an equal brief. Writes no file.
 
     `terms` are those of the glossary that the settings name; see `open_terms`. `summarizer` writes the key points where
-    the settings say "generated"; see `open_summarizer`. `progress` is called with the number of sentences just
+    the settings say "generated"; see `open_summarizer`. With a `memory` (see `open_memory`) people's corrections count,
+    and what is translated is remembered; without one the setting of that name does not count here. `progress` is called with the number of sentences just
     translated. Raises TooLarge beyond `settings.max_sentences` and EngineError when the engine fails.
     """
-    maker = Maker.open(settings or Settings(), translator, terms=terms, summarizer=summarizer)
+    maker = Maker.open(
+        settings or Settings(), translator, terms=terms, summarizer=summarizer, known=memory
+    )
     draft = maker.draft(article)
     return maker.finish(draft, maker.translate(draft, progress=progress))
 

@@ -19,6 +19,16 @@ from bilingual.errors import InputError, OutputError
 LOCK_FILE: Final = ".lock"
 ASIDE: Final = ".part-"  # begins the name of a file that is being written
 
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+# Read once, before there are threads: asking for it changes it for a moment.
+_READABLE: Final = 0o666 & ~_umask()
+
 RecordT = TypeVar("RecordT", bound=BaseModel)
 
 
@@ -139,7 +149,7 @@ def _replace(target: Path, pieces: Iterable[bytes]) -> None:
             file.flush()
             os.fsync(file.fileno())
         # mkstemp makes files for the owner alone; what is written here is meant to be served and shared.
-        aside.chmod(0o666 & ~_umask())
+        aside.chmod(_READABLE)
         aside.replace(target)
     except BaseException:
         aside.unlink(missing_ok=True)
@@ -151,9 +161,3 @@ def sweep(root: Path) -> None:
     for aside in root.glob(f"{ASIDE}*"):
         with suppress(OSError):
             aside.unlink()
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -8,12 +8,19 @@ from dataclasses import asdict, dataclass, replace
 from typing import BinaryIO, Final, Literal
 
 from bilingual.compose import Draft, Maker
-from bilingual.errors import InputError
+from bilingual.errors import BilingualError, EmptyArticle, InputError
 from bilingual.manifest import Manifest, Row
 from bilingual.owners import Owners
 from bilingual.records import Article, Brief
 from bilingual.render import render_html, render_markdown
-from bilingual.render.index import ENTRIES_PER_PAGE, Totals, listing, page_name, render_index_page
+from bilingual.render.index import (
+    ENTRIES_PER_PAGE,
+    Listing,
+    Totals,
+    listing,
+    page_name,
+    render_index_page,
+)
 from bilingual.report import Failure, Outcome, RunReport, Watcher
 from bilingual.settings import Settings
 from bilingual.sources import TABLES, Source, article_from_row, read_source, rows_of
@@ -63,8 +70,10 @@ def _read_rows(
     source: Source, settings: Settings, owners: Owners
 ) -> Iterator[tuple[Article, str] | Failure]:
     """As `read`, one row at a time: a table may be larger than the memory."""
+    empty = True
     try:
         for row in rows_of(source, settings):
+            empty = False
             try:
                 article = article_from_row(row, settings)
             except InputError as error:
@@ -74,6 +83,8 @@ def _read_rows(
             else:
                 entry = article.url or ""
                 yield owners.name(article, source.location, entry), entry
+        if empty:
+            raise EmptyArticle(f"{source.location}: no rows", hint="A row of it is an article.")
     except InputError as error:
         yield failure(source.location, error)
 
@@ -132,26 +143,29 @@ class Job:
     def drafts(
         self, sources: Sequence[Source], stdin: BinaryIO | None
     ) -> Iterator[tuple[Place, Draft | None]]:
-        """The articles of all sources, in order; without a draft those whose brief is there. Failures are noted."""
+        """The articles of all sources, in order; without a draft those whose brief is there, and failures, which are noted."""
         for done, source in enumerate(sources):
             self.watcher.reading(source.location, done)
             for item in read(source, self._maker.settings, stdin, self._owners):
                 if isinstance(item, Failure):
                     self._report.failures.append(item)
+                    # Whoever no longer wants the next one can say so only when there is one.
+                    yield Place(source.location), None
                 else:
                     article, entry = item
-                    yield from self._draft(article, Place(source.location, entry))
+                    yield self._draft(article, Place(source.location, entry))
 
-    def _draft(self, article: Article, place: Place) -> Iterator[tuple[Place, Draft | None]]:
+    def _draft(self, article: Article, place: Place) -> tuple[Place, Draft | None]:
+        draft = None
         try:
             row = None if self._rebuild else self._kept(article, place)
-            draft = self._maker.draft(article) if row is None else None
-        except InputError as error:
-            self._report.failures.append(failure(place.location, error))
-            return
-        if draft is not None:
-            self.watcher.found(len(draft.sentences))
-        yield replace(place, row=row), draft
+            if row is None:
+                draft = self._maker.draft(article)
+                self.watcher.found(len(draft.sentences))
+            return replace(place, row=row), draft
+        except Exception as error:
+            self._fail(place, error)
+            return place, None
 
     def _kept(self, article: Article, place: Place) -> Row | None:
         """The row of a brief that need not be made again; a page of it that is lost is rendered again."""
@@ -168,22 +182,33 @@ class Job:
             return None
         if not whole:
             write_brief(self._folder, stored, self._suffixes)
-        return self._row(stored, place, "unchanged")
+        return self._row(stored, listing(stored), place, "unchanged")
 
     def take(self, place: Place, result: Brief | Exception | None) -> None:
         """What came of an article: its brief is written, its row kept, or its failure noted."""
-        if isinstance(result, InputError):
-            self._report.failures.append(failure(place.location, result))
-        elif isinstance(result, Exception):
-            self._report.failures.append(failure(place.location, fault(place.location, result)))
-        elif result is not None:
-            write_brief(self._folder, result, self._suffixes)
-            self._done(self._row(result, place, "written"))
-        elif place.row is not None:
-            self._done(place.row)
+        try:
+            if isinstance(result, Exception):
+                raise result
+            if result is not None:
+                listed = listing(result)
+                write_brief(self._folder, result, self._suffixes)
+                self._done(self._row(result, listed, place, "written"))
+            elif place.row is not None:
+                self._done(place.row)
+        except Exception as error:
+            self._fail(place, error)
 
-    def _row(self, brief: Brief, place: Place, status: Literal["written", "unchanged"]) -> Row:
-        listed = listing(brief)
+    def _fail(self, place: Place, error: Exception) -> None:
+        """Note what only this article suffers from; anything else is raised on."""
+        if isinstance(error, BilingualError) and not isinstance(error, InputError):
+            raise error
+        if not isinstance(error, InputError):  # a fault in the program must not cost the others
+            error = fault(place.location, error)
+        self._report.failures.append(failure(place.location, error))
+
+    def _row(
+        self, brief: Brief, listed: Listing, place: Place, status: Literal["written", "unchanged"]
+    ) -> Row:
         return Row(
             id=brief.article.id,
             location=place.location,
@@ -234,14 +259,16 @@ class Job:
             row = self._manifest.row(path.stem)
             if row is not None and row.stamp == self._folder.stamp(path.stem):
                 continue
+            known = row or Row(path.stem, "", "")
             try:
                 brief = read_brief(path)
-            except InputError as error:
-                self._report.failures.append(failure(str(path), error))
+                listed = listing(brief)
+            except Exception as error:
+                self._fail(Place(str(path)), error)
                 self._manifest.drop(path.stem)
                 continue
-            known = row or Row(path.stem, "", "")
-            fresh = self._row(brief, Place(known.location, known.entry), "unchanged")
+            place = Place(known.location, known.entry)
+            fresh = self._row(brief, listed, place, "unchanged")
             self._manifest.put(replace(fresh, id=path.stem, status=known.status))
 
     def _record(self) -> Iterator[str]:

@@ -8,7 +8,7 @@ opens it, under the lock of the folder, so that it works on network folders as w
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
@@ -47,34 +47,38 @@ _MARKS: Final = ", ".join("?" for _ in fields(Row))
 
 
 class Manifest:
-    """Rows by id. `earlier` is the run record of the folder, for rows that a lost manifest does not know.
+    """Rows by id. `earlier` reads the run record of the folder, for what a lost manifest does not know.
 
     One thread may read articles (`claim`, `owner`, `row`) while another writes briefs (`put`); what goes through all
     rows is for the end, when there is one thread.
     """
 
-    def __init__(self, file: Path | None, earlier: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, file: Path | None, earlier: Callable[[], Mapping[str, Any]] = lambda: {}
+    ) -> None:
         """Open `file`, or a manifest in memory that nobody keeps. Raises OutputError when the disk refuses."""
         self._file = file
         self._lock = Lock()
         try:
             self._base = self._open()
+            self._base.execute("create temp table claimed (id primary key) without rowid")
         except sqlite3.Error as error:
             raise self._refused(error) from error
-        if earlier and self._is_empty():
-            self._take_over(earlier)
+        if self._is_empty():
+            self._take_over(earlier())
+            self.commit()
 
     def _open(self) -> sqlite3.Connection:
         if self._file is not None and self._file.is_file():
-            with suppress(sqlite3.DatabaseError):
-                base = _connected(self._file)
-                if _is_current(base):
-                    return base
-                base.close()
+            base = _connected(self._file)
+            if _is_current(base):
+                return base
+            base.close()
             _remove(self._file)
         base = _connected(self._file)
         base.executescript(
             f"""
+            pragma synchronous = normal;
             begin;
             create table briefs ({_COLUMNS.replace("id", "id primary key", 1)});
             create index in_order on briefs (moment desc, id);
@@ -176,13 +180,21 @@ def _connected(file: Path | None) -> sqlite3.Connection:
         base = sqlite3.connect(
             f"{file.absolute().as_uri()}?nolock=1", uri=True, check_same_thread=False
         )
-    base.execute("pragma synchronous = normal")
-    base.execute("create temp table claimed (id primary key) without rowid")
     return base
 
 
 def _is_current(base: sqlite3.Connection) -> bool:
-    (version,) = base.execute("pragma user_version").fetchone()
+    """False for another version, and for a file that is damaged; a disk that fails is no reason to give it up."""
+    try:
+        base.execute("pragma synchronous = normal")
+        (version,) = base.execute("pragma user_version").fetchone()
+        base.execute("select 1 from briefs limit 1")
+    except sqlite3.OperationalError as error:
+        if "no such table" in str(error):
+            return False
+        raise
+    except sqlite3.DatabaseError:
+        return False
     return bool(version == _VERSION)
 
 

@@ -111,12 +111,13 @@ def open_memory(settings: Settings, *, create: bool = True) -> Memory | None:
     Raises RecallError. A folder of the user's where nothing can be written is no error: nothing was remembered there.
     """
     file = memory_file(settings)
-    if file is None or (not create and not file.is_file()):
+    if file is None or (not create and not file.exists()):
         return None
+    holds_something = file.is_file() and file.stat().st_size > 0
     try:
         return Memory(file)
     except RecallError:
-        if settings.memory != "auto" or file.is_file():
+        if settings.memory != "auto" or holds_something:
             raise
         return None
 

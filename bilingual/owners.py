@@ -33,15 +33,24 @@ class Owners:
     def __init__(self, book: Book, is_foreign: Callable[[str], bool] = lambda _: False) -> None:
         self._book = book
         self._is_foreign = is_foreign
+        # The last suffix given to a name: a table may have thousands of rows of one title.
+        self._attempts: dict[tuple[str, str, str | None], int] = {}
 
     def name(self, article: Article, location: str, entry: str = "") -> Article:
         """The article under the id that is its own from now on."""
         name, attempt = article.id, 0
+        last = self._attempts.get((article.id, location, article.url))
+        if last is not None:
+            name, attempt = self._suffixed(article, location, last), last + 1
         while self._is_other(name, (location, entry)) or not self._book.claim(name):
-            seed = f"{location}\n{article.url or ''}\n{attempt}"
-            name = f"{article.id[:80].rstrip('-')}-{hashlib.sha256(seed.encode()).hexdigest()[:6]}"
+            name = self._suffixed(article, location, attempt)
+            self._attempts[article.id, location, article.url] = attempt
             attempt += 1
         return article if name == article.id else article.model_copy(update={"id": name})
+
+    def _suffixed(self, article: Article, location: str, attempt: int) -> str:
+        seed = f"{location}\n{article.url or ''}\n{attempt}"
+        return f"{article.id[:80].rstrip('-')}-{hashlib.sha256(seed.encode()).hexdigest()[:6]}"
 
     def _is_other(self, name: str, own: Owner) -> bool:
         if RESERVED.fullmatch(name):

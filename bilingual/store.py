@@ -80,7 +80,9 @@ class OutputFolder:
         return self.root / f"{article_id}.json"
 
     def has(self, article_id: str, suffixes: tuple[str, ...]) -> bool:
-        return all((self.root / f"{article_id}.{suffix}").is_file() for suffix in suffixes)
+        """Whether all of these files are there; an empty one, left by a machine that went down, is not."""
+        files = [self.root / f"{article_id}.{suffix}" for suffix in suffixes]
+        return all(file.is_file() and not _is_empty(file) for file in files)
 
     def stored(self, article_id: str) -> Brief | None:
         """The brief kept under this id; None when there is none or it cannot be used, so that it is made again."""
@@ -98,10 +100,8 @@ class OutputFolder:
         return record if isinstance(record, dict) else {}
 
     def manifest(self, *, keep: bool = True) -> Manifest:
-        """What is known of the briefs here; without `keep`, or before there is one, what run.json knows."""
-        file = self.root / MANIFEST_FILE
-        known = {} if keep and file.is_file() else self.run_record()
-        return Manifest(file if keep else None, known)
+        """What is known of the briefs here; without `keep`, and where none is whole, what run.json knows."""
+        return Manifest(self.root / MANIFEST_FILE if keep else None, self.run_record)
 
     def stamp(self, article_id: str) -> str:
         """Size and time of the brief's file, by which a change shows; "" when there is none."""

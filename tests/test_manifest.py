@@ -13,6 +13,9 @@ from hypothesis import strategies as st
 
 from bilingual.errors import OutputError
 from bilingual.manifest import FILE, Manifest, Row
+from bilingual.pipeline import run
+from bilingual.settings import Settings
+from bilingual.store import read_brief
 
 NAMES = st.text(st.sampled_from("abcd-09"), min_size=1, max_size=6)
 ROWS = st.builds(
@@ -76,11 +79,11 @@ def test_the_owners_of_an_old_run_record_are_known(tmp_path: Path) -> None:
     record = {
         "articles": {"a": {"location": "a.txt"}, "b": {"location": "f.xml", "entry": "u"}, "c": 3}
     }
-    with closing(Manifest(tmp_path / FILE, record)) as manifest:
+    with closing(Manifest(tmp_path / FILE, lambda: record)) as manifest:
         assert [manifest.owner(name) for name in "abc"] == [("a.txt", ""), ("f.xml", "u"), None]
         manifest.put(Row("a", "elsewhere.txt", ""))
         manifest.commit()
-    with closing(Manifest(tmp_path / FILE, record)) as again:
+    with closing(Manifest(tmp_path / FILE, lambda: record)) as again:
         assert again.owner("a") == ("elsewhere.txt", ""), "what is known is not overwritten"
 
 
@@ -92,3 +95,26 @@ def test_a_brief_that_no_run_made_has_no_owner(manifest: Manifest) -> None:
 def test_a_manifest_where_none_can_be_is_refused(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match=r"cannot be used .unable to open database file"):
         Manifest(tmp_path / "missing" / FILE)
+
+
+@pytest.mark.parametrize("damage", [b"nonsense" * 200, b"", None])
+def test_owners_outlive_a_manifest_that_is_lost(tmp_path: Path, damage: bytes | None) -> None:
+    """Two articles of one name: the brief of the first must not become that of the second."""
+    for name, text in (("one", "Le maire a signé le budget."), ("two", "La pluie a cessé mardi.")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "x.txt").write_text(text, encoding="utf-8")
+    echo, out = Settings(engine="echo"), tmp_path / "out"
+    run([tmp_path / "one"], out, echo)
+    if damage is None:
+        (out / FILE).unlink()
+    else:
+        (out / FILE).write_bytes(damage)
+    second = run([tmp_path / "two"], out, echo)
+    assert [outcome.id for outcome in second.outcomes] != ["x"]
+    assert read_brief(out / "x.json").article.text == "Le maire a signé le budget."
+
+
+def test_what_an_old_record_tells_is_kept_at_once(tmp_path: Path) -> None:
+    Manifest(tmp_path / FILE, lambda: {"articles": {"a": {"location": "a.txt"}}}).close()
+    with closing(Manifest(tmp_path / FILE)) as again:
+        assert again.owner("a") == ("a.txt", "")

@@ -394,3 +394,30 @@ def test_french_is_refused_where_nothing_of_it_would_be_looked_up(french: str) -
     else:
         with pytest.raises(RecallError):
             tidied(given_french)
+
+
+def test_a_unit_of_another_shape_is_translated_again(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Le maire a signé le budget mardi.", encoding="utf-8")
+    settings = Settings(engine="echo", memory=str(tmp_path / "m.sqlite"))
+    run([tmp_path / "a.txt"], tmp_path / "out", settings)
+    base = sqlite3.connect(tmp_path / "m.sqlite")
+    base.execute("update units set details = '{}'")
+    base.commit()
+    base.close()
+    report = run([tmp_path / "a.txt"], tmp_path / "out", settings, rebuild=True)
+    assert report.exit_code == 0
+
+
+def test_a_full_disk_where_the_users_memory_would_be_made_is_no_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite leaves an empty file behind; that one holds nothing, in this run and in the next."""
+
+    def full(memory: Memory) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(Memory, "_prepare", full)
+    for _ in range(2):
+        assert open_memory(Settings()) is None
+    with pytest.raises(RecallError):
+        open_memory(Settings(memory=str(tmp_path / "m.sqlite")))

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import pkgutil
 import re
+import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -16,11 +19,13 @@ from bilingual.engines.base import Decoding, Hypothesis
 from bilingual.engines.echo import EchoTranslator
 from bilingual.errors import EngineError, GlossaryError, OutputError, SettingsError, TooLarge
 from bilingual.manifest import Manifest
+from bilingual.memory import Correction, Memory
 from bilingual.owners import Owners
 from bilingual.pipeline import Event, plan, run
 from bilingual.records import Article, Block, Brief
 from bilingual.render import index, render_html, render_markdown
 from bilingual.settings import Settings
+from bilingual.sources import read_source
 from bilingual.store import OutputFolder
 
 PARAGRAPHS = st.lists(
@@ -284,9 +289,9 @@ def test_a_later_feed_keeps_the_entries_of_the_earlier_one(tmp_path: Path) -> No
 
 def test_two_addresses_with_one_name_both_keep_their_brief() -> None:
     record = {"articles": {"a": {"location": "https://one.example/a"}}}
-    names = Owners(Manifest(None, record))
+    names = Owners(Manifest(None, lambda: record))
     assert names.name(article(["Un."]), "https://two.example/a").id != "a"
-    again = Owners(Manifest(None, record))
+    again = Owners(Manifest(None, lambda: record))
     assert again.name(article(["Un."]), "https://one.example/a").id == "a"
 
 
@@ -430,3 +435,90 @@ def test_an_article_never_takes_the_name_of_a_page_of_the_index(tmp_path: Path, 
     write(tmp_path / "in", **{name: TEXT})
     report = run([tmp_path / "in"], tmp_path / "out", Settings(engine="echo"))
     assert report.outcomes[0].id.startswith(f"{name}-")
+
+
+@pytest.mark.parametrize(
+    "broken", ["bilingual.compose.segment", "bilingual.job.listing", "bilingual.flow.Maker.finish"]
+)
+def test_a_fault_anywhere_costs_one_article(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    write(tmp_path / "in", a=TEXT, b=TEXT.replace("maire", "panne"), c=TEXT)
+    whole = pkgutil.resolve_name(broken)
+
+    def faulty(*args: Any) -> Any:
+        if any("panne" in repr(arg) for arg in args):
+            raise IndexError("list index")
+        return whole(*args)
+
+    monkeypatch.setattr(broken, faulty)
+    report = run([tmp_path / "in"], tmp_path / "out", Settings(engine="echo"))
+    assert [outcome.id for outcome in report.outcomes] == ["a", "c"]
+    assert ["IndexError" in failure.message for failure in report.failures] == [True]
+
+
+def test_a_table_without_rows_is_no_success(tmp_path: Path) -> None:
+    (tmp_path / "empty.jsonl").write_bytes(b"\n")
+    report = run([tmp_path / "empty.jsonl"], tmp_path / "out", Settings(engine="echo"))
+    assert report.exit_code == 4
+    assert "empty.jsonl: no rows" in report.failures[0].message
+
+
+def test_a_thousand_rows_of_one_title_are_named_quickly() -> None:
+    """Each new name is tried behind the last one: the number of tries grows with the rows, not with their square."""
+
+    class Counted(Manifest):
+        tries = 0
+
+        def claim(self, name: str) -> bool:
+            self.tries += 1
+            return super().claim(name)
+
+    book = Counted(None)
+    names = Owners(book)
+    ids = {names.name(article(["Un."]), "rows.jsonl").id for _ in range(1000)}
+    assert len(ids) == 1000
+    assert book.tries < 4000
+
+
+def test_nothing_is_read_any_more_when_a_run_has_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "in", a=TEXT.replace("maire", "panne"), **{f"b{n:03}": "" for n in range(300)})
+    read_so_far: list[str] = []
+
+    def slow(source: Any, *args: Any) -> Any:
+        read_so_far.append(source.location)
+        time.sleep(0.01)
+        return read_source(source, *args)
+
+    monkeypatch.setattr("bilingual.job.read_source", slow)
+    with pytest.raises(EngineError):
+        run(
+            [tmp_path / "in"], tmp_path / "out", Settings(), translator=stopped_by(EngineError("x"))
+        )
+    count = len(read_so_far)
+    time.sleep(0.2)
+    assert len(read_so_far) == count < 300
+
+
+def test_corrections_count_for_who_calls_from_python(tmp_path: Path) -> None:
+    with Memory(tmp_path / "memory.sqlite") as memory:
+        memory.correct([Correction("Le maire a signé.", "The mayor signed.")])
+        brief = build_brief(
+            article(["Le maire a signé. Il pleut."]), EchoTranslator(), memory=memory
+        )
+    assert [(said.text, said.origin) for said in brief.translations] == [
+        ("The mayor signed.", "human"),
+        ("⟦Il pleut.⟧", "engine"),
+    ]
+
+
+def test_an_empty_page_is_rendered_again(tmp_path: Path) -> None:
+    write(tmp_path / "in", a=TEXT)
+    run([tmp_path / "in"], tmp_path / "out", Settings(engine="echo"))
+    page = tmp_path / "out" / "a.html"
+    whole = page.read_bytes()
+    page.write_bytes(b"")
+    run([tmp_path / "in"], tmp_path / "out", Settings(engine="echo"))
+    assert page.read_bytes() == whole

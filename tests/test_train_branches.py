@@ -12,7 +12,7 @@ from safetensors.torch import load_file
 from train_language import pairs, write_pair
 
 from bilingual.errors import SettingsError, TrainingError
-from bilingual.train import Recipe, TrainReport, train
+from bilingual.train import Progress, Recipe, TrainReport, train
 from bilingual.train.branches import all_steps, ends_branch, joined, moment, rate_factor
 from bilingual.train.recipe import Schedule, check_recipe
 
@@ -170,3 +170,26 @@ def test_a_lost_trunk_is_named(text: Path, tmp_path: Path) -> None:
     (tmp_path / "trunk.pt").unlink()
     with pytest.raises(TrainingError, match=r"trunk.pt: not found"):
         train(recipe(), out=tmp_path, root=text)
+
+
+def test_a_kill_right_behind_a_new_trunk_resumes_on_that_trunk(
+    text: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No checkpoint is due in the whole run: what is there when the second branch begins must belong together."""
+    whole = train(recipe(), out=tmp_path / "whole", root=text)
+    assert whole.finished
+
+    class Killed(BaseException):
+        pass
+
+    def watch(progress: Progress) -> None:
+        if progress.step == 2 + 3 + 2 + 1:
+            monkeypatch.setattr("bilingual.train.loop.save_state", lambda *_: None)
+            raise Killed
+
+    with monkeypatch.context(), pytest.raises(Killed):
+        train(recipe(), out=tmp_path / "killed", root=text, progress=watch)
+    monkeypatch.undo()
+    train(recipe(), out=tmp_path / "killed", root=text)
+    for file in ("losses.tsv", "model/model.safetensors"):
+        assert (tmp_path / "killed" / file).read_bytes() == (tmp_path / "whole" / file).read_bytes()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
@@ -17,6 +16,7 @@ from bilingual.cli.common import (
     MemoryFile,
     Model,
     Quiet,
+    own_stdin,
     plain_table,
     print_json,
     print_table,
@@ -90,7 +90,7 @@ def command(
         memory=memory,
         keep_all=keep_all or None,
     )
-    stdin = sys.stdin.buffer if sys.stdin else None  # None: closed by whoever started us
+    stdin = own_stdin()
     if plan:
         raise typer.Exit(_show_plan(list(planned(inputs, out, settings, stdin=stdin)), as_json))
     _warn_of_conflicts(settings.glossary)
@@ -202,4 +202,4 @@ def _show_plan_table(planned: list[Planned]) -> None:
     print_table(table)
     todo = [row for row in planned if not row.unchanged]
     sentences = sum(row.sentences for row in todo)
-    typer.echo(f"{len(todo)} of {len(planned)} to do, {sentences} sentences to translate", err=True)
+    typer.echo(f"{len(todo)} of {len(planned)} to do, {sentences} sentences", err=True)

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
 import typer
 
@@ -52,6 +52,17 @@ def settings_from(config: Path | None, **flags: Any) -> Settings:
     here = Path(FILE_NAME)
     file = config or (here if here.is_file() else None)
     return load_settings(file, environment=os.environ, flags=flags)
+
+
+def own_stdin() -> BinaryIO | None:
+    """Standard input with a buffer of its own, None when it is closed.
+
+    A thread may still wait for it when the program ends, and the interpreter aborts when that holds its own buffer.
+    """
+    try:
+        return os.fdopen(sys.stdin.fileno(), "rb", closefd=False) if sys.stdin else None
+    except (OSError, ValueError):  # a test's stand-in has no number
+        return sys.stdin.buffer
 
 
 def print_json(value: Any) -> None:

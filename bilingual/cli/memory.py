@@ -21,7 +21,7 @@ from bilingual.cli.common import (
     settings_from,
     standard_input,
 )
-from bilingual.errors import UsageError
+from bilingual.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from bilingual.memory import Correction, Memory
@@ -236,13 +236,16 @@ def _miscalled(command: str, english: str) -> UsageError:
 
 
 def _sentence(french: str | None, place: list[str]) -> _Sentence:
-    """The one that is given as French, or by brief and number. Raises UsageError or InputError."""
+    """The one that is given as French, or by brief and number. Raises UsageError."""
     if french is not None:
         return _Sentence(french, "")
     from bilingual.store import read_brief
 
     file, number = place
-    brief = read_brief(Path(file))
+    try:
+        brief = read_brief(Path(file))
+    except InputError as error:
+        raise UsageError(error.message, hint="Name the .json of a brief.") from error
     last = len(brief.sentences) - 1
     if not (number.isascii() and number.isdecimal() and int(number) <= last):
         raise UsageError(

@@ -10,8 +10,7 @@
     brief_files("s3://news/2025/", "s3://briefs/2025/", Settings(), workers=64)
 
 What a worker writes is what a run on one machine writes, byte for byte, where the machines have the same bilingual, the
-same model and processors of one kind; only the engine may score a sentence a little differently where others shared its
-batch, as it does on one machine with other `threads`. Where RAY_ADDRESS names a cluster that is used ("auto": the one this machine is
+same model and processors of one kind. Where RAY_ADDRESS names a cluster that is used ("auto": the one this machine is
 part of); otherwise a Ray of this machine's own is started. Needs `pip install 'bilingual[ray]'`.
 """
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bilingual.engines.files import physical_cores
-from bilingual.errors import BilingualError, EngineError, MissingExtra
+from bilingual.errors import BilingualError, EngineError, MissingExtra, UsageError
 from bilingual.settings import Settings
 
 
@@ -109,3 +109,12 @@ def _line(error: BaseException) -> str:
     """The last line of what an error says: with Ray that is what happened, the rest is where."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     return (lines[-1] if lines else type(error).__name__)[:300]
+
+
+def refuse_sizes(workers: int, rows: int) -> None:
+    """Raises UsageError for numbers that no pool can have."""
+    if workers < 0 or rows < 1:
+        raise UsageError(
+            f"{workers} workers with {rows} rows each",
+            hint="workers is 0 (as many as fit) or more, rows at least 1.",
+        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bilingual.compose import open_terms
-from bilingual.distributed.cluster import import_ray, open_ray, share_of
+from bilingual.distributed.cluster import import_ray, open_ray, refuse_sizes, share_of
 from bilingual.distributed.worker import Given, Worker
 from bilingual.memory import open_memory
 from bilingual.settings import Settings
@@ -37,6 +37,7 @@ def brief_dataset(
     once. Glossary and corrections are read here; the model must be installed on every machine, and where `signature` is
     given have it. Raises MissingExtra, GlossaryError and RecallError; what the engine raises comes out where the result is consumed.
     """
+    refuse_sizes(workers, rows)
     ray = import_ray()
     settings = settings or Settings()
     share = share_of(settings)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-from bilingual.distributed.cluster import import_ray, open_ray, ordered
+from bilingual.distributed.cluster import import_ray, open_ray, ordered, refuse_sizes
 from bilingual.distributed.dataset import ROWS, brief_dataset
 from bilingual.distributed.worker import LINE, OUTLET, PLACE
 from bilingual.errors import NothingReadable, OutputError, UnreadableSource, UsageError
@@ -46,6 +46,9 @@ def brief_files(
     files of `out` are in order of their names. `out` must be empty or not there. Raises UsageError, NothingReadable,
     UnreadableSource, OutputError, MissingExtra and ModelError; one article that fails is counted, and its row says why.
     """
+    if output not in ("jsonl", "parquet"):
+        raise UsageError(f"no output called {output!r}", hint="Take jsonl or parquet.")
+    refuse_sizes(workers, rows)
     import_ray()
     settings = settings or Settings()
     paths = [inputs] if isinstance(inputs, str | Path) else list(inputs)

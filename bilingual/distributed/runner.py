@@ -103,7 +103,8 @@ class RayRunner:
                     yield InputError(row["error"], hint=row["hint"])
                     continue
                 brief = Brief.model_validate_json(row["brief"])
-                if brief.provenance != draft.made_with:
+                # Corrections may have come in since the draft was made.
+                if brief.provenance not in (draft.made_with, maker.made_with(draft.article)):
                     raise EngineError(
                         f"a worker made {brief.article.id} with {brief.provenance.program} and other settings",
                         hint="Install the same bilingual on every machine.",
@@ -117,7 +118,10 @@ class Elsewhere:
 
     runner: RayRunner
     max_tokens: int = 0
-    workers: int = 1
+
+    @property
+    def workers(self) -> int:
+        return self.runner.workers
 
     @property
     def signature(self) -> str:

@@ -94,13 +94,14 @@ class Worker:
             return fault(row.location, error)
 
     def _result(self, row: Row, made: Brief | Exception | None) -> dict[str, str | None]:
+        # As it came, so that rows can be joined; the brief's own may be a shorter form of it.
+        name = str(row.values.get("id") or "") if isinstance(row.values, Mapping) else ""
         if isinstance(made, Brief):
             pages = {suffix: RENDERERS[suffix](made) for suffix in self._pages()}
-            return {"id": made.article.id, "brief": RENDERERS["json"](made), **pages}
+            return {"id": name or made.article.id, "brief": RENDERERS["json"](made), **pages}
         if not isinstance(made, InputError):
             made = fault(row.location, made or RuntimeError("no brief"))
-        name = row.values.get("id") if isinstance(row.values, Mapping) else ""
-        return {"id": str(name or ""), "error": made.message, "hint": made.hint}
+        return {"id": name, "error": made.message, "hint": made.hint}
 
 
 def row_of(values: dict[str, Any]) -> Row:

@@ -19,7 +19,11 @@ _NAMES: Final = {
     name: column
     for column, names in zip(
         _COLUMNS,
-        ("french fr fr-fr français source", "english en en-gb en-us anglais target", "origin"),
+        (
+            "french fr fra fre fr-fr français francais source",
+            "english en eng en-gb en-us anglais target",
+            "origin",
+        ),
         strict=True,
     )
     for name in names.split()

@@ -186,6 +186,8 @@ class _Run:
         """One update, and what belongs between it and its neighbours; what was measured, if anything was."""
         at = moment(self._step, self._schedule)
         if at.leaves_trunk and at.branch < self._schedule.branches:
+            # First the state: one that was older than the trunk would end its branch on the wrong trunk.
+            save_state(self._folder.root, self._state())
             save_state(self._folder.root, self._trunk(), TRUNK_FILE)
         self._update(self._batches.next(finishing=not at.on_trunk), rate_factor(at, self._schedule))
         ends = ends_branch(self._step, self._schedule)

@@ -16,9 +16,8 @@ from bilingual.translate.attempts import Attempt
 from bilingual.translate.search import Search, Told
 from bilingual.translate.second_chances import best_attempts
 
-LANE_TOKENS: Final = (
-    512  # of the source, with padding: small enough to divide an article, large enough to be quick
-)
+# Of the source, at most: small enough to divide an article among workers, large enough to be quick.
+LANE_TOKENS: Final = 640
 
 
 def in_lanes(parts: Sequence[str], search: Search, *, told: Told) -> dict[str, Attempt]:

@@ -66,7 +66,8 @@ def recalled(
     """The best attempt at each part, the known ones without the engine; new ones are known from then on."""
     scope = scope_of(search)
     units = known.units(scope, parts)
-    old = {part: _attempt(unit) for part, unit in units.items()}
+    read = {part: _attempt(unit) for part, unit in units.items()}
+    old = {part: attempt for part, attempt in read.items() if attempt is not None}
     told(old)
     new = in_lanes([part for part in parts if part not in old], search, told=told)
     known.keep(scope, dict(_worth_keeping(new)))
@@ -85,14 +86,18 @@ def _worth_keeping(attempts: Mapping[str, Attempt]) -> Iterable[tuple[str, Unit]
             yield part, (attempt.text, json.dumps(details, ensure_ascii=False))
 
 
-def _attempt(unit: Unit) -> Attempt:
+def _attempt(unit: Unit) -> Attempt | None:
+    """None when the details are not what this program writes: the part is translated again."""
     english, written = unit
-    details = json.loads(written)
-    return Attempt(
-        english,
-        details["score"],
-        0.0,
-        details["losses"],
-        details["retried"],
-        placed=tuple(Demand(**demand) for demand in details["placed"]),
-    )
+    try:
+        details = json.loads(written)
+        return Attempt(
+            english,
+            details["score"],
+            0.0,
+            details["losses"],
+            details["retried"],
+            placed=tuple(Demand(**demand) for demand in details["placed"]),
+        )
+    except (ValueError, KeyError, TypeError):
+        return None
