@@ -256,12 +256,12 @@ def test_a_line_over_the_limit(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_read_as_a_file(tmp_path: Path) -> None:
     with pytest.raises(UnreadableSource, match="this is a folder"):
-        read_source(Source(str(tmp_path), "text", path=tmp_path))
+        read_source(Source(str(tmp_path), "text", file=str(tmp_path)))
 
 
 def test_a_name_with_a_null_byte() -> None:
     with pytest.raises(UnreadableSource, match="not a file name"):
-        read_source(Source("a\0b", "text", path=Path("a\0b")))
+        read_source(Source("a\0b", "text", file="a\0b"))
 
 
 def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -123,7 +123,7 @@ def is_ordinary(word: str) -> bool:
     return fold(word) not in _listed().names and is_english(word)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _built(word: str) -> bool:
     if _regular(word, _DEPTH) or _compound(word):
         return True

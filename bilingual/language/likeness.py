@@ -17,7 +17,7 @@ ALIKE = 0.72
 SAME_SOUND = 0.985  # from here on two spellings are the same name
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def fold(text: str) -> str:
     """Lower case without accents: the key of every comparison here."""
     text = text.casefold().replace("œ", "oe").replace("ø", "o").replace("ł", "l").replace("’", "'")
@@ -32,14 +32,14 @@ _SOUNDS = (
 )  # fmt: skip
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _sound(word: str) -> str:
     for spelling, sound in _SOUNDS:
         word = word.replace(spelling, sound)
     return re.sub(r"(.)\1+", r"\1", word).replace("c", "k").removesuffix("e")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def alike(left: str, right: str) -> float:
     """How much two folded words read alike, 0-1, with the French spelling of foreign sounds undone."""
     if left == right:

@@ -84,7 +84,7 @@ class Verdict:
     names: str = ""
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def fold(text: str) -> str:
     """Lower case without accents, of the same length as `text`, so that positions agree."""
     plain = text.translate(_PLAIN)
@@ -99,7 +99,7 @@ def words_of(folded: str) -> list[str]:
     return re.findall(r"[^\W_]+", folded)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def judge(text: str) -> Verdict | None:
     """What the line says of itself, or None for text that may belong to the article."""
     if len(text) > 1500:

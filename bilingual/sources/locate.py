@@ -37,14 +37,18 @@ _INDEX_PAGE = re.compile(r"index(-\d+)?\.html")
 _MARK_WITHIN = 200  # bytes: both files say at their very beginning what they are
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Source:
     """One thing to read. `location` is how people are told of it, on one line; a file has a `path`, an address a `url`."""
 
     location: str
     kind: Kind
-    path: Path | None = None
+    file: str = ""  # a Path takes ten times as much, and an archive has a million
     url: str = ""
+
+    @property
+    def path(self) -> Path | None:
+        return Path(self.file) if self.file else None
 
 
 def expand(inputs: Sequence[str | Path], settings: Settings | None = None) -> list[Source]:
@@ -71,7 +75,7 @@ def expand(inputs: Sequence[str | Path], settings: Settings | None = None) -> li
 
 def _identity(source: Source) -> str:
     # os.path, here and below: pathlib raises for loops of links and for names that are too long.
-    return os.path.realpath(source.path) if source.path is not None else source.location
+    return os.path.realpath(source.file) if source.file else source.location
 
 
 def _sources(item: str | Path) -> Iterator[Source]:
@@ -91,19 +95,19 @@ def _sources(item: str | Path) -> Iterator[Source]:
 
 def _paths(path: Path) -> Iterator[Source]:
     if os.path.isdir(path):  # noqa: PTH112 - see _identity
-        yield from (_file(file) for file in _inside(path))
+        yield from map(_file, _inside(path))
     elif not os.path.exists(path) and glob.has_magic(str(path)):  # noqa: PTH110 - see _identity
         matches = sorted(glob.glob(str(path), recursive=True))  # noqa: PTH207 - Path.glob takes no absolute pattern
         for match in matches:
             yield from _paths(Path(match))
         if not matches:
-            yield _file(path)
+            yield _file(str(path))
     else:
-        yield _file(path)
+        yield _file(str(path))
 
 
-def _inside(folder: Path) -> list[Path]:
-    files: list[Path] = []
+def _inside(folder: Path) -> list[str]:
+    files: list[str] = []
     closed: list[OSError] = []
     visited: set[str] = set()
     for root, folders, names in os.walk(folder, onerror=closed.append, followlinks=True):
@@ -112,10 +116,10 @@ def _inside(folder: Path) -> list[Path]:
             continue
         visited.add(os.path.realpath(root))
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        found = [Path(root, name) for name in names if _is_article_name(name)]
-        files += [file for file in found if not _is_device(file) and not is_own_output(file)]
-    files += [Path(error.filename) for error in closed if error.filename]
-    return sorted(files, key=lambda file: file.parts)
+        found = (Path(root, name) for name in names if _is_article_name(name))
+        files += [str(file) for file in found if not _is_device(file) and not is_own_output(file)]
+    files += [str(Path(error.filename)) for error in closed if error.filename]
+    return sorted(files, key=lambda file: file.replace(os.sep, "\0"))  # part by part
 
 
 def _is_article_name(name: str) -> bool:
@@ -155,5 +159,6 @@ def printable(name: str) -> str:
     )
 
 
-def _file(path: Path) -> Source:
-    return Source(printable(str(path)), SUFFIXES.get(path.suffix.lower(), "text"), path=path)
+def _file(file: str) -> Source:
+    kind = SUFFIXES.get(Path(file).suffix.lower(), "text")
+    return Source(file if file.isprintable() else printable(file), kind, file)
