@@ -126,7 +126,8 @@ def test_a_folder_gives_the_same_bytes(two_workers: None, tmp_path: Path) -> Non
     assert (here.exit_code, there.exit_code) == (1, 1), there.output
     assert there.stdout.strip() == str(tmp_path / "there" / "index.html")
     # Ray itself says something on the first start of actors.
-    assert there.stderr.endswith(here.stderr)
+    assert "), 2 workers\n" in there.stderr
+    assert there.stderr.endswith(here.stderr.replace("), 1 worker\n", "), 2 workers\n"))
     assert len(same_files(tmp_path / "here", tmp_path / "there")) == 3 * 13 + 2
     assert "local taxes" in (tmp_path / "there" / "0.json").read_text(encoding="utf-8")
     # A run goes on where another runner left off.

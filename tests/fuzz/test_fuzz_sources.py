@@ -66,7 +66,7 @@ def test_any_bytes_under_any_name(data: bytes, kind: Any) -> None:
     refused: list[InputError] = []
     try:
         if kind != "stdin":
-            source = Source("a", kind, path=_written(data))
+            source = Source("a", kind, file=str(_written(data)))
         found = read_source(source, OPEN, stdin=io.BytesIO(data), on_error=refused.append)
     except InputError:
         return
