@@ -53,7 +53,11 @@ def locked(root: Path) -> Iterator[None]:
     so that none is ever left behind; where the system or the file system knows no such locks nothing is kept out.
     """
     owner = root / LOCK_FILE
-    held = os.open(*_lockable(root, owner))
+    try:
+        held = os.open(*_lockable(root, owner))
+    except OSError:  # a folder that may be written to and not be opened
+        yield
+        return
     try:
         if not _take(held):
             raise OutputError(

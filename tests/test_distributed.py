@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from typer.testing import CliRunner
 
@@ -31,7 +32,6 @@ from bilingual.pipeline import RunReport, run
 from bilingual.settings import Settings
 from bilingual.sources import article_from_row, article_from_text
 
-pa = pytest.importorskip("pyarrow")
 # Ray Data sets its own deprecated options when it makes its context.
 pytestmark = pytest.mark.filterwarnings(
     r"ignore:.* is deprecated:DeprecationWarning:ray\.data\.context"
@@ -49,7 +49,8 @@ FRENCH = (
 
 @pytest.fixture(scope="module")
 def two_workers() -> Iterator[None]:
-    ray = pytest.importorskip("ray")
+    import ray
+
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("RAY_ADDRESS", raising=False)
         # Ray makes its workers give way to everything else on the machine; a test waits for them.
@@ -182,7 +183,8 @@ def test_the_built_in_model_gives_the_same_bytes(two_workers: None, tmp_path: Pa
 
 
 def test_an_engine_that_fails_fails_the_run(two_workers: None, tmp_path: Path) -> None:
-    ray = pytest.importorskip("ray")
+    import ray
+
     with pytest.raises(ModelNotFound) as caught:
         _ = RayRunner(Settings(model="no-such-model"), workers=2).identity
     assert caught.value.hint

@@ -194,3 +194,12 @@ def test_the_lock_of_a_killed_run_is_free(
     assert (tmp_path / "out" / files.LOCK_FILE).exists()
     assert run([articles], tmp_path / "out", ECHO).exit_code == 0
     assert not (tmp_path / "out" / files.LOCK_FILE).exists()
+
+
+def test_a_folder_that_cannot_be_locked_is_written_all_the_same(
+    articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that may be written to and not be opened, or a file system that knows no locks."""
+    whole = undisturbed(articles, tmp_path / "whole")
+    monkeypatch.setattr(files, "_lockable", lambda *_: (tmp_path / "nowhere", os.O_RDONLY))
+    assert undisturbed(articles, tmp_path / "out") == whole

@@ -132,7 +132,7 @@ def test_rows_are_read_as_they_are_asked_for(tmp_path: Path) -> None:
 
 
 def test_parquet_and_json_lines_give_the_same_briefs(tmp_path: Path) -> None:
-    pa = pytest.importorskip("pyarrow")
+    import pyarrow as pa
     from pyarrow import parquet
 
     texts = [
@@ -155,7 +155,6 @@ def test_parquet_and_json_lines_give_the_same_briefs(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_no_parquet_fails_alone(tmp_path: Path) -> None:
-    pytest.importorskip("pyarrow")
     (tmp_path / "a.parquet").write_bytes(b"PAR1 no")
     jsonl(tmp_path / "b.jsonl", {"id": "b", "text": TEXT})
     report = brief(tmp_path, tmp_path / "out")
