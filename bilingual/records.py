@@ -25,6 +25,7 @@ FlagKind = Literal[
     "terms",
     "invented",
     "quotations",
+    "reversed",
     "length",
     "repetition",
     "copied",

@@ -1,8 +1,8 @@
 """What can be wrong with a translation: measured for every sentence, then decided by named constants.
 
-`measure` gives the numbers, `check` turns them into flags that say in English what to look at. Left out: meaning. A
-fluent sentence of the right length, with the right names and numbers, can still say the opposite. Of units only
-percent and the great currencies are compared.
+`measure` gives the numbers, `check` turns them into flags that say in English what to look at. Left out: most
+of the meaning. A fluent sentence of the right length, with the right names and numbers, can still be wrong. Of units
+only percent and the great currencies are compared.
 """
 
 from __future__ import annotations

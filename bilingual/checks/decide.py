@@ -167,6 +167,21 @@ def _quotations(index: int, measures: Measures) -> Flag | None:
     return _flag(index, "quotations", "check", message, (abs(found.shift), SHIFT))
 
 
+def _reversed(index: int, measures: Measures) -> Flag | None:
+    found = measures.reversals
+    if not found:
+        return None
+    parts = [
+        f"The French says “{reversal.french}”, the English “{reversal.english}”."
+        if reversal.english
+        else f"The French denies something (“{reversal.french}”); the English denies nothing."
+        for reversal in found[:_LISTED]
+    ]
+    message = f"{' '.join(parts)} It may say the opposite."
+    evidence = [text for reversal in found for text in (reversal.french, reversal.english) if text]
+    return _flag(index, "reversed", "serious", message, (len(found), 0.0), evidence)
+
+
 def _short(text: str) -> str:
     return text if len(text) <= 50 else text[:47].rstrip() + "..."
 
@@ -225,6 +240,7 @@ _FOR_ALL: tuple[_Judge, ...] = (_numbers, _names, _quotations)
 _JUDGES: tuple[_Judge, ...] = (
     *_FOR_ALL,
     _invented,
+    _reversed,
     _length,
     _repetition,
     _copied,

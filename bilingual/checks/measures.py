@@ -13,6 +13,7 @@ from bilingual.language.mentions import mentions_fr, numbers_en
 from bilingual.language.names import NameMatching, match_names
 from bilingual.language.numbers import Matching, match_numbers
 from bilingual.language.quotations import QuotationMatching, match_quotations
+from bilingual.language.reversals import Reversal, reversals
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Measures:
     invented_words: tuple[str, ...]
     invented_names: tuple[str, ...]
     quotations: QuotationMatching
+    reversals: tuple[Reversal, ...]
     source_length: int
     length_ratio: float
     repetition: Repetition
@@ -64,6 +66,7 @@ def measure(source: str, target: str, score: float | None) -> Measures:
         invented_words=tuple(invented_words(source, target)),
         invented_names=tuple(invented_names(source, target)),
         quotations=match_quotations(source, target),
+        reversals=reversals(source, target),
         source_length=source_length,
         length_ratio=_letters(target) / max(1, source_length),
         repetition=measure_repetition(source, target),

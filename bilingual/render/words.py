@@ -20,6 +20,7 @@ FLAG_LABELS: Final[dict[FlagKind, str]] = {
     "terms": "Not as in the glossary",
     "invented": "Words made up",
     "quotations": "Check the quotation",
+    "reversed": "May say the opposite",
     "length": "Check for missing or added words",
     "repetition": "Repeated words",
     "copied": "French left in the English",

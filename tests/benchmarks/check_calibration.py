@@ -227,6 +227,39 @@ def leave_half_french(source: str, target: str, _rng: random.Random) -> str | No
     return " ".join(english[: len(english) // 2] + french[len(french) // 2 :])
 
 
+_OPPOSITES = dict(
+    pair
+    for left, right in (
+        ("rise", "fall"), ("rose", "fell"), ("rising", "falling"), ("increase", "decrease"), ("increased", "reduced"),
+        ("growth", "decline"), ("win", "lose"), ("won", "lost"), ("victory", "defeat"), ("open", "closed"),
+        ("opened", "closed"), ("beginning", "end"), ("started", "stopped"), ("before", "after"), ("more", "less"),
+        ("high", "low"), ("higher", "lower"), ("highest", "lowest"), ("supported", "rejected"), ("support", "reject"),
+        ("allowed", "banned"), ("guilty", "innocent"), ("released", "arrested"), ("killed", "injured"),
+        ("confirmed", "denied"), ("accepted", "refused"), ("accept", "refuse"), ("buy", "sell"), ("bought", "sold"),
+        ("majority", "minority"), ("success", "failure"), ("succeeded", "failed"), ("morning", "evening"),
+        ("rich", "poor"), ("young", "old"), ("mother", "father"), ("brother", "sister"), ("son", "daughter"),
+        ("husband", "wife"), ("north", "south"), ("northern", "southern"), ("left", "right"), ("legal", "illegal"),
+        ("possible", "impossible"), ("true", "false"), ("public", "private"), ("attack", "defence"),
+        ("allies", "enemies"), ("first", "last"), ("yesterday", "tomorrow"),
+    )
+    for pair in ((left, right), (right, left))
+)  # fmt: skip
+_OPPOSABLE = re.compile(rf"(?<![\w-])(?:{'|'.join(_OPPOSITES)})(?![\w-])", re.IGNORECASE)
+_NOT = re.compile(r" not(?= )|(?<=do|es|id|is|re|as|ve|ad|ld)n['’]t", re.IGNORECASE)
+
+
+def say_opposite(_source: str, target: str, rng: random.Random) -> str | None:
+    """A word of the English gives way to its opposite."""
+    match = _choose(_OPPOSABLE, target, rng)
+    return _put(target, match, _OPPOSITES[match[0].lower()]) if match else None
+
+
+def lose_negation(_source: str, target: str, rng: random.Random) -> str | None:
+    """A "not" is lost."""
+    match = _choose(_NOT, target, rng)
+    return _put(target, match, "") if match else None
+
+
 PERTURBATIONS: tuple[tuple[str, FlagKind, Perturb], ...] = (
     ("drop a number", "numbers", drop_number),
     ("change a digit", "numbers", change_number),
@@ -240,6 +273,8 @@ PERTURBATIONS: tuple[tuple[str, FlagKind, Perturb], ...] = (
     ("lose a quotation", "quotations", lose_quotation),
     ("add a quotation", "quotations", add_quotation),
     ("turn a quotation round", "quotations", turn_quotation),
+    ("say the opposite", "reversed", say_opposite),
+    ("lose a negation", "reversed", lose_negation),
     ("cut half the sentence", "length", cut_half),
     ("repeat a phrase", "repetition", repeat_phrase),
     ("leave the French", "copied", leave_french),
@@ -282,7 +317,16 @@ def rows(name: str, pairs: Sequence[Pair], seed: int) -> Iterator[dict[str, obje
         precision = found / (found + alarms) if found + alarms else 0.0
         yield {"set": name, "perturbation": label, "check": kind, "n": n, "recall": round(found / max(1, n), 4),
                "precision": round(precision, 4), "false_alarms": alarms}  # fmt: skip
-    for kind in ("numbers", "names", "invented", "quotations", "length", "repetition", "copied"):
+    for kind in (
+        "numbers",
+        "names",
+        "invented",
+        "quotations",
+        "reversed",
+        "length",
+        "repetition",
+        "copied",
+    ):
         alarms = sum(kind in flags for flags in untouched)
         yield {"set": name, "perturbation": "none", "check": kind, "n": len(pairs), "false_alarms": alarms,
                "per_100": round(100 * alarms / len(pairs), 2)}  # fmt: skip
