@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bilingual.language.clauses import Pieces, clauses, cut, join, without_invented_stop
+from bilingual.language.clauses import LONG, Pieces, clauses, cut, join, without_invented_stop
 
 PROSE = st.lists(
     st.sampled_from([*'aéM1 ;:,–.«»"()[]', ", et ", " : ", " ; ", " mais ", "mot ", "« ", " »"])
@@ -34,7 +34,7 @@ def test_a_cut_loses_nothing_and_makes_progress(text: str) -> None:
 
 @given(TEXTS)
 def test_clauses_lose_nothing(text: str) -> None:
-    assert rebuilt(clauses(text)) == text
+    assert straight(rebuilt(clauses(text))) == straight(text)
 
 
 @given(TEXTS)
@@ -77,6 +77,15 @@ def test_clauses_stay_out_of_quotations() -> None:
         "mais « tout va bien ; on attend », dit-il",
         "et nous restons.",
     )
+
+
+def test_a_long_clause_is_cut_at_a_comma_and_nowhere_else() -> None:
+    half = " ".join(["mot"] * LONG)
+    assert clauses(f"{half}, {half}").parts == (half, half)
+    assert clauses(f"{half} {half}").parts == (f"{half} {half}",)
+    quoted = f"« {half}, {half}. »"
+    assert clauses(quoted).parts == (half, f"{half}.")
+    assert clauses(f"un mot, {half[8:]}").parts == (f"un mot, {half[8:]}",)
 
 
 @pytest.mark.parametrize(

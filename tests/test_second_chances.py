@@ -162,6 +162,15 @@ def test_what_loses_its_end_is_translated_clause_by_clause() -> None:
     assert {demand.write for demand in said.placed} >= {"Tehran"}
 
 
+def test_what_must_be_a_part_only_is_translated_clause_by_clause() -> None:
+    """No name and no number is lost, but the English is much too short."""
+    clause = "le président paie une lourde amende et il va lundi"
+    said = render(f"{clause}, et {clause}.", WordByWord(breath=11))
+    words = "the president pays a heavy penalty and he goes monday"
+    assert said.text.lower() == f"{words}, and {words}."
+    assert said.retried
+
+
 def test_it_ends_after_some_rounds() -> None:
     engine = WordByWord(deaf=True)
     render("Il va à Pékin et à Téhéran et à Pékin et à Téhéran et à Pékin.", engine)

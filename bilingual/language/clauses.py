@@ -12,6 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+LONG = 25  # words, from where a small model begins to lose the end
+
 # What begins a clause with a subject of its own. After "qui" or "dont" a piece would not know whom it speaks of.
 _CONJUNCTIONS = "et|mais|ou|or|car|donc|puis|alors que|tandis que|bien que|parce que|puisque|lorsque|quand|si|ainsi"
 # Best first. Each pattern matches the whole separator, white space included.
@@ -82,12 +84,25 @@ def cut(text: str) -> Pieces:
 
 
 def clauses(text: str) -> Pieces:
-    """The text cut at every strong separator and every comma before a conjunction, outside quotations and brackets."""
+    """The text cut at every strong separator and every comma before a conjunction, outside quotations and brackets.
+
+    What is longer than LONG even then is cut near its middle, again and again, where there is punctuation for it.
+    """
     depths = _depths(text)
     spans = (
         span for pattern in (_STRONG, _CONJUNCTION) for span in _spans(text, pattern, depths, 0)
     )
-    return _at(text, sorted(spans))
+    pieces = _at(text, sorted(spans))
+    return pieces.expand([_shortened(part) for part in pieces.parts])
+
+
+def _shortened(text: str) -> Pieces:
+    if len(text.split()) <= LONG:
+        return Pieces.whole(text)
+    pieces = cut(text)
+    if len(pieces.parts) > 1 and not pieces.between[1].strip():
+        return Pieces.whole(text)
+    return pieces.expand([_shortened(part) for part in pieces.parts])
 
 
 def join(translations: Sequence[str], source: Pieces) -> str:

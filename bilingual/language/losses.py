@@ -13,12 +13,14 @@ from bilingual.language.reversals import reversals
 from bilingual.language.terms import NO_TERMS, TermTable, missing_terms
 
 MANGLED = 0.5  # a name that can still be recognised; one that is gone counts 1
+# Where the English of a long text is so short beside it (in characters), a part is missing: one in ten references is.
+SHORT, LONG = 0.75, 20
 INVENTED = 0.5  # a word that is none, such as a stem the model made up
 
 
 def losses(french: str, english: str, terms: TermTable = NO_TERMS) -> float:
-    """Numbers missing or added, names missing, terms missing, words that say the opposite, and half for names spelled
-    otherwise and words that are none; 0 when nothing is known to be wrong.
+    """Numbers missing or added, names missing, terms missing, words that say the opposite, a part that must be missing, and
+    half for names spelled otherwise and words that are none; 0 when nothing is known to be wrong.
 
     >>> losses("Le 3 mars, Paris a voté.", "On 5 March the vote was held."), losses("Il pleut.", "It rains.")
     (3.0, 0.0)
@@ -28,6 +30,7 @@ def losses(french: str, english: str, terms: TermTable = NO_TERMS) -> float:
     named = match_names(names, english)
     wrong: float = len(matching.missing) + len(matching.extra) + len(named.missing)
     wrong += len(reversals(french, english))
+    wrong += len(english) < SHORT * len(french) and len(french.split()) >= LONG
     wrong += INVENTED * len(invented_words(french, english))
     wrong += len(missing_terms(terms_fr(french, terms), english))
     return wrong + MANGLED * len(spelled_otherwise(named, english))
