@@ -122,6 +122,8 @@ def test_names_are_put_right_once(french: str, english: str) -> None:
     ("french", "english", "expected"),
     [
         ("Le maire Wentzler est parti.", "Mayor Wentler has left.", "Mayor Wentzler has left."),
+        ("Le maire Vasseur est parti.", "Mayor Vaseur has left.", "Mayor Vasseur has left."),
+        ("Le maire Assouline est parti.", "Mayor Asouline has left.", "Mayor Assouline has left."),
         ("Hier, Barnabé Kislov a parlé.", "Barnabé Kislovslove spoke.", "Barnabé Kislov spoke."),
         ("Elle vit au Colorado.", "She lives in Colora.", "She lives in Colorado."),
         ("Chez Bárta, on rit.", "At Brta's, they laugh.", "At Bárta's, they laugh."),
@@ -138,6 +140,7 @@ def test_mangled_names(french: str, english: str, expected: str) -> None:
         ("Il vit à Londres.", "He lives in London."),  # an English form of its own
         ("Il aime l'Anatolie.", "He loves Anatolia."),  # the stem is kept
         ("C'est un Maya.", "He is a Mayan."),
+        ("Le Comité est parti.", "The Committee has left."),  # an English word
         (
             "Voici Iouri Nikolaïev.",
             "Here is Yuri Nikolayev.",

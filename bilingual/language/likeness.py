@@ -32,11 +32,19 @@ _SOUNDS = (
 )  # fmt: skip
 
 
+_DOUBLED = re.compile(r"(.)\1+")
+
+
+def doubling_lost(left: str, right: str) -> bool:
+    """Whether two folded words differ, and only in letters that stand twice: vasseur, vaseur."""
+    return left != right and _DOUBLED.sub(r"\1", left) == _DOUBLED.sub(r"\1", right)
+
+
 @lru_cache(maxsize=16384)
 def _sound(word: str) -> str:
     for spelling, sound in _SOUNDS:
         word = word.replace(spelling, sound)
-    return re.sub(r"(.)\1+", r"\1", word).replace("c", "k").removesuffix("e")
+    return _DOUBLED.sub(r"\1", word).replace("c", "k").removesuffix("e")
 
 
 @lru_cache(maxsize=16384)

@@ -19,7 +19,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bilingual.language.gazetteer import Entry, acronyms, entries
-from bilingual.language.likeness import ALIKE, SAME_SOUND, alike, fold
+from bilingual.language.likeness import ALIKE, SAME_SOUND, alike, doubling_lost, fold
 from bilingual.language.transliteration import english_spelling
 
 # Bounds that keep hostile text cheap; a sentence with more names than this is a list, not a sentence.
@@ -385,7 +385,8 @@ def spelled_otherwise(matching: NameMatching, english: str) -> list[tuple[str, s
             continue
         if words[position] in _english_names():
             continue
-        if 0 < alike(parts[0], words[position]) < SAME_SOUND:
-            written = (word for word in _LETTERS.findall(english) if fold(word) == words[position])
-            found += [(mention.text, word) for word in itertools.islice(written, 1)]
+        word = words[position]
+        if 0 < alike(parts[0], word) < SAME_SOUND or doubling_lost(parts[0], word):
+            written = (letters for letters in _LETTERS.findall(english) if fold(letters) == word)
+            found += [(mention.text, letters) for letters in itertools.islice(written, 1)]
     return found

@@ -17,7 +17,8 @@ from collections.abc import Container, Iterator
 from itertools import takewhile
 from typing import Final
 
-from bilingual.language.likeness import ALIKE, SAME_SOUND, alike, fold
+from bilingual.language.english_words import is_ordinary
+from bilingual.language.likeness import ALIKE, SAME_SOUND, alike, doubling_lost, fold
 from bilingual.language.mentions import names_fr
 from bilingual.language.names import match_names, spelled_otherwise
 from bilingual.records import Repair
@@ -78,6 +79,8 @@ def _mangled(name: str, found: str) -> bool:
         return False
     if written == _without_accented(name):
         return True
+    if doubling_lost(wanted, written):  # Vaseur for Vasseur; "Committee" is no Comité
+        return not is_ordinary(found)
     if _FRENCH_ENDING.search(name.lower()):
         return False
     if wanted.startswith(written):  # cut off; one letter less is a spelling
