@@ -1,4 +1,4 @@
-"""How much of what must be right a translation has lost: numbers, names, terms and negations, counted.
+"""How much of what must be right a translation has lost: numbers, names, terms, quotations, negations, counted.
 
 One number for choosing between translations of one sentence; what a reader should look at is told by the checks.
 """
@@ -9,6 +9,7 @@ from bilingual.language.english_words import invented_words
 from bilingual.language.mentions import mentions_fr, numbers_en, terms_fr
 from bilingual.language.names import match_names, spelled_otherwise
 from bilingual.language.numbers import match_numbers
+from bilingual.language.quotations import match_quotations
 from bilingual.language.reversals import reversals
 from bilingual.language.terms import NO_TERMS, TermTable, missing_terms
 
@@ -19,18 +20,24 @@ INVENTED = 0.5  # a word that is none, such as a stem the model made up
 
 
 def losses(french: str, english: str, terms: TermTable = NO_TERMS) -> float:
-    """Numbers missing or added, names missing, terms missing, words that say the opposite, a part that must be missing, and
-    half for names spelled otherwise and words that are none; 0 when nothing is known to be wrong.
+    """One for each number missing or added, name or term missing and word that says the opposite, for quotation marks
+    that are missing and for a part that must be; half for a name spelled otherwise and a word that is none.
+
+    0 when nothing is known to be wrong.
 
     >>> losses("Le 3 mars, Paris a voté.", "On 5 March the vote was held."), losses("Il pleut.", "It rains.")
     (3.0, 0.0)
     """
     numbers, names = mentions_fr(french)
     matching = match_numbers(numbers, numbers_en(english))
-    named = match_names(names, english)
-    wrong: float = len(matching.missing) + len(matching.extra) + len(named.missing)
-    wrong += len(reversals(french, english))
-    wrong += len(english) < SHORT * len(french) and len(french.split()) >= LONG
-    wrong += INVENTED * len(invented_words(french, english))
-    wrong += len(missing_terms(terms_fr(french, terms), english))
-    return wrong + MANGLED * len(spelled_otherwise(named, english))
+    named, quoted = match_names(names, english), match_quotations(french, english)
+    lost = (
+        len(matching.missing) + len(matching.extra),
+        len(named.missing),
+        len(missing_terms(terms_fr(french, terms), english)),
+        len(reversals(french, english)),
+        any((quoted.gone, quoted.added, quoted.unclosed, quoted.unopened)),
+        len(english) < SHORT * len(french) and len(french.split()) >= LONG,
+    )
+    spoiled = MANGLED * len(spelled_otherwise(named, english))
+    return sum(lost) + spoiled + INVENTED * len(invented_words(french, english))

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Final, Literal
 
@@ -136,6 +137,7 @@ def _singles(text: str, doubles: Sequence[Quotation]) -> Iterator[Quotation]:
             start = -1
 
 
+@lru_cache(maxsize=1024)
 def match_quotations(french: str, english: str) -> QuotationMatching:
     """What the English quotes otherwise than the French; no error whatever the strings."""
     theirs, ours = find_quotations(french), find_quotations(english)

@@ -104,6 +104,7 @@ class _Tables(NamedTuple):
     bracketed: _Lists
 
 
+@lru_cache(maxsize=1024)
 def reversals(french: str, english: str) -> tuple[Reversal, ...]:
     """What the English seems to say the other way round, in the order of the French; for any strings, in linear time.
 

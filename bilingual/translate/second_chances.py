@@ -20,7 +20,6 @@ from bilingual.language.demands import Demand, beginning, spliced, unmet
 from bilingual.translate.attempts import Attempt, better, judge, judge_clauses
 from bilingual.translate.search import Search, Told
 
-LOST: Final = 1.0  # of losses: something is gone, not only misspelt
 ROUNDS: Final = 6  # words placed in one text at most; each costs a second translation of the rest
 PLACING_BEAM: Final = 2
 
@@ -32,8 +31,7 @@ def best_attempts(parts: Sequence[str], search: Search, *, told: Told) -> dict[s
     best = _attempts(parts, search, told)
     tried: _Tried = set()
     _place(best, search, tried, insert=False)
-    lost = LOST if search.place else float("inf")
-    failing = [part for part in parts if best[part].fault or best[part].losses >= lost]
+    failing = [part for part in parts if best[part].fault or (search.place and best[part].losses)]
     in_clauses = {part: clauses.clauses(part) for part in failing}
     in_clauses = {part: cut for part, cut in in_clauses.items() if len(cut.parts) > 1}
     of = _attempts(list(dict.fromkeys(c for cut in in_clauses.values() for c in cut.parts)), search)
