@@ -1,19 +1,27 @@
 """Names that the model copied in their French spelling, written the English way: Poutine -> Putin, Pékin -> Beijing.
 
 Only names of which it is known how English writes them, and only where the English has them letter by letter as the
-French does; what the model wrote otherwise is left to the checks.
+French does; what the model wrote otherwise is left to the checks. Places lose the article that only French gives them
+(la Russie: "The Russia is", but "the Russia team").
 """
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
+from bilingual.language.gazetteer import entries
 from bilingual.language.mentions import mentions_fr, terms_fr
 from bilingual.language.terms import NO_TERMS, TermTable
 
 _TITLES: Final = {"M": "Mr", "Mme": "Ms", "Mlle": "Ms"}
 _TITLE: Final = re.compile(r"(?<![^\W_])(M\.|Mme\.?|Mlle\.?)(?=\s[A-ZÀ-Ý][\w'’-]+)")
+# What may follow a name that stands for itself, and not before a noun.
+_ALONE: Final = re.compile(
+    r"['’]s\b|[.,;:!?)\"”]|$|\s(?:and|or|is|are|was|were|has|have|had|will|would|must|should|can|could|may|might|does|did"
+    r"|in|on|to|at|by|for|from|since|after|before|with|which|that|who|said|also|as|but|not)\b"
+)
 _TITLE_FR: Final = re.compile(r"(?<![^\W_])(?:M\.|Mme|Mlle)\s[A-ZÀ-Ý]")
 
 
@@ -33,7 +41,23 @@ def english_names(english: str, french: str, terms: TermTable = NO_TERMS) -> str
             continue
         if mention.written and mention.text in english:
             english = _respelt(english, mention.text, mention.written)
+        if mention.written in _bare_places():
+            english = _without_article(english, mention.written)
     return english
+
+
+def _without_article(english: str, place: str) -> str:
+    pattern = rf"(?<![\w-])[Tt]he (?={re.escape(place)}(?:{_ALONE.pattern}))"
+    return re.sub(pattern, "", english)
+
+
+@lru_cache(maxsize=1)
+def _bare_places() -> frozenset[str]:
+    """Places that English never gives an article."""
+    places = [entry for entry in entries() if entry.kind == "place"]
+    given = {english for entry in places if entry.article for _, english in entry.forms}
+    bare = {english for entry in places if entry.written for _, english in entry.forms}
+    return frozenset(bare - given)
 
 
 def _respelt(english: str, french: str, written: str) -> str:
