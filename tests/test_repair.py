@@ -145,13 +145,35 @@ def test_mangled_names(french: str, english: str, expected: str) -> None:
             "Voici Iouri Nikolaïev.",
             "Here is Yuri Nikolayev.",
         ),  # French ways to write foreign sounds
-        ("Les Singapouriens votent.", "Singaforians vote."),  # a French word, no name
+        (
+            "La Cisjordanie vote.",
+            "Cisjordania votes.",
+        ),  # the West Bank: read alike, it would be another word
+        ("L'Irak et l'Iran votent.", "Iraq and Iraq vote."),  # a name in its own right
+        ("Singapour vote.", "Singafor and Singapo vote."),  # either may be meant
         ("La France joue.", "The French play."),
         ("Müller et Miller jouent.", "Miller and Miler play."),
     ],
 )
 def test_other_spellings_are_left(french: str, english: str) -> None:
     assert repair_names(french, english) == (english, ())
+
+
+@pytest.mark.parametrize(
+    ("french", "english", "expected"),
+    [
+        ("Les Singapouriens votent.", "Singaforians vote.", "Singaporeans vote."),
+        ("Les relations Chine-Russie.", "The China-Rusia relations.", "The China-Russia relations."),
+        ("Il vit à Saint-Pétersbourg.", "He lives in Saint Peterburg.", "He lives in Saint Petersburg."),
+        ("Il vit aux Pays-Bas.", "He lives in the Netherands.", "He lives in the Netherlands."),
+        ("Le Pérou et le Chili votent.", "Péu and Chilei vote.", "Peru and Chile vote."),
+    ],
+)  # fmt: skip
+def test_places_and_peoples_known_by_name_are_spelt_right(
+    french: str, english: str, expected: str
+) -> None:
+    assert repair_names(french, english)[0] == expected
+    assert repair_names(french, expected) == (expected, ())
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 from bilingual.language.gazetteer import Entry, acronyms, entries
 from bilingual.language.likeness import ALIKE, SAME_SOUND, alike, doubling_lost, fold
+from bilingual.language.name_words import Word, french_words
 from bilingual.language.transliteration import english_spelling
 
 # Bounds that keep hostile text cheap; a sentence with more names than this is a list, not a sentence.
@@ -74,16 +75,9 @@ class NameMatching:
         )
 
 
-_WORD = re.compile(r"[^\W\d_]+(?:[-‑'’.&][^\W\d_]+)*")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_ELISION = re.compile(r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’]", re.IGNORECASE)
-_OPENS = re.compile(
-    r"(?:^|[.!?:;…«»\"“”‘(\[—–•*/|]|\s-|^-)[\s\u00a0\u202f]*['‘]?[\s\u00a0\u202f]*$"
-)
 _DIVIDES = re.compile(r"[,;:!?()«»\"/–—]|\.\s")
 _JOINS = re.compile(r"(?:[\s,'’-]|\b(?:et|ou|d|de|du|des|l|le|la|les|en|au|aux)\b)*", re.IGNORECASE)
-# "M. Dupont", "J. K. Rowling": these points end no sentence.
-_TITLE = re.compile(r"(?:^|[\s'’.(«-])(?:MM?|Mmes?|Mlles?|Drs?|Mes?|Mgr|Prs?|Ste?|[A-Z])\.[\s-]?$")
 _STRIP = re.compile(r"[^\w]+")
 _POINTS = re.compile(r"\.(?=[^\s])|(?<=\b\w)\.")
 _SMALL = frozenset({"a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les"})
@@ -135,6 +129,11 @@ def _english_names() -> frozenset[str]:
     return frozenset(name for known in _table().values() for name in known.english)
 
 
+def is_english_name(word: str) -> bool:
+    """Whether the folded word is the English form of some name that the table knows."""
+    return word in _english_names()
+
+
 @lru_cache(maxsize=1)
 def _phrases() -> dict[str, int]:
     """First word of the names of several words -> the most words such a name has."""
@@ -159,30 +158,23 @@ def _divided(text: str) -> str:
     return _STRIP.sub(" ", _POINTS.sub("", text)).strip()
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    start: int
-    end: int
-    text: str
-    opens: bool
-
-
-def _words(text: str) -> Iterator[_Word]:
-    """Words without their elided articles ("l'Allemagne" is "Allemagne")."""
-    for match in _WORD.finditer(text):
-        start = match.start()
-        before = text[max(0, start - 8) : start]
-        opens = bool(_OPENS.search(before)) and not _TITLE.search(before)
-        elision = _ELISION.match(match.group())
-        if elision and (opens or elision.group()[0].islower()):
-            start += elision.end()
-            opens = False
-        yield _Word(start, match.end(), text[start : match.end()], opens)
+def _words(text: str) -> Iterator[Word]:
+    """Places that hyphens join ("Chine-Russie") are words of their own, unless that is a name ("Guinée-Bissau")."""
+    for word in french_words(text):
+        parts = re.split("[-‑]", word.text)
+        joined = len(parts) > 1 and _key(word.text) not in _table()
+        if not joined or not all(_table().get(_key(part), _NOBODY).place for part in parts):
+            yield word
+            continue
+        start = word.start
+        for part in parts:
+            yield Word(start, start + len(part), part, word.opens and start == word.start)
+            start += len(part) + 1
 
 
 def find_names_fr(text: str) -> list[NameMention]:
     """Names of a French text in order: capitalised words that no sentence start explains, and known names."""
-    words = [word for word in _words(text) if word.text]
+    words = list(_words(text))
     capitals = sum(word.text.isupper() for word in words if len(word.text) > 1)
     if capitals > 3 and capitals > len(words) / 2:
         return []
@@ -196,7 +188,7 @@ def find_names_fr(text: str) -> list[NameMention]:
     return mentions
 
 
-def _name_at(text: str, words: Sequence[_Word], index: int) -> tuple[NameMention | None, int]:
+def _name_at(text: str, words: Sequence[Word], index: int) -> tuple[NameMention | None, int]:
     word = words[index]
     table = _table()
     first = _spaced(word.text).split()[0]
@@ -231,7 +223,7 @@ def _name_at(text: str, words: Sequence[_Word], index: int) -> tuple[NameMention
     return NameMention(word.start, word.end, word.text, written=spelt), index + 1
 
 
-def _in_a_name(text: str, words: Sequence[_Word], index: int) -> bool:
+def _in_a_name(text: str, words: Sequence[Word], index: int) -> bool:
     """Whether a word with a capital leads up to a place: Albert Londres, Air Algérie."""
     start, before = words[index].start, words[max(0, index - 1)]
     leads = before.text[0].isupper() and not before.opens and text[before.end : start] == " "
