@@ -4,7 +4,7 @@
 
 Each model translates through the product's own path (`translate_texts`, beam 4), sentence by sentence in order of the
 file; scores are sacrebleu's on the detokenised output with their signatures. The first row copies the source. That is
-the model alone; `--whole` adds what a brief gets besides: second choices and repairs. `--first N` takes the first N
+the model alone; `--whole` adds what a brief gets besides: second choices, placing and repairs. `--first N` takes the first N
 lines of each set, `--engine` runs another engine than the default, and `--json FILE` writes what was measured, ready
 for the model's manifest.
 """
@@ -70,12 +70,17 @@ def row(
 
 def translating(model: str, args: argparse.Namespace) -> Callable[[list[str]], list[str]]:
     settings = Settings(
-        model=model, engine=args.engine, second_choices=args.whole, repair=args.whole
+        model=model,
+        engine=args.engine,
+        second_choices=args.whole,
+        place=args.whole,
+        repair=args.whole,
     )
     translator = load_translator(settings)
 
     def translate(source: list[str]) -> list[str]:
-        found = translate_texts(source, translator, decoding=decoding_of(settings))
+        decoding = decoding_of(settings)
+        found = translate_texts(source, translator, decoding=decoding, place=settings.place)
         english = [rendering.text for rendering in found]
         return list(map(repaired, source, english)) if settings.repair else english
 
@@ -98,7 +103,9 @@ def main() -> None:
     parser.add_argument("--engine", default="auto")
     parser.add_argument("--first", type=int)
     parser.add_argument("--json", type=Path)
-    parser.add_argument("--whole", action="store_true", help="with second choices and repairs")
+    parser.add_argument(
+        "--whole", action="store_true", help="with second choices, placing and repairs"
+    )
     args = parser.parse_args()
     print(
         "| model | "
