@@ -123,7 +123,8 @@ def test_names_are_put_right_once(french: str, english: str) -> None:
     [
         ("Le maire Wentzler est parti.", "Mayor Wentler has left.", "Mayor Wentzler has left."),
         ("Le maire Vasseur est parti.", "Mayor Vaseur has left.", "Mayor Vasseur has left."),
-        ("Le maire Assouline est parti.", "Mayor Asouline has left.", "Mayor Assouline has left."),
+        ("Le maire Roussel est parti.", "Mayor Rousel has left.", "Mayor Roussel has left."),
+        ("Voici Pierre Bellanger.", "Here is Pierre Belanger.", "Here is Pierre Bellanger."),
         ("Hier, Barnabé Kislov a parlé.", "Barnabé Kislovslove spoke.", "Barnabé Kislov spoke."),
         ("Elle vit au Colorado.", "She lives in Colora.", "She lives in Colorado."),
         ("Chez Bárta, on rit.", "At Brta's, they laugh.", "At Bárta's, they laugh."),
@@ -141,6 +142,16 @@ def test_mangled_names(french: str, english: str, expected: str) -> None:
         ("Il aime l'Anatolie.", "He loves Anatolia."),  # the stem is kept
         ("C'est un Maya.", "He is a Mayan."),
         ("Le Comité est parti.", "The Committee has left."),  # an English word
+        (
+            "Boïko Borissov vote.",
+            "Boyko Borisov votes.",
+        ),  # how French writes the s of other languages
+        ("Les frères Lehmann.", "The Lehman brothers."),
+        ("Hilary Clinton vote.", "Hillary Clinton votes."),  # the French may be wrong
+        ("La France et l'Allemagne.", "Franco-German relations."),
+        ("Un rhinocéros de Sumatra.", "A Sumatran rhino."),
+        ("L'Inde a voté.", "Indira Gandhi voted."),
+        ("L'Iran menace.", "Irna reports a threat."),
         (
             "Voici Iouri Nikolaïev.",
             "Here is Yuri Nikolayev.",
@@ -166,7 +177,7 @@ def test_other_spellings_are_left(french: str, english: str) -> None:
         ("Les relations Chine-Russie.", "The China-Rusia relations.", "The China-Russia relations."),
         ("Il vit à Saint-Pétersbourg.", "He lives in Saint Peterburg.", "He lives in Saint Petersburg."),
         ("Il vit aux Pays-Bas.", "He lives in the Netherands.", "He lives in the Netherlands."),
-        ("Le Pérou et le Chili votent.", "Péu and Chilei vote.", "Peru and Chile vote."),
+        ("Le Pérou et la Bolivie votent.", "Péu and Bolivya vote.", "Peru and Bolivia vote."),
     ],
 )  # fmt: skip
 def test_places_and_peoples_known_by_name_are_spelt_right(

@@ -178,7 +178,8 @@ def _reversed(index: int, measures: Measures) -> Flag | None:
         for reversal in found[:_LISTED]
     ]
     message = f"{' '.join(parts)} It may say the opposite."
-    evidence = [text for reversal in found for text in (reversal.french, reversal.english) if text]
+    opposed = [reversal for reversal in found if reversal.english]
+    evidence = [text for reversal in opposed for text in (reversal.french, reversal.english)]
     return _flag(index, "reversed", "serious", message, (len(found), 0.0), evidence)
 
 

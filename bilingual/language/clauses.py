@@ -86,7 +86,8 @@ def cut(text: str) -> Pieces:
 def clauses(text: str) -> Pieces:
     """The text cut at every strong separator and every comma before a conjunction, outside quotations and brackets.
 
-    What is longer than LONG even then is cut near its middle, again and again, where there is punctuation for it.
+    What is longer than LONG even then is cut near its middle, again and again, where there is punctuation for it: a
+    piece that does not know whom it speaks of ("dont ...") is worth more than a sentence without its end.
     """
     depths = _depths(text)
     spans = (
@@ -96,13 +97,27 @@ def clauses(text: str) -> Pieces:
     return pieces.expand([_shortened(part) for part in pieces.parts])
 
 
-def _shortened(text: str) -> Pieces:
-    if len(text.split()) <= LONG:
+def _shortened(text: str, deepest: int = 8) -> Pieces:
+    """Cut in two near the middle, and the halves again; what is quoted as a whole is freed of its marks."""
+    if len(text.split()) <= LONG or not deepest:
         return Pieces.whole(text)
-    pieces = cut(text)
-    if len(pieces.parts) > 1 and not pieces.between[1].strip():
+    pieces = _peel(text) or _halves(text)
+    if pieces is None:
         return Pieces.whole(text)
-    return pieces.expand([_shortened(part) for part in pieces.parts])
+    return pieces.expand([_shortened(part, deepest - 1) for part in pieces.parts])
+
+
+def _halves(text: str) -> Pieces | None:
+    depths, middle = _depths(text), (len(text) // 5, len(text) - len(text) // 5)
+    for pattern in _PUNCTUATION:
+        spans = [
+            span
+            for span in _spans(text, pattern, depths, 0)
+            if middle[0] <= span[0] and span[1] <= middle[1]
+        ]
+        if spans:
+            return _at(text, [min(spans, key=lambda span: abs(span[0] + span[1] - len(text)))])
+    return None
 
 
 def join(translations: Sequence[str], source: Pieces) -> str:

@@ -17,11 +17,19 @@ from bilingual.language.terms import NO_TERMS, TermTable
 
 _TITLES: Final = {"M": "Mr", "Mme": "Ms", "Mlle": "Ms"}
 _TITLE: Final = re.compile(r"(?<![^\W_])(M\.|Mme\.?|Mlle\.?)(?=\s[A-ZÀ-Ý][\w'’-]+)")
-# What may follow a name that stands for itself, and not before a noun.
-_ALONE: Final = re.compile(
-    r"['’]s\b|[.,;:!?)\"”]|$|\s(?:and|or|is|are|was|were|has|have|had|will|would|must|should|can|could|may|might|does|did"
-    r"|in|on|to|at|by|for|from|since|after|before|with|which|that|who|said|also|as|but|not)\b"
+_VERBS: Final = (
+    "is|are|was|were|has|have|had|will|would|must|should|can|could|may|might|does|do|did|said"
 )
+# What may follow a name that stands for itself; "and" may also lead to a noun: the Paris and Brussels attacks.
+_ALONE: Final = (
+    r"['’]s (?=[a-z])|,?[\"”]|[.;:!?]|$"
+    rf"|\s(?:(?:and|or) (?:the )?[A-Z][\w-]+\s)?(?:{_VERBS})\b|\s(?:and|or) the [A-Z][\w-]+,?[\"”.]"
+)
+# Also rivers, regions that English gives an article, a race, a ship, a dog, and parts of longer names.
+_NOT_BARE: Final = frozenset(
+    {"Congo", "Dakar", "Jordan", "Kursk", "Labrador", "Niger", "Punjab", "Senegal", "Sierra Nevada", "Sinai", "Tyrol"}
+    | {"Veneto"}
+)  # fmt: skip
 _TITLE_FR: Final = re.compile(r"(?<![^\W_])(?:M\.|Mme|Mlle)\s[A-ZÀ-Ý]")
 
 
@@ -47,17 +55,17 @@ def english_names(english: str, french: str, terms: TermTable = NO_TERMS) -> str
 
 
 def _without_article(english: str, place: str) -> str:
-    pattern = rf"(?<![\w-])[Tt]he (?={re.escape(place)}(?:{_ALONE.pattern}))"
+    pattern = rf"(?<![\w-])[Tt]he (?={re.escape(place)}(?:{_ALONE}))"
     return re.sub(pattern, "", english)
 
 
 @lru_cache(maxsize=1)
 def _bare_places() -> frozenset[str]:
-    """Places that English never gives an article."""
+    """Places that English gives no article."""
     places = [entry for entry in entries() if entry.kind == "place"]
     given = {english for entry in places if entry.article for _, english in entry.forms}
     bare = {english for entry in places if entry.written for _, english in entry.forms}
-    return frozenset(bare - given)
+    return frozenset(name for name in bare - given - _NOT_BARE if "-" not in name)
 
 
 def _respelt(english: str, french: str, written: str) -> str:

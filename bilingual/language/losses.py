@@ -14,14 +14,15 @@ from bilingual.language.reversals import reversals
 from bilingual.language.terms import NO_TERMS, TermTable, missing_terms
 
 MANGLED = 0.5  # a name that can still be recognised; one that is gone counts 1
-# Where the English of a long text is so short beside it (in characters), a part is missing: one in ten references is.
-SHORT, LONG = 0.75, 20
+# English so short beside a French text of that many words (share of its characters) has probably left a part out; of
+# such references one in ten is as short.
+SHORT, SHORT_FROM = 0.75, 20
 INVENTED = 0.5  # a word that is none, such as a stem the model made up
 
 
 def losses(french: str, english: str, terms: TermTable = NO_TERMS) -> float:
     """One for each number missing or added, name or term missing and word that says the opposite, for quotation marks
-    that are missing and for a part that must be; half for a name spelled otherwise and a word that is none.
+    missing or added and for English that is much too short; half for a name spelled otherwise and a word that is none.
 
     0 when nothing is known to be wrong.
 
@@ -37,7 +38,7 @@ def losses(french: str, english: str, terms: TermTable = NO_TERMS) -> float:
         len(missing_terms(terms_fr(french, terms), english)),
         len(reversals(french, english)),
         any((quoted.gone, quoted.added, quoted.unclosed, quoted.unopened)),
-        len(english) < SHORT * len(french) and len(french.split()) >= LONG,
+        len(english) < SHORT * len(french) and len(french.split()) >= SHORT_FROM,
     )
     spoiled = MANGLED * len(spelled_otherwise(named, english))
     return sum(lost) + spoiled + INVENTED * len(invented_words(french, english))

@@ -1,8 +1,9 @@
 """Where the English seems to say the opposite: a negation that is gone, or the opposite of a French word.
 
-The words are those of data/opposites.tsv. A word counts when the French has it and not its opposite, the English has
-the opposite and nothing that says the same, and both or neither deny something: "not allowed" is *interdit*. Left out:
-what is denied, how many negations there are, and negations in questions, which may be put either way.
+The words are those of data/opposites.tsv. A word counts when the French has it and not its opposite, and the English has
+the opposite and nothing that may say the same; not in a clause that denies something, for "not allowed" is *interdit*.
+Left out: how many negations there are, negations in sentences that ask something, and set phrases that only look like
+one ("il n'est pas rare que").
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import islice
 from typing import Final, NamedTuple
 
 MAX_WORDS: Final = 600
 
-_WORD: Final = re.compile(r"[^\W\d_]+(?:[.-][^\W\d_]+)*")
+_WORD: Final = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+)*")
 _STEM: Final = range(2, 14)  # letters before a star
 
 
@@ -29,38 +31,49 @@ def _any(*words: str) -> re.Pattern[str]:
 
 # "at least", "the Prime Minister", "above all": the words are there and do not mean what they mean alone.
 _SET_PHRASES: Final = re.compile(
-    r"\b(?:(?:au|du|à|plus ou) moins|(?:non|en|de|d'autant|ne|n'\w+) plus|plus (?:tard|tôt)|premi\w+ ministres?"
-    r"|(?:tout d'|d')abord|en premier lieu|la première fois|premier plan|ces derni\w+|avant tout|en avant|après tout"
-    r"|d'après|haut lieu|tout bas|là-bas|en bas|en haut)\b",
+    r"\b(?:(?:au|du|à|plus ou|en) moins|(?:non|en|de|d'autant|ne|n'\w+) plus|plus (?:tard|tôt)|premi\w+ ministres?"
+    r"|(?:matières|eaux?) premières?|(?:tout d'|d')abord|en premier lieu|la première fois|premier plan|ces derni\w+"
+    r"|avant tout|en avant|après tout|d'après|hauts? (?:lieux?|débit)|là-bas|en bas|en haut|tout bas|huis clos"
+    r"|enseignement supérieur|vente aux enchères|start-up|au départ d[eu']|at least|high school|prime ministers?"
+    r"|year-?old|no longer|more or less|behind closed doors)\b",
     re.IGNORECASE,
 )
-# "ne" and its other half in the clause; "que" before that half makes it "only". What stands before "ne" may ask for
-# one that denies nothing ("avant qu'il ne parte").
+_HALVES: Final = r"pas|plus|jamais|rien|personne|aucune?|guère|ni|nul(?:le)?|nullement"
+# "ne" and its other half in the clause, in either order; "que" before that half makes it "only".
 _DENIES: Final = re.compile(
     r"(?<![\w'-])(?:ne\s|n')(?:(?!\bqu[e'])[^.;:!?()\"«»]){0,60}?"
-    r"(?<![\w-])(?<!non )(pas|plus|jamais|rien|personne|aucune?|guère|ni|nul(?:le)?|nullement)(?![\w-])"
-    r"(?!\s+(?:non plus|seulement|que\b|qu'|tard))",
+    rf"(?<![\w-])(?<!non )(?P<half>{_HALVES})(?![\w-])(?!\s+(?:non plus|seulement|que\b|qu'|tard))"
+    r"|(?<![\w'-])(?P<first>aucune?|personne|rien|nul(?:le)?)\b[^.,;:!?()\"«»]{0,40}?\s(?:ne\s|n')"
+    r"|(?:^|[.:;«\"]\s*)(?P<bare>pas) (?:de|d'|un)",
     re.IGNORECASE,
 )
+# What may ask for a "ne" that denies nothing: "avant qu'il ne pleuve plus fort".
 _EMPTY: Final = re.compile(
-    r"\b(?:avant|moins|plus|mieux|pire|autre\w*|crai\w+|peur|risque\w*|empêch\w+|évit\w+|tant|non plus)\b[^.;:!?]*$",
+    r"\b(?:avant|moins|plus|mieux|pire|autre\w*|crai\w+|peur|risque\w*|empêch\w+|évit\w+|tant)\b[^.;:!?]*\bqu[e'][^.;:!?]*$",
     re.IGNORECASE,
 )
-_GOES_ON: Final = re.compile(r"(?:ne\s|n')[^.;:!?]{0,25}\b(?:cess|arrêt)", re.IGNORECASE)
-_FRENCH_NOT: Final = _any(r"n'\w+ ne non pas sans ni aucune? jamais rien")
+# "is sure to", "feel free to", "the fact remains", "is common", "may", "made clear", "goes on".
+_PHRASES: Final = re.compile(
+    r"manqu|hésit|empêche pas|en reste pas moins|\brares?\b|exclu|sans rappeler|cach[eé]|\bsecret|pour ne pas|ignor|dout"
+    r"|inconnu|étonn|surpr|surprenant|négligeable|anodin|seul|loin|étrang|par hasard|interpellé|facile|simple|mal\b|\bmoins\b"
+    r"|(?:cess|arrêt)\w*(?:\s\w+)?\sd[e']|chang",
+    re.IGNORECASE,
+)
 _NOT: Final = (
     r"not no non never none nobody nothing neither nor nowhere no-one cannot without \w+n't unable"
 )
 _ENGLISH_NOT: Final = _any(_NOT)
-# What a negation may turn into: "the choice is small", "she refuses to", "a dead end".
+# What a negation may turn into: "the choice is small", "she declined to", "a dead end".
 _ENGLISH_DENIES: Final = _any(
     _NOT,
-    r"unless hardly barely scarcely rarely little few less least anymore rather only far yet too fail\w* lack\w* refus\w*",
-    r"den(?:y|ie[ds]|ial|ying) avoid\w* prevent\w* reject\w* neglect\w* miss\w* absen\w* stop\w* ceas\w* dead loath",
-    r"devoid hard non-\w+ mis\w{4,} \w{3,}less un(?!der|til|it|i[ao]|iv|iq|ion)\w{3,} im(?:poss|prob|matur)\w*",
-    r"in(?:cap|ab|acc|act|adeq|conc|cons|corr|dep|eff|exp|nocent|suff|val|vis)\w* i(?:lleg|rre)\w*",
-    r"dis(?:agr|app|bel|cont|lik|miss|pleas|reg)\w*",
+    r"unless hardly barely scarcely rarely little few fewer less least anymore rather yet fail\w* lack\w* refus\w*",
+    r"declin\w* den(?:y|ie[ds]|ial|ying) avoid\w* prevent\w* reject\w* neglect\w* miss(?:ed|es|ing)? absen\w* stop\w*",
+    r"ceas\w* dead loath devoid hard non-\w+ mis\w{5,} (?!never|none|regard|un)\w{3,}less",
+    r"un(?!der|til|it|i[ao]|iv|iq|ion|esco|cle|anim|emplo)\w{3,} im(?:poss|prob|matur)\w*",
+    r"in(?:cap|ab|acc|act|adeq|conc|cons|corr|eff|exp|nocent|suff|val|vis)\w* i(?:lleg|rre)\w*",
+    r"dis(?:agr|app|bel|cont|lik|miss|pleas|reg)\w* out ended former(?:ly)? free from banned difficult\w*",
 )
+_CLAUSE: Final = re.compile(r"[^.,;:!?()\"«»“”]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +99,7 @@ class _Lists(NamedTuple):
         """Poles that the words name, each with the first such word."""
         found: dict[int, str] = {}
         for word in words:
-            for pole in self._poles(word):
+            for pole in self._poles(word.lower()):
                 found.setdefault(pole, word)
         return found
 
@@ -112,48 +125,71 @@ def reversals(french: str, english: str) -> tuple[Reversal, ...]:
     ((Reversal(french='baissé', english='risen'),), (Reversal(french='ne … pas', english=''),))
     """
     french, english = french.replace("’", "'"), english.replace("’", "'")
-    denied = _denial(french)
-    opposed = tuple(_opposed(french, english))
-    if denied and not _ENGLISH_DENIES.search(english):
-        return () if opposed else (Reversal(denied, ""),)
-    both = bool(_FRENCH_NOT.search(french)) == bool(_ENGLISH_NOT.search(english))
-    return opposed if both else ()
+    denials = list(_denials(french))
+    opposed = tuple(_opposed(french, english, denials))
+    if opposed or not denials or "?" in french or _ENGLISH_DENIES.search(english):
+        return opposed
+    meant = (d for d in denials if not _phrase(french, d) and not _turned(french, d, english))
+    return tuple(Reversal(_halves(denial), "") for denial in islice(meant, 1))
 
 
-def _denial(french: str) -> str:
-    """The first negation that is one, "" where there is none; a question may be put either way."""
-    if french.rstrip(" \"'»”)").endswith("?"):
-        return ""
-    for match in _DENIES.finditer(french):
+def _denials(french: str) -> Iterator[re.Match[str]]:
+    for match in islice(_DENIES.finditer(french), MAX_WORDS):
         before = french[max(0, match.start() - 60) : match.start()]
-        if not _EMPTY.search(before) and not _GOES_ON.match(french, match.start()):
-            return f"{match[0].split(maxsplit=1)[0][:2].lower()} … {match[1].lower()}"
-    return ""
+        if match["half"] in ("pas", None) or not _EMPTY.search(before):
+            yield match
 
 
-def _opposed(french: str, english: str) -> Iterator[Reversal]:
+def _phrase(french: str, denial: re.Match[str]) -> bool:
+    return bool(_PHRASES.search(french, max(0, denial.start() - 12), denial.end() + 40))
+
+
+def _turned(french: str, denial: re.Match[str], english: str) -> bool:
+    """Whether the English has the opposite of what is denied: closed for "pas ouvert"."""
+    written = _tables().english.find(_words(english))
+    denied = _tables().french.find(_words(_around(french, denial)))
+    return any(pole ^ 1 in written for pole in denied)
+
+
+def _halves(denial: re.Match[str]) -> str:
+    if half := denial["half"]:
+        return f"{denial[0].split(maxsplit=1)[0][:2].lower()} … {half.lower()}"
+    return denial["first"] or denial["bare"]
+
+
+def _opposed(french: str, english: str, denials: Iterable[re.Match[str]]) -> Iterator[Reversal]:
+    """Each French word once; words of clauses that deny something neither prove nor are proved."""
     tables = _tables()
     said = tables.french.find(_words(_SET_PHRASES.sub(" ", french)))
     if not said:
         return
-    parts = list(_parts(english))
-    proved, excused = tables.english.find(parts), tables.bracketed.find(parts)
+    denied = tables.french.find(_words(" ".join(_around(french, each) for each in denials)))
+    plain = _SET_PHRASES.sub(" ", english)
+    words = _words(plain)
+    written = tables.english.find(words) | tables.bracketed.find(words)
+    proved = tables.english.find(_words(" ".join(_asserting(plain))))
+    told = set()
     for pole, word in said.items():
         other = pole ^ 1
-        if other in proved and other not in said and pole not in proved and pole not in excused:
+        if word in told or pole in denied or other in said or pole in written:
+            continue
+        if other in proved:
+            told.add(word)
             yield Reversal(word, proved[other])
 
 
+def _around(text: str, match: re.Match[str]) -> str:
+    """The match to the end of its clause."""
+    end = _CLAUSE.match(text, match.end())
+    return text[match.start() : end.end() if end else match.end()]
+
+
+def _asserting(english: str) -> Iterator[str]:
+    return (c[0] for c in _CLAUSE.finditer(english) if not _ENGLISH_NOT.search(c[0]))
+
+
 def _words(text: str) -> list[str]:
-    return _WORD.findall(text.lower())[:MAX_WORDS]
-
-
-def _parts(text: str) -> Iterator[str]:
-    """Words, and the parts of those with hyphens."""
-    for word in _words(text):
-        yield word
-        if "-" in word:
-            yield from word.split("-")
+    return [match[0] for match in islice(_WORD.finditer(text), MAX_WORDS)]
 
 
 @lru_cache(maxsize=1)

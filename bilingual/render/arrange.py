@@ -8,7 +8,18 @@ from itertools import groupby
 
 from bilingual.records import Brief, Flag, KeyPoint, Origin, Outcome
 from bilingual.render import words
-from bilingual.render.view import Dropped, Lang, Note, Pair, Paragraph, Point, Quote, ScoreRow, View
+from bilingual.render.view import (
+    Dropped,
+    Lang,
+    Note,
+    Pair,
+    Paragraph,
+    Point,
+    Quote,
+    ScoreRow,
+    View,
+    mark,
+)
 
 ORIGINS: dict[Origin, str] = {
     "engine": "translated by the model",
@@ -126,7 +137,7 @@ def _notes(flags: Sequence[Flag], french: str, *, untranslated: bool) -> tuple[N
 
 def _quotes(flag: Flag, french: str) -> Iterable[Quote]:
     for text in dict.fromkeys(words.clean(item) for item in flag.evidence):
-        lang: Lang = "fr" if text in french else "en"
+        lang: Lang = "fr" if any(piece.marked for piece in mark(french, [text])) else "en"
         if text:
             yield Quote(text, lang, "en" if flag.kind in OF_THE_ENGLISH else lang)
 

@@ -14,9 +14,9 @@ contradict none (the others stand there in neither form); in the references them
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
-from itertools import takewhile
-from typing import Final
+from collections.abc import Container, Iterator, Sequence
+from itertools import islice, pairwise, takewhile
+from typing import Final, NamedTuple
 
 from bilingual.language.english_words import is_ordinary
 from bilingual.language.likeness import ALIKE, SAME_SOUND, alike, doubling_lost, fold
@@ -27,6 +27,11 @@ from bilingual.records import Repair
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
 _STEM: Final = 3  # letters that an English form keeps at least
 _ENDING: Final = 4  # letters that it adds at most
+_DROPPED: Final = 3  # letters of a name that an English derivation may lack: Argentinean
+# Letters of a known name; shorter ones read like too much else (Iran, Irna), but English hardly has accents (Péu).
+_SHORTEST: Final = 5
+MAX_WORDS: Final = 600
+_DEMONYM: Final = re.compile(r"(?:an|ans|ese|ish|is?|s|ites?|ers?|men|man|ic)$")
 _FRENCH_ENDING: Final = re.compile(
     r"(?:iens?|iennes?|ains?|aines?|ais|aises?|ois|oises?|istes?|ismes?|ités?|ments?|[tsx]ions?|iques?|aux|ales?|als?"
     r"|eurs?|euses?|ogies?|els?|elles?|ants?|ents?|és|ées?|é|inos?|ares|ards?|aires?|s|x)$"
@@ -75,23 +80,67 @@ def _known_people(french: str, english: str, said: Container[str]) -> Iterator[R
 
 def _known_names(french: str, english: str, said: Container[str]) -> Iterator[Repair]:
     """A place, people or body whose English is known, and of which the English has no form but one that reads like it:
-    Rusia, Rusussia. Once: where two words read alike, nobody can say which one it is."""
-    words = {fold(word): word for word in _WORD.findall(english) if word[0].isupper()}
-    for mention in names_fr(french):
+    Mopotamia. Once: where two words read alike, nobody can say which one it is."""
+    words = _strange(english, said)
+    spaced = f" {' '.join(_WORD.findall(fold(english)))} "
+    for mention in names_fr(french) if words else ():
         forms = _forms(mention)
-        if mention.alone or not forms or any(form in words for form in forms):
+        if mention.alone or any(f" {form} " in spaced for form in forms):
             continue
-        near = [
-            (word, max(forms, key=lambda form: alike(form, word)))
-            for word in words
-            if word not in said and not is_english_name(word) and not is_ordinary(words[word])
-        ]
-        found = [(word, form) for word, form in near if _nearly(form, word)]
+        names = {fold(part) for part in _WORD.findall(f"{mention.text} {mention.written}")}
+        near = ((word, _nearest(word, forms)) for word in words if word.inside <= names)
+        found = [(word, form) for word, form in near if form]
         if len(found) == 1:
             word, form = found[0]
-            yield Repair(
-                french=mention.text, before=words[word], after=_capitals(form, mention.written)
+            made = _capitals(form, mention.written)
+            yield Repair(french=mention.text, before=word.text, after=made)
+
+
+class _Strange(NamedTuple):
+    """A word that neither language nor the gazetteer knows; `inside` are its neighbours with capitals, folded."""
+
+    text: str
+    key: str
+    inside: frozenset[str]
+
+
+def _strange(english: str, said: Container[str]) -> list[_Strange]:
+    matches = list(islice(_WORD.finditer(english), MAX_WORDS))
+    found: dict[str, _Strange] = {}
+    for i, match in enumerate(matches):
+        key, text = fold(match[0]), match[0]
+        combined = english[match.end() : match.end() + 1] == "-"  # Franco-German
+        known = not text[0].isupper() or key in said or is_english_name(key) or is_ordinary(text)
+        if not combined and not known:
+            beside = matches[max(0, i - 1) : i + 2]
+            inside = (
+                fold(left[0] if right is match else right[0])
+                for left, right in pairwise(beside)
+                if english[left.end() : right.start()] == " "
+                and left[0][0].isupper()
+                and right[0][0].isupper()
             )
+            found[key] = _Strange(text, key, frozenset(inside))
+    return list(found.values())
+
+
+def _nearest(word: _Strange, forms: Sequence[str]) -> str:
+    """The form that the word reads like most and is no derivation of (Sumatran, Galician, Beirutis); "" if none."""
+    shortest = _SHORTEST if word.text.isascii() else _STEM
+    near = {
+        form: alike(form, word.key)
+        for form in forms
+        if form[0] == word.key[0] and len(form) >= shortest
+    }
+    if any(_derived(word.key, form) for form in near):
+        return ""
+    likely = [form for form, likeness in near.items() if likeness >= ALIKE]
+    return max(likely, key=lambda form: min(near[form], SAME_SOUND), default="")
+
+
+def _derived(word: str, form: str) -> bool:
+    kept = max(_STEM, len(form) - _DROPPED)
+    return bool(_DEMONYM.search(word)) and word[:kept] == form[:kept]
 
 
 def _forms(mention: NameMention) -> list[str]:
@@ -100,10 +149,6 @@ def _forms(mention: NameMention) -> list[str]:
         return [form for form in mention.english if " " not in form]
     written = fold(mention.written).split()
     return [form for form in mention.english if form in written]
-
-
-def _nearly(form: str, word: str) -> bool:
-    return form[0] == word[0] and len(form) > _STEM and alike(form, word) >= ALIKE
 
 
 def _capitals(form: str, written: str) -> str:
