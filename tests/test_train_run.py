@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
+from safetensors.torch import load_file
 from train_language import pairs, write_pair
 
 from bilingual.engines import open_engine
@@ -114,6 +116,29 @@ def test_fine_tuning_starts_where_the_model_was(
     assert seen[0].loss < last_loss + 0.3
     assert [p.step for p in seen] == [1, 2, 3]
     assert seen[-1].seconds_left == 0
+
+
+def test_what_it_went_on_from_is_mixed_into_the_model(
+    trained: tuple[TrainReport, Path], text: Path, tmp_path: Path
+) -> None:
+    before = trained[0].model
+    assert before is not None
+    plain = train(recipe(3), out=tmp_path / "plain", root=text, init=before)
+    mixed = train(recipe(3, init_share=0.6), out=tmp_path / "mixed", root=text, init=before)
+    assert losses(tmp_path / "plain") == losses(tmp_path / "mixed")
+    assert plain.model is not None
+    assert mixed.model is not None
+    old, alone, new = (
+        load_file(folder / "model.safetensors") for folder in (before, plain.model, mixed.model)
+    )
+    for name, tensor in new.items():
+        expected = 0.6 * old[name].float() + 0.4 * alone[name].float()
+        torch.testing.assert_close(tensor.float(), expected, atol=2e-3, rtol=2e-3)
+
+
+def test_nothing_can_be_mixed_in_where_there_was_nothing(text: Path, tmp_path: Path) -> None:
+    with pytest.raises(TrainingError, match="init_share"):
+        train(recipe(3, init_share=0.6), out=tmp_path / "run", root=text)
 
 
 def test_a_stopped_run_goes_on_with_the_same_losses(text: Path, tmp_path: Path) -> None:

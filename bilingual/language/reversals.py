@@ -84,7 +84,7 @@ class Reversal:
     english: str
 
 
-class _Lists(NamedTuple):
+class _List(NamedTuple):
     """Whole words and beginnings of words -> poles. A pole is a number; 2n and 2n + 1 are opposites."""
 
     whole: dict[str, tuple[int, ...]]
@@ -95,26 +95,9 @@ class _Lists(NamedTuple):
         key = word.removesuffix("*")
         table[key] = (*table.get(key, ()), pole)
 
-    def find(self, words: Iterable[str]) -> dict[int, str]:
-        """Poles that the words name, each with the first such word."""
-        found: dict[int, str] = {}
-        for word in words:
-            for pole in self._poles(word.lower()):
-                found.setdefault(pole, word)
-        return found
 
-    def _poles(self, word: str) -> Iterator[int]:
-        yield from self.whole.get(word, ())
-        for end in range(_STEM.start, min(len(word) + 1, _STEM.stop)):
-            yield from self.beginnings.get(word[:end], ())
-
-
-class _Tables(NamedTuple):
-    """The words of the French, the English words that prove a pole, and those that only excuse it."""
-
-    french: _Lists
-    english: _Lists
-    bracketed: _Lists
+# The words of the French, the English words that prove a pole, and those that only excuse it.
+_FRENCH, _ENGLISH, _BRACKETED = range(3)
 
 
 @lru_cache(maxsize=1024)
@@ -146,8 +129,8 @@ def _phrase(french: str, denial: re.Match[str]) -> bool:
 
 def _turned(french: str, denial: re.Match[str], english: str) -> bool:
     """Whether the English has the opposite of what is denied: closed for "pas ouvert"."""
-    written = _tables().english.find(_words(english))
-    denied = _tables().french.find(_words(_around(french, denial)))
+    written = _find(_ENGLISH, _words(english))
+    denied = _find(_FRENCH, _words(_around(french, denial)))
     return any(pole ^ 1 in written for pole in denied)
 
 
@@ -159,15 +142,14 @@ def _halves(denial: re.Match[str]) -> str:
 
 def _opposed(french: str, english: str, denials: Iterable[re.Match[str]]) -> Iterator[Reversal]:
     """Each French word once; words of clauses that deny something neither prove nor are proved."""
-    tables = _tables()
-    said = tables.french.find(_words(_SET_PHRASES.sub(" ", french)))
+    said = _find(_FRENCH, _words(_SET_PHRASES.sub(" ", french)))
     if not said:
         return
-    denied = tables.french.find(_words(" ".join(_around(french, each) for each in denials)))
+    denied = _find(_FRENCH, _words(" ".join(_around(french, each) for each in denials)))
     plain = _SET_PHRASES.sub(" ", english)
     words = _words(plain)
-    written = tables.english.find(words) | tables.bracketed.find(words)
-    proved = tables.english.find(_words(" ".join(_asserting(plain))))
+    written = _find(_ENGLISH, words) | _find(_BRACKETED, words)
+    proved = _find(_ENGLISH, _words(" ".join(_asserting(plain))))
     told = set()
     for pole, word in said.items():
         other = pole ^ 1
@@ -192,19 +174,33 @@ def _words(text: str) -> list[str]:
     return [match[0] for match in islice(_WORD.finditer(text), MAX_WORDS)]
 
 
+def _find(which: int, words: Iterable[str]) -> dict[int, str]:
+    """Poles that the words name, each with the first such word."""
+    found: dict[int, str] = {}
+    for word in words:
+        for pole in _poles(which, word.lower()):
+            found.setdefault(pole, word)
+    return found
+
+
+@lru_cache(maxsize=16384)
+def _poles(which: int, word: str) -> tuple[int, ...]:
+    table = _lists()[which]
+    ends = range(_STEM.start, min(len(word) + 1, _STEM.stop))
+    return sum((table.beginnings.get(word[:end], ()) for end in ends), table.whole.get(word, ()))
+
+
 @lru_cache(maxsize=1)
-def _tables() -> _Tables:
-    tables = _Tables(*(_Lists({}, {}) for _ in _Tables._fields))
+def _lists() -> tuple[_List, ...]:
+    lists = tuple(_List({}, {}) for _ in (_FRENCH, _ENGLISH, _BRACKETED))
     text = files("bilingual").joinpath("data/opposites.tsv").read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
-    for number, (french, english, other_french, other_english) in enumerate(rows):
-        for pole, cells in (
-            (2 * number, (french, english)),
-            (2 * number + 1, (other_french, other_english)),
-        ):
-            for word in cells[0].split():
-                tables.french.add(word, pole)
-            for word in cells[1].split():
-                bare = word.strip("()")
-                (tables.english if bare == word else tables.bracketed).add(bare, pole)
-    return tables
+    cells = [
+        cell for line in text.splitlines() if not line.startswith("#") for cell in line.split("\t")
+    ]
+    for pole, (french, english) in enumerate(zip(cells[::2], cells[1::2], strict=True)):
+        for word in french.split():
+            lists[_FRENCH].add(word, pole)
+        for word in english.split():
+            bare = word.strip("()")
+            lists[_ENGLISH if bare == word else _BRACKETED].add(bare, pole)
+    return lists

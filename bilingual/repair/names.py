@@ -7,8 +7,8 @@ endings of French nouns and adjectives, and everything that is too far from the 
 the gazetteer knows, every word that reads like a part of the name is put right (Xi Jininping), and of places and peoples
 the one word that reads like a form of theirs (Singaforians).
 
-On newstest2013 (3,000 sentences) with the built-in model of 19 M tokens the references confirm 65 of 78 repairs and
-contradict none (the others stand there in neither form); in the references themselves it would touch 15 words.
+On newstest2013 (3,000 sentences) the references confirm 103 of 119 repairs of the built-in model's likeliest translations
+and contradict none (the others stand there in neither form); in the references themselves it would touch 16 words.
 """
 
 from __future__ import annotations

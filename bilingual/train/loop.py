@@ -54,7 +54,8 @@ def train(
     """Train by `recipe` into the folder `out`, or go on with the run that is there.
 
     `root` is where the recipe's paths start, `init` a checkpoint in Hugging Face layout to go on from (its vocabulary
-    and sizes are kept), `should_stop` is asked between steps. The best model so far is always in out/model.
+    and sizes are kept; `init_share` of its weights is mixed into every model that is written), `should_stop` is asked
+    between steps. The best model so far is always in out/model.
 
     Raises TrainingError, OutputError, ModelDamaged (for `init`) and MissingExtra.
     """
@@ -62,6 +63,11 @@ def train(
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise disk_error(out, error) from error
+    if recipe.schedule.init_share and init is None:
+        raise TrainingError(
+            "schedule.init_share mixes in a checkpoint that the run goes on from, and there is none",
+            hint="Give --init, or leave init_share out.",
+        )
     data, digest = prepare(recipe, root, out, init)
     network = _network(recipe, init, out)
     refuse_too_little_memory(network.config, recipe.schedule, data.nbytes)
@@ -124,6 +130,8 @@ class _Run:
         self._network, self._data, self._development = network, data, development
         self._lexicon = lexicon
         self._device = network.shared.weight.device
+        parameters = network.named_parameters() if self._schedule.init_share else ()
+        self._init = {name: parameter.detach().clone() for name, parameter in parameters}
         self._optimiser = Optimiser(network, self._schedule)
         self._average = Average(network, self._schedule.average_steps)
         self._source_starts = _starts(data.source_lengths)
@@ -253,7 +261,7 @@ class _Run:
 
     def _deliver(self, weights: Mapping[str, torch.Tensor]) -> Quality | None:
         """They become out/model, unless earlier ones were measured to be better."""
-        candidate = self._folder.write_aside(self._network, weights)
+        candidate = self._folder.write_aside(self._network, self._mixed(weights))
         if self._development is None:
             self._folder.keep(candidate)
             return None
@@ -264,6 +272,16 @@ class _Run:
         else:
             shutil.rmtree(candidate)
         return quality
+
+    def _mixed(self, weights: Mapping[str, torch.Tensor]) -> Mapping[str, torch.Tensor]:
+        """The mean with the checkpoint that the run went on from: what both get wrong differs, and less is forgotten.
+
+        After Wortsman et al. 2022, Robust fine-tuning of zero-shot models.
+        """
+        share = self._schedule.init_share
+        if not share:
+            return weights
+        return {name: each.lerp(self._init[name], share) for name, each in weights.items()}
 
     def _save(self, flush: Callable[[], None]) -> None:
         try:

@@ -78,6 +78,9 @@ class Schedule(_Part):
     guidance: float = Field(0.1, ge=0, description="weight of the word alignment; 0: without")
     clip: float = Field(1.0, gt=0)
     average_steps: int = Field(300, ge=1, description="horizon of the weight average that is kept")
+    init_share: float = Field(
+        0, ge=0, lt=1, description="of the checkpoint gone on from in the model"
+    )
     seed: int = 1
     checkpoint_seconds: float = Field(300, ge=0)
     pool: int = Field(60_000, ge=1, description="pairs that are sorted by length together")
@@ -140,9 +143,13 @@ class Recipe(_Part):
         return self.finish.get(label, usual) if finishing else usual
 
     def digest(self) -> str:
-        """Of everything that changes the weights; how often to save or look is left out."""
+        """Of everything that changes the run; how often to save or look, and what is mixed in then, is left out."""
         text = self.model_dump_json(
-            exclude={"name": True, "validation": True, "schedule": {"checkpoint_seconds"}}
+            exclude={
+                "name": True,
+                "validation": True,
+                "schedule": {"checkpoint_seconds", "init_share"},
+            }
         )
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
