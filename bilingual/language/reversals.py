@@ -142,9 +142,10 @@ def _halves(denial: re.Match[str]) -> str:
 
 def _opposed(french: str, english: str, denials: Iterable[re.Match[str]]) -> Iterator[Reversal]:
     """Each French word once; words of clauses that deny something neither prove nor are proved."""
-    said = _find(_FRENCH, _words(_SET_PHRASES.sub(" ", french)))
-    if not said:
+    candidates, opposites = _find(_FRENCH, _words(french)), _find(_ENGLISH, _words(english))
+    if not any(pole ^ 1 in opposites for pole in candidates):
         return
+    said = _find(_FRENCH, _words(_SET_PHRASES.sub(" ", french)))
     denied = _find(_FRENCH, _words(" ".join(_around(french, each) for each in denials)))
     plain = _SET_PHRASES.sub(" ", english)
     words = _words(plain)
