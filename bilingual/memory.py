@@ -16,6 +16,7 @@ import hashlib
 import os
 import sqlite3
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -135,10 +136,8 @@ class Memory:
         self._lock = Lock()
         self._scopes: dict[str, int] = {}
         if not create and not file.is_file():
-            raise RecallError(
-                f"{file}: there is no translation memory yet",
-                hint="`bilingual brief` and `bilingual memory correct` make one.",
-            )
+            hint = "`bilingual brief` and `bilingual memory correct` make one."
+            raise RecallError(f"{file}: there is no translation memory yet", hint=hint)
         with self._converted():
             file.parent.mkdir(parents=True, exist_ok=True)
             self._base = sqlite3.connect(
@@ -146,16 +145,26 @@ class Memory:
             )
         try:
             with self._converted():
-                self._prepare()
+                self._patiently(self._prepare)
         except BaseException:
             self._base.close()
             raise
 
+    def _patiently(self, prepare: Callable[[], None]) -> None:
+        """SQLite itself does not wait when two openings change the journal's mode at the same moment."""
+        until = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                return prepare()
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or time.monotonic() > until:
+                    raise
+            time.sleep(0.02)
+
     def _prepare(self) -> None:
         is_new = self._is_new()  # asked first: nothing is changed in a file that is not ours
         self._base.execute("pragma journal_mode = wal")
-        # In this mode a crash of the machine may undo the last transactions; it damages nothing.
-        self._base.execute("pragma synchronous = normal")
+        self._base.execute("pragma synchronous = normal")  # a crash costs the last, nothing else
         if is_new:
             with self._transaction():
                 if self._is_new():  # another process may have been quicker
