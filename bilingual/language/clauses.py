@@ -75,10 +75,8 @@ def cut(text: str) -> Pieces:
     searches += [(pattern, anywhere, 0) for pattern in _PUNCTUATION]
     searches += [(pattern, middle, len(text)) for pattern in _PUNCTUATION]
     searches += [(_SPACE, middle, 0), (_SPACE, anywhere, len(text))]
-    for pattern, (low, high), depth in searches:
-        spans = [s for s in _spans(text, pattern, depths, depth) if low <= s[0] and s[1] <= high]
-        if spans:
-            return _at(text, [min(spans, key=lambda span: abs(span[0] + span[1] - len(text)))])
+    if (halves := _halves(text, depths, searches)) is not None:
+        return halves
     half = len(text) // 2  # no white space at all: an address, or a script without it
     return _at(text, [(half, half)])
 
@@ -101,20 +99,22 @@ def _shortened(text: str, deepest: int = 8) -> Pieces:
     """Cut in two near the middle, and the halves again; what is quoted as a whole is freed of its marks."""
     if len(text.split()) <= LONG or not deepest:
         return Pieces.whole(text)
-    pieces = _peel(text) or _halves(text)
+    middle = (len(text) // 5, len(text) - len(text) // 5)
+    searches = [(pattern, middle, 0) for pattern in _PUNCTUATION]
+    pieces = _peel(text) or _halves(text, _depths(text), searches)
     if pieces is None:
         return Pieces.whole(text)
     return pieces.expand([_shortened(part, deepest - 1) for part in pieces.parts])
 
 
-def _halves(text: str) -> Pieces | None:
-    depths, middle = _depths(text), (len(text) // 5, len(text) - len(text) // 5)
-    for pattern in _PUNCTUATION:
-        spans = [
-            span
-            for span in _spans(text, pattern, depths, 0)
-            if middle[0] <= span[0] and span[1] <= middle[1]
-        ]
+def _halves(
+    text: str,
+    depths: Sequence[int],
+    searches: Sequence[tuple[re.Pattern[str], tuple[int, int], int]],
+) -> Pieces | None:
+    """Cut where the first search (separator, between where, how deep) that finds something finds it nearest the middle."""
+    for pattern, (low, high), depth in searches:
+        spans = [s for s in _spans(text, pattern, depths, depth) if low <= s[0] and s[1] <= high]
         if spans:
             return _at(text, [min(spans, key=lambda span: abs(span[0] + span[1] - len(text)))])
     return None

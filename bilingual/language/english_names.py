@@ -49,7 +49,7 @@ def english_names(english: str, french: str, terms: TermTable = NO_TERMS) -> str
             continue
         if mention.written and mention.text in english:
             english = _respelt(english, mention.text, mention.written)
-        if mention.written in _bare_places():
+        if mention.written in _bare_places() and f"he {mention.written}" in english:
             english = _without_article(english, mention.written)
     return english
 

@@ -375,9 +375,9 @@ def spelled_otherwise(matching: NameMatching, english: str) -> list[tuple[str, s
         parts = [part for part in _spaced(mention.text).split() if len(part) > 1]
         if mention.english or len(parts) != 1 or f" {parts[0]} " in spaced:
             continue
-        if words[position] in _english_names():
-            continue
         word = words[position]
+        if is_english_name(word):
+            continue
         if 0 < alike(parts[0], word) < SAME_SOUND or doubling_lost(parts[0], word):
             written = (letters for letters in _LETTERS.findall(english) if fold(letters) == word)
             found += [(mention.text, letters) for letters in itertools.islice(written, 1)]

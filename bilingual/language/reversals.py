@@ -16,7 +16,7 @@ from importlib.resources import files
 from itertools import islice
 from typing import Final, NamedTuple
 
-MAX_WORDS: Final = 600
+from bilingual.language.names import MAX_WORDS
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+)*")
 _STEM: Final = range(2, 14)  # letters before a star

@@ -21,7 +21,13 @@ from typing import Final, NamedTuple
 from bilingual.language.english_words import is_ordinary
 from bilingual.language.likeness import ALIKE, SAME_SOUND, alike, doubling_lost, fold
 from bilingual.language.mentions import names_fr
-from bilingual.language.names import NameMention, is_english_name, match_names, spelled_otherwise
+from bilingual.language.names import (
+    MAX_WORDS,
+    NameMention,
+    is_english_name,
+    match_names,
+    spelled_otherwise,
+)
 from bilingual.records import Repair
 
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
@@ -30,7 +36,6 @@ _ENDING: Final = 4  # letters that it adds at most
 _DROPPED: Final = 3  # letters of a name that an English derivation may lack: Argentinean
 # Letters of a known name; shorter ones read like too much else (Iran, Irna), but English hardly has accents (Péu).
 _SHORTEST: Final = 5
-MAX_WORDS: Final = 600
 _DEMONYM: Final = re.compile(r"(?:an|ans|ese|ish|is?|s|ites?|ers?|men|man|ic)$")
 _FRENCH_ENDING: Final = re.compile(
     r"(?:iens?|iennes?|ains?|aines?|ais|aises?|ois|oises?|istes?|ismes?|ités?|ments?|[tsx]ions?|iques?|aux|ales?|als?"

@@ -317,16 +317,7 @@ def rows(name: str, pairs: Sequence[Pair], seed: int) -> Iterator[dict[str, obje
         precision = found / (found + alarms) if found + alarms else 0.0
         yield {"set": name, "perturbation": label, "check": kind, "n": n, "recall": round(found / max(1, n), 4),
                "precision": round(precision, 4), "false_alarms": alarms}  # fmt: skip
-    for kind in (
-        "numbers",
-        "names",
-        "invented",
-        "quotations",
-        "reversed",
-        "length",
-        "repetition",
-        "copied",
-    ):
+    for kind in dict.fromkeys(kind for _, kind, _ in PERTURBATIONS):
         alarms = sum(kind in flags for flags in untouched)
         yield {"set": name, "perturbation": "none", "check": kind, "n": len(pairs), "false_alarms": alarms,
                "per_100": round(100 * alarms / len(pairs), 2)}  # fmt: skip
