@@ -18,24 +18,24 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.5.0"
 
 if TYPE_CHECKING:
-    from bilingual.compose import build_brief, open_terms
-    from bilingual.edition import (
+    from bilingual.engines.echo import EchoTranslator
+    from bilingual.errors import BilingualError
+    from bilingual.folder.briefs import read_brief, read_briefs
+    from bilingual.memory.store import open_memory
+    from bilingual.models import load_translator
+    from bilingual.newsletter import IssueOptions, make_issue, render_issue
+    from bilingual.newsletter.edition import (
         EditionSettings,
         build_edition,
         load_edition_settings,
         read_edition,
     )
-    from bilingual.engines.echo import EchoTranslator
-    from bilingual.errors import BilingualError
-    from bilingual.memory import open_memory
-    from bilingual.models import load_translator
-    from bilingual.newsletter import IssueOptions, make_issue, render_issue
-    from bilingual.pipeline import run
+    from bilingual.pipeline.brief import build_brief, open_terms
+    from bilingual.pipeline.many import run
     from bilingual.records import Article, Brief, Edition
     from bilingual.render import render_html, render_index, render_markdown
     from bilingual.settings import Settings, load_settings
     from bilingual.sources import article_from_html, article_from_text, read_articles
-    from bilingual.store import read_brief, read_briefs
 
 __all__ = [
     "Article",
@@ -74,28 +74,28 @@ _HOMES = {
     "Brief": "records",
     "EchoTranslator": "engines.echo",
     "Edition": "records",
-    "EditionSettings": "edition",
+    "EditionSettings": "newsletter.edition",
     "IssueOptions": "newsletter",
     "Settings": "settings",
     "article_from_html": "sources",
     "article_from_text": "sources",
-    "build_brief": "compose",
-    "build_edition": "edition",
-    "load_edition_settings": "edition",
+    "build_brief": "pipeline.brief",
+    "build_edition": "newsletter.edition",
+    "load_edition_settings": "newsletter.edition",
     "load_settings": "settings",
     "load_translator": "models",
     "make_issue": "newsletter",
     "open_memory": "memory",
-    "open_terms": "compose",
+    "open_terms": "pipeline.brief",
     "read_articles": "sources",
-    "read_brief": "store",
-    "read_briefs": "store",
-    "read_edition": "edition",
+    "read_brief": "folder.briefs",
+    "read_briefs": "folder.briefs",
+    "read_edition": "newsletter.edition",
     "render_html": "render",
     "render_index": "render",
     "render_issue": "newsletter",
     "render_markdown": "render",
-    "run": "pipeline",
+    "run": "pipeline.many",
 }
 
 

@@ -21,9 +21,9 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.errors import BilingualError
-from bilingual.pipeline import run
+from bilingual.folder.briefs import read_brief
+from bilingual.pipeline.many import run
 from bilingual.settings import Settings
-from bilingual.store import read_brief
 
 OPERATIONS = ("open", "os.rename", "os.remove", "os.mkdir", "sqlite3.connect")
 PARAGRAPH = (

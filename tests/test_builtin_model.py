@@ -9,7 +9,7 @@ import pytest
 
 from bilingual import Settings, load_translator
 from bilingual.models import find_model, installed_models, read_manifest, verify
-from bilingual.pipeline import run
+from bilingual.pipeline.many import run
 from bilingual.translate import translate_texts
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bilingual.language.clauses import LONG, Pieces, clauses, cut, join, without_invented_stop
+from bilingual.translate.clauses import LONG, Pieces, clauses, cut, join, without_invented_stop
 
 PROSE = st.lists(
     st.sampled_from([*'aéM1 ;:,–.«»"()[]', ", et ", " : ", " ; ", " mais ", "mot ", "« ", " »"])

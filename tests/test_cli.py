@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from bilingual.store import read_brief
+from bilingual.folder.briefs import read_brief
 
 FRENCH = (
     "Le conseil municipal a voté le budget\n\n"

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bilingual.language.demands import Demand, beginning, spliced, unmet
-from bilingual.language.links import Link, place_of
-from bilingual.language.terms import NO_TERMS, Term, TermTable
+from bilingual.engines.alignment import Link, place_of
+from bilingual.glossary.terms import NO_TERMS, Term, TermTable
+from bilingual.translate.demands import Demand, beginning, spliced, unmet
 
 TERMS = TermTable(
     [

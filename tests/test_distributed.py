@@ -26,9 +26,9 @@ from bilingual.errors import (
     UnreadableSource,
     UsageError,
 )
-from bilingual.language.terms import NO_TERMS
-from bilingual.memory import Correction, Memory
-from bilingual.pipeline import RunReport, run
+from bilingual.glossary.terms import NO_TERMS
+from bilingual.memory.store import Correction, Memory
+from bilingual.pipeline.many import RunReport, run
 from bilingual.settings import Settings
 from bilingual.sources import article_from_row, article_from_text
 

@@ -13,8 +13,8 @@ from factories import demonstration, make_brief
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bilingual.edition import EditionSettings, build_edition
 from bilingual.errors import NothingReadable, SettingsError
+from bilingual.newsletter.edition import EditionSettings, build_edition
 from bilingual.records import Brief, Edition
 
 BRIEFS = (demonstration(), second_telling(), school())

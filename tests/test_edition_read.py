@@ -10,9 +10,9 @@ import pytest
 from edition_factories import demonstration_edition
 from jsonschema import Draft202012Validator
 
-from bilingual.edition import edition_schema, read_edition
-from bilingual.edition.schema import schema_text
 from bilingual.errors import InputError
+from bilingual.newsletter.edition import edition_schema, read_edition
+from bilingual.newsletter.edition.schema import schema_text
 
 
 def test_what_was_written_is_read(tmp_path: Path) -> None:
@@ -59,7 +59,7 @@ def test_a_missing_issue_and_half_a_one(tmp_path: Path) -> None:
 def test_the_shipped_schema_is_the_record() -> None:
     shipped = files("bilingual").joinpath("data/edition.schema.json").read_text(encoding="utf-8")
     assert shipped == schema_text(), (
-        "write it anew: python -c 'from bilingual.edition.schema import schema_text as s; print(s(), end=\"\")'"
+        "write it anew: python -c 'from bilingual.newsletter.edition.schema import schema_text as s; print(s(), end=\"\")'"
         " > bilingual/data/edition.schema.json"
     )
 

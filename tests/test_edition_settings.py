@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bilingual.edition import EditionSettings, load_edition_settings
 from bilingual.errors import SettingsError
+from bilingual.newsletter.edition import EditionSettings, load_edition_settings
 
 FULL = """
 title = "Estuary Letter"

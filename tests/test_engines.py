@@ -15,7 +15,7 @@ import pytest
 from bilingual.engines import EchoTranslator, open_engine
 from bilingual.engines.base import Decoding, Translator
 from bilingual.engines.ctranslate import CTranslate2Translator
-from bilingual.engines.files import physical_cores
+from bilingual.engines.machine import physical_cores
 from bilingual.engines.marian import END, MarianTokens
 from bilingual.errors import EngineError, MissingExtra, ModelDamaged, SettingsError
 from bilingual.models import convert

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bilingual.language.english_names import english_names
+from bilingual.translate.english_names import english_names
 
 
 @pytest.mark.parametrize(

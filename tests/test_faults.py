@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bilingual.language.faults import USELESS, fault, is_copied, length_fault, repetition_ratio
+from bilingual.translate.faults import USELESS, fault, is_copied, length_fault, repetition_ratio
 
 SENTENCE = "Le conseil a voté mardi le budget de la ville et du port."
 ENGLISH = "The council passed the budget of the city and the port on Tuesday."

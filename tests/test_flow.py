@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bilingual.ahead import ahead
-from bilingual.compose import Draft, Maker, build_brief
 from bilingual.engines.base import Decoding, Hypothesis
 from bilingual.engines.echo import EchoTranslator
 from bilingual.errors import EngineError
-from bilingual.flow import flow
+from bilingual.pipeline.ahead import ahead
+from bilingual.pipeline.brief import Draft, Maker, build_brief
+from bilingual.pipeline.flow import flow
 from bilingual.records import Article, Block, Brief
 from bilingual.settings import Settings
 

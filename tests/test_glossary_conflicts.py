@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bilingual.glossary import Conflict, Glossary, find_conflicts
-from bilingual.language.terms import Term, TermTable
+from bilingual.glossary.terms import Term, TermTable
 
 Row = tuple[str, str] | Term
 

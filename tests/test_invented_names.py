@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bilingual.language.invented_names import invented_names
+from bilingual.compare.invented_names import invented_names
 from bilingual.language.names import MAX_NAMES
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from bilingual.engines.base import Decoding, Hypothesis
 from bilingual.engines.echo import EchoTranslator
 from bilingual.errors import EngineError
-from bilingual.language.terms import NO_TERMS
+from bilingual.glossary.terms import NO_TERMS
 from bilingual.translate import lanes, translate_texts
 from bilingual.translate.search import Search
 

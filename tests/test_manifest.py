@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bilingual.errors import OutputError
-from bilingual.manifest import FILE, Manifest, Row
-from bilingual.pipeline import run
+from bilingual.folder.briefs import read_brief
+from bilingual.folder.manifest import FILE, Manifest, Row
+from bilingual.pipeline.many import run
 from bilingual.settings import Settings
-from bilingual.store import read_brief
 
 NAMES = st.text(st.sampled_from("abcd-09"), min_size=1, max_size=6)
 ROWS = st.builds(

@@ -16,11 +16,19 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-import bilingual.memory
+import bilingual.memory.store
 from bilingual.errors import RecallError
 from bilingual.language.typography import normalise_source
-from bilingual.memory import Changes, Correction, Counts, Memory, memory_file, open_memory, tidied
-from bilingual.pipeline import run
+from bilingual.memory.store import (
+    Changes,
+    Correction,
+    Counts,
+    Memory,
+    memory_file,
+    open_memory,
+    tidied,
+)
+from bilingual.pipeline.many import run
 from bilingual.settings import Settings
 
 # Also what is no character: lone surrogates, NUL, noncharacters.
@@ -215,7 +223,7 @@ def test_threads_share_an_open_memory(memory: Memory) -> None:
 WORKER = """
 import sys
 from pathlib import Path
-from bilingual.memory import Correction, Memory
+from bilingual.memory.store import Correction, Memory
 with Memory(Path(sys.argv[1])) as memory:
     for turn in range(30):
         memory.keep("a", {f"{sys.argv[2]} {turn}": ("x", "{}")})
@@ -327,7 +335,7 @@ def test_a_memory_that_is_there_and_cannot_be_opened_is_an_error(
     def refused(*_: object, **__: object) -> None:
         raise sqlite3.OperationalError("unable to open database file")
 
-    monkeypatch.setattr(bilingual.memory.sqlite3, "connect", refused)
+    monkeypatch.setattr(bilingual.memory.store.sqlite3, "connect", refused)
     with pytest.raises(RecallError, match="unable to open database file"):
         open_memory(PLAIN)
 

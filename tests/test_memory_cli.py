@@ -16,11 +16,11 @@ import pytest
 from bilingual.cli import main
 from bilingual.engines.base import Decoding, Hypothesis
 from bilingual.engines.echo import EchoTranslator
-from bilingual.memory import Correction, Memory
-from bilingual.pipeline import run
+from bilingual.folder.briefs import read_brief
+from bilingual.memory.store import Correction, Memory
+from bilingual.pipeline.many import run
 from bilingual.records import Brief
 from bilingual.settings import Settings
-from bilingual.store import read_brief
 
 TEXT = "Le maire a signé le budget mardi.\n\nIl a quitté la salle. Les 12 élus ont voté.\n"
 OTHER = "La pluie tombe sur la ville. Le soir vient.\n"

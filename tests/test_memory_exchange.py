@@ -14,9 +14,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bilingual.errors import OutputError, RecallError
-from bilingual.exchange import Exported, Imported, Unit, export_units, import_units, read_tmx
-from bilingual.exchange.transfer import read_units
-from bilingual.memory import Changes, Correction, Memory
+from bilingual.memory import Exported, Imported, Unit, export_units, import_units, read_tmx
+from bilingual.memory.exchange import read_units
+from bilingual.memory.store import Changes, Correction, Memory
 
 SUFFIXES = pytest.mark.parametrize("suffix", ["tmx", "tsv"])
 NASTY = ["\t", "\n", "\r\n", '"', '""', "<&>]]>", "&amp;", "\u0085", "\u2028", "\ufeff", "'=1+1", "\x00", "\ud800", "\uffff", "\x1b[1m", "#", "\\t"]  # fmt: skip

@@ -21,9 +21,9 @@ from typing import Any
 import pytest
 from kill_runs import content, damaged, left_over, write_articles
 
-from bilingual import files, manifest
 from bilingual.errors import OutputError
-from bilingual.pipeline import run
+from bilingual.folder import manifest, whole_files
+from bilingual.pipeline.many import run
 from bilingual.settings import Settings
 
 ECHO = Settings(engine="echo")
@@ -69,8 +69,8 @@ class FullFrom:
 
 @pytest.fixture
 def disk(monkeypatch: pytest.MonkeyPatch) -> FullFrom:
-    full = FullFrom(files._replace, OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
-    monkeypatch.setattr(files, "_replace", full)
+    full = FullFrom(whole_files._replace, OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
+    monkeypatch.setattr(whole_files, "_replace", full)
     return full
 
 
@@ -153,7 +153,7 @@ def test_a_folder_that_cannot_be_written_is_named_before_any_work(
     def refused(*_: object, **__: object) -> None:
         raise OSError(errno.EROFS, os.strerror(errno.EROFS))
 
-    monkeypatch.setattr(files.tempfile, "NamedTemporaryFile", refused)
+    monkeypatch.setattr(whole_files.tempfile, "NamedTemporaryFile", refused)
     with pytest.raises(OutputError, match="Read-only file system"):
         run([articles], tmp_path / "out", ECHO)
 
@@ -167,7 +167,7 @@ def other_run(articles: Path, tmp_path: Path) -> Iterator[subprocess.Popen[bytes
         stderr=subprocess.PIPE,
     )  # fmt: skip
     deadline = time.monotonic() + 60
-    while not (tmp_path / "out" / files.LOCK_FILE).exists() and time.monotonic() < deadline:
+    while not (tmp_path / "out" / whole_files.LOCK_FILE).exists() and time.monotonic() < deadline:
         time.sleep(0.02)
     yield running
     running.kill()
@@ -191,9 +191,9 @@ def test_the_lock_of_a_killed_run_is_free(
 ) -> None:
     other_run.send_signal(signal.SIGKILL)
     other_run.wait()
-    assert (tmp_path / "out" / files.LOCK_FILE).exists()
+    assert (tmp_path / "out" / whole_files.LOCK_FILE).exists()
     assert run([articles], tmp_path / "out", ECHO).exit_code == 0
-    assert not (tmp_path / "out" / files.LOCK_FILE).exists()
+    assert not (tmp_path / "out" / whole_files.LOCK_FILE).exists()
 
 
 def test_a_folder_that_cannot_be_locked_is_written_all_the_same(
@@ -201,5 +201,5 @@ def test_a_folder_that_cannot_be_locked_is_written_all_the_same(
 ) -> None:
     """One that may be written to and not be opened, or a file system that knows no locks."""
     whole = undisturbed(articles, tmp_path / "whole")
-    monkeypatch.setattr(files, "_lockable", lambda *_: (tmp_path / "nowhere", os.O_RDONLY))
+    monkeypatch.setattr(whole_files, "_lockable", lambda *_: (tmp_path / "nowhere", os.O_RDONLY))
     assert undisturbed(articles, tmp_path / "out") == whole

@@ -10,7 +10,7 @@ import pytest
 from edition_factories import school, second_telling
 from factories import demonstration, make_brief
 
-import bilingual.files
+import bilingual.folder.whole_files
 from bilingual.errors import (
     InputError,
     NothingReadable,
@@ -239,7 +239,7 @@ def test_a_full_disk_leaves_whole_files(
     out, whole = tmp_path / "letter", tmp_path / "whole"
     make_issue([outputs], whole)
     count = len(files(whole))
-    really = bilingual.files._replace
+    really = bilingual.folder.whole_files._replace
     for good in range(count):
         left = [good]
 
@@ -250,7 +250,7 @@ def test_a_full_disk_leaves_whole_files(
             really(target, data)
 
         with monkeypatch.context() as patch:
-            patch.setattr(bilingual.files, "_replace", until_full)
+            patch.setattr(bilingual.folder.whole_files, "_replace", until_full)
             with pytest.raises(OutputError, match="No space left"):
                 make_issue([outputs], out / str(good))
         kept = files(out / str(good))

@@ -13,20 +13,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bilingual import job
-from bilingual.compose import build_brief
 from bilingual.engines.base import Decoding, Hypothesis
 from bilingual.engines.echo import EchoTranslator
 from bilingual.errors import EngineError, GlossaryError, OutputError, SettingsError, TooLarge
-from bilingual.manifest import Manifest
-from bilingual.memory import Correction, Memory
-from bilingual.owners import Owners
-from bilingual.pipeline import Event, plan, run
+from bilingual.folder.briefs import OutputFolder
+from bilingual.folder.manifest import Manifest
+from bilingual.folder.names import Owners
+from bilingual.memory.store import Correction, Memory
+from bilingual.pipeline import job
+from bilingual.pipeline.brief import build_brief
+from bilingual.pipeline.many import Event, plan, run
 from bilingual.records import Article, Block, Brief
 from bilingual.render import index, render_html, render_markdown
 from bilingual.settings import Settings
 from bilingual.sources import read_source
-from bilingual.store import OutputFolder
 
 PARAGRAPHS = st.lists(
     st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=12)
@@ -438,7 +438,12 @@ def test_an_article_never_takes_the_name_of_a_page_of_the_index(tmp_path: Path, 
 
 
 @pytest.mark.parametrize(
-    "broken", ["bilingual.compose.segment", "bilingual.job.listing", "bilingual.flow.Maker.finish"]
+    "broken",
+    [
+        "bilingual.pipeline.brief.segment",
+        "bilingual.pipeline.job.listing",
+        "bilingual.pipeline.flow.Maker.finish",
+    ],
 )
 def test_a_fault_anywhere_costs_one_article(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str
@@ -492,7 +497,7 @@ def test_nothing_is_read_any_more_when_a_run_has_ended(
         time.sleep(0.01)
         return read_source(source, *args)
 
-    monkeypatch.setattr("bilingual.job.read_source", slow)
+    monkeypatch.setattr("bilingual.pipeline.job.read_source", slow)
     with pytest.raises(EngineError):
         run(
             [tmp_path / "in"], tmp_path / "out", Settings(), translator=stopped_by(EngineError("x"))

@@ -19,7 +19,7 @@ from lxml import html
 
 from bilingual.errors import UsageError
 from bilingual.preview import PreviewServer, serve
-from bilingual.preview.files import find_file
+from bilingual.preview.content_types import find_file
 from bilingual.preview.reload import SCRIPT, SCRIPT_HASH, Stamp, allowing, watched
 from bilingual.render import render_html
 from bilingual.render.environment import POLICY

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bilingual.language.quotations import (
+from bilingual.compare.quotations import (
     LONG,
     SHIFT,
     QuotationMatching,

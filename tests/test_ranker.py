@@ -12,13 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bilingual.errors import TrainingError
-from bilingual.ranker import train as training
-from bilingual.ranker.__main__ import main
-from bilingual.ranker.evaluate import compare, lead, lead_words, oracle
-from bilingual.ranker.points import points_as_text
-from bilingual.ranker.rouge import mean_rouge, rouge
-from bilingual.ranker.train import Example, read_examples, save, train
-from bilingual.ranking import model
+from bilingual.key_points import ranker as model
+from bilingual.train.ranker import train as training
+from bilingual.train.ranker.__main__ import main
+from bilingual.train.ranker.evaluate import compare, lead, lead_words, oracle
+from bilingual.train.ranker.points import points_as_text
+from bilingual.train.ranker.rouge import mean_rouge, rouge
+from bilingual.train.ranker.train import Example, read_examples, save, train
 
 VALID = Path(__file__).parents[2] / "shared" / "summaries" / "orangesum-valid.jsonl.xz"
 # On these articles the key points gain 2.59 ROUGE-1 over lead-3 (30.17 against 27.58), with fewer words.
@@ -176,7 +176,7 @@ def test_the_oracle_is_never_worse_than_lead_1() -> None:
 
 @pytest.mark.skipif(not VALID.is_file(), reason="needs ../shared/summaries (OrangeSum)")
 def test_key_points_beat_lead_3_on_news() -> None:
-    """A floor on the first articles of the validation set; the whole set is `python -m bilingual.ranker evaluate`."""
+    """A floor on the first articles of the validation set; the whole set is `python -m bilingual.train.ranker evaluate`."""
     examples = read_examples(VALID)[:FLOOR_ARTICLES]
     assert len(examples) == FLOOR_ARTICLES
     ours, theirs = (

@@ -13,10 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bilingual.errors import ModelDamaged
-from bilingual.ranking import model, openings, words
-from bilingual.ranking.features import ArticleWords, word_features
-from bilingual.ranking.openings import dependence, is_whole, quoted_share
-from bilingual.ranking.selection import Ranking, Unit, choose
+from bilingual.key_points import openings, words
+from bilingual.key_points import ranker as model
+from bilingual.key_points.features import ArticleWords, word_features
+from bilingual.key_points.openings import dependence, is_whole, quoted_share
+from bilingual.key_points.selection import Ranking, Unit, choose
 
 DANGLING = (
     ("Il a reçu vendredi les délégués du personnel.", "pronoun"),
@@ -186,7 +187,7 @@ def test_the_shipped_weights_say_where_they_come_from() -> None:
     assert len(text.encode()) < 200_000
     assert about["licence"] == "CC-BY-SA-4.0"
     assert "OrangeSum" in about["source"]
-    assert about["command"].startswith("python -m bilingual.ranker train ")
+    assert about["command"].startswith("python -m bilingual.train.ranker train ")
     assert about["digest"] == model.digest(about["parameters"])
     assert model.built_in().parameters() == about["parameters"], "they survive a round trip"
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bilingual.language.losses import losses
-from bilingual.language.reversals import Reversal, reversals
+from bilingual.compare.reversals import Reversal, reversals
+from bilingual.translate.losses import losses
 
 
 @pytest.mark.parametrize(

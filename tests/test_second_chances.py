@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from bilingual.engines import EchoTranslator
 from bilingual.engines.base import Decoding, Hypothesis, Link
-from bilingual.language.losses import losses
-from bilingual.language.terms import NO_TERMS, Term, TermTable
+from bilingual.glossary.terms import NO_TERMS, Term, TermTable
 from bilingual.records import Sentence
 from bilingual.translate import Rendering, translate, translate_texts
+from bilingual.translate.losses import losses
 from bilingual.translate.second_chances import PLACING_BEAM, ROUNDS
 
 WORDS = {

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bilingual.errors import OutputError
-from bilingual.shelf import Shelf
+from bilingual.folder.issues import Shelf
 
 
 def test_a_file_is_written_once_and_then_left(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from bilingual.engines.echo import EchoTranslator
 from bilingual.errors import InputError, MissingExtra, TooLarge
-from bilingual.pipeline import RunReport, plan, run
+from bilingual.pipeline.many import RunReport, plan, run
 from bilingual.records import Article
 from bilingual.settings import Settings
 from bilingual.sources import Row, article_from_row, article_from_text, read_articles

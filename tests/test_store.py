@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bilingual.errors import InputError, OutputError
+from bilingual.folder.briefs import RUN_FILE, OutputFolder, brief_files, read_brief, read_briefs
 from bilingual.records import Article, Block, Brief, Provenance, Sentence, Translation
-from bilingual.store import RUN_FILE, OutputFolder, brief_files, read_brief, read_briefs
 
 
 def brief(article_id: str = "a") -> Brief:

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from factories import make_brief
 
-from bilingual.language.terms import Term, TermTable
+from bilingual.finish.style import apply_style, style_translations
+from bilingual.glossary.terms import Term, TermTable
 from bilingual.records import Repair
 from bilingual.settings import Settings
-from bilingual.style import apply_style, style_translations
 
 
 def styled(text: str, **chosen: Any) -> str:

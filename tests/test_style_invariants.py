@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bilingual.finish.style import apply_style
 from bilingual.language.numbers import NumberMention, find_numbers_en
 from bilingual.language.typography import polish_english
 from bilingual.settings import Settings
-from bilingual.style import apply_style
 
 PIECES = [
     "On", "January 21, 2025", "January 21st", "21 January", "May 5", "21-23", "Tuesday,", "2025", "people", "the", "of",

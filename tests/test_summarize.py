@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bilingual.errors import SettingsError
-from bilingual.ranking.openings import dependence
-from bilingual.ranking.words import content_words
+from bilingual.key_points.choose import SAME, generated_points, key_points
+from bilingual.key_points.openings import dependence
+from bilingual.key_points.words import content_words
 from bilingual.records import Flag, KeyPoint, Sentence
-from bilingual.summarize import SAME, generated_points, key_points
 
 TRAM = (
     ("title", "Valmont : la ligne 3 du tramway ouvrira en septembre"),

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bilingual.language.terms import Term, TermTable, form_key, has_form
+from bilingual.glossary.terms import Term, TermTable, form_key, has_form
 
 WORDS = ("taux", "Taux", "directeur", "la", "BCE", "bce", "é", "e\u0301", "C", "œuvre", "oeuvre")
 SIGNS = ("&", "+", "°", "(", ",")

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from bilingual.checks.measures import Measures
+from bilingual.compare.quotations import SHIFT
 from bilingual.language.numbers import NumberMention
-from bilingual.language.quotations import SHIFT
 from bilingual.records import Flag, FlagKind, Severity
 
 # English characters to one French character, by French length in characters without white space. Half a sentence lies

@@ -7,13 +7,13 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bilingual.compare.invented_names import invented_names
+from bilingual.compare.mentions import mentions_fr, numbers_en
+from bilingual.compare.quotations import QuotationMatching, match_quotations
+from bilingual.compare.reversals import Reversal, reversals
 from bilingual.language.english_words import invented_words
-from bilingual.language.invented_names import invented_names
-from bilingual.language.mentions import mentions_fr, numbers_en
 from bilingual.language.names import NameMatching, match_names
 from bilingual.language.numbers import Matching, match_numbers
-from bilingual.language.quotations import QuotationMatching, match_quotations
-from bilingual.language.reversals import Reversal, reversals
 
 
 @dataclass(frozen=True, slots=True)

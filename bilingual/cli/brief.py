@@ -26,7 +26,7 @@ from bilingual.cli.common import (
 from bilingual.errors import UsageError
 
 if TYPE_CHECKING:
-    from bilingual.pipeline import Failure, Planned, RunReport
+    from bilingual.pipeline.many import Failure, Planned, RunReport
     from bilingual.settings import Settings
 
 Inputs = Annotated[
@@ -74,8 +74,8 @@ def command(
     as_json: AsJson = False,
 ) -> None:
     """Make a brief of each French article (JSON, Markdown, HTML) and an index of them all."""
-    from bilingual.pipeline import plan as planned
-    from bilingual.pipeline import run
+    from bilingual.pipeline.many import plan as planned
+    from bilingual.pipeline.many import run
 
     settings = settings_from(
         config,
@@ -173,7 +173,7 @@ def _show_failures(failures: Iterable[Failure]) -> None:
 
 
 def _show_plan(rows: list[Planned | Failure], as_json: bool) -> int:
-    from bilingual.pipeline import Failure, Planned, exit_code
+    from bilingual.pipeline.many import Failure, Planned, exit_code
 
     failures = [row for row in rows if isinstance(row, Failure)]
     planned = [row for row in rows if isinstance(row, Planned)]

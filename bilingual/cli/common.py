@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from bilingual.pipeline import Event
+    from bilingual.pipeline.many import Event
     from bilingual.settings import Settings
 
 Model = Annotated[

@@ -48,7 +48,7 @@ def command(
 
 
 def _read(folder: Path) -> list[Brief]:
-    from bilingual.store import read_briefs
+    from bilingual.folder.briefs import read_briefs
 
     found = list(read_briefs(folder))
     if not found:
@@ -60,8 +60,8 @@ def _read(folder: Path) -> list[Brief]:
 
 def _write_scores(folder: Path, briefs: list[Brief], evaluation: Evaluation) -> None:
     from bilingual.evaluate import with_scores
-    from bilingual.pipeline import rewrite_brief
-    from bilingual.store import OutputFolder
+    from bilingual.folder.briefs import OutputFolder
+    from bilingual.pipeline.many import rewrite_brief
 
     for brief in briefs:
         scored = with_scores(brief, evaluation)

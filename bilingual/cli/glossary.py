@@ -18,7 +18,7 @@ from bilingual.cli.common import (
 
 if TYPE_CHECKING:
     from bilingual.glossary import Conflict, Glossary
-    from bilingual.language.terms import TermMention
+    from bilingual.glossary.terms import TermMention
 
 app = typer.Typer(help="Check a glossary, and try it on a text.", no_args_is_help=True)
 
@@ -53,7 +53,7 @@ def find(
 ) -> None:
     """The terms that a French text has, in order, and the English that is asked for."""
     from bilingual.glossary import load_glossary
-    from bilingual.language.terms import TermTable
+    from bilingual.glossary.terms import TermTable
 
     glossary = load_glossary(file)
     mentions = TermTable(glossary.terms).find(standard_input() if text == "-" else text)

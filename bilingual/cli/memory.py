@@ -24,7 +24,7 @@ from bilingual.cli.common import (
 from bilingual.errors import InputError, UsageError
 
 if TYPE_CHECKING:
-    from bilingual.memory import Correction, Memory
+    from bilingual.memory.store import Correction, Memory
 
 app = typer.Typer(
     help="Corrections of people, and what was translated before.", no_args_is_help=True
@@ -71,7 +71,7 @@ def correct(
     as_json: AsJson = False,
 ) -> None:
     """Give the English of a sentence: from the next `bilingual brief` on it wins over every engine."""
-    from bilingual.memory import Correction, tidied
+    from bilingual.memory.store import Correction, tidied
 
     given = words or []
     place = 0 if french is not None else 2
@@ -142,7 +142,7 @@ def list_(
 @app.command()
 def info(memory: MemoryFile = None, config: Config = None, as_json: AsJson = False) -> None:
     """Where the memory is, how large, and what is in it."""
-    from bilingual.memory import Counts, memory_file
+    from bilingual.memory.store import Counts, memory_file
 
     base = _opened_if_there(memory, config)
     counts = Counts(0, 0)
@@ -184,7 +184,7 @@ def import_(
     as_json: AsJson = False,
 ) -> None:
     """Make corrections of the translations in a file, except those that it marks as an engine's."""
-    from bilingual.exchange import import_units
+    from bilingual.memory import import_units
 
     base = _opened_if_there(memory, config) if plan else _opened(memory, config)
     try:
@@ -213,7 +213,7 @@ def export(
     as_json: AsJson = False,
 ) -> None:
     """Write the corrections to a file that other translation tools read."""
-    from bilingual.exchange import export_units
+    from bilingual.memory import export_units
 
     with closing(_opened(memory, config, create=False)) as base:
         done = export_units(base, file, everything=everything)
@@ -239,7 +239,7 @@ def _sentence(french: str | None, place: list[str]) -> _Sentence:
     """The one that is given as French, or by brief and number. Raises UsageError."""
     if french is not None:
         return _Sentence(french, "")
-    from bilingual.store import read_brief
+    from bilingual.folder.briefs import read_brief
 
     file, number = place
     try:
@@ -258,7 +258,7 @@ def _sentence(french: str | None, place: list[str]) -> _Sentence:
 
 def _opened(memory: str | None, config: Path | None, *, create: bool = True) -> Memory:
     """Raises UsageError when the memory is off, and RecallError."""
-    from bilingual.memory import Memory, memory_file
+    from bilingual.memory.store import Memory, memory_file
 
     file = memory_file(settings_from(config, memory=memory))
     if file is None:
@@ -270,7 +270,7 @@ def _opened(memory: str | None, config: Path | None, *, create: bool = True) -> 
 
 
 def _opened_if_there(memory: str | None, config: Path | None) -> Memory | None:
-    from bilingual.memory import open_memory
+    from bilingual.memory.store import open_memory
 
     return open_memory(settings_from(config, memory=memory), create=False)
 

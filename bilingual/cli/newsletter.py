@@ -20,8 +20,8 @@ from bilingual.errors import UsageError
 from bilingual.render.words import plural
 
 if TYPE_CHECKING:
+    from bilingual.folder.issues import WrittenFile
     from bilingual.newsletter import Format, IssueOptions, IssueReport
-    from bilingual.shelf import WrittenFile
 
 EDITION_TOML = "edition.toml"
 
@@ -66,8 +66,8 @@ def command(
     as_json: AsJson = False,
 ) -> None:
     """Make an issue of the briefs: e-mail, fragment, Markdown, feeds and pages. Nothing is translated again."""
+    from bilingual.folder.issues import EDITION_FILE
     from bilingual.newsletter import make_issue, send_issue
-    from bilingual.shelf import EDITION_FILE
 
     if edition and [path.name for path in inputs] == [EDITION_FILE]:
         raise UsageError(

@@ -17,7 +17,7 @@ part of); otherwise a Ray of this machine's own is started. Needs `pip install '
 from __future__ import annotations
 
 from bilingual.distributed.dataset import brief_dataset
-from bilingual.distributed.files import Tally, brief_files
+from bilingual.distributed.outputs import Tally, brief_files
 from bilingual.distributed.runner import RayRunner
 
 __all__ = ["RayRunner", "Tally", "brief_dataset", "brief_files"]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bilingual.compose import open_terms
 from bilingual.distributed.cluster import import_ray, open_ray, refuse_sizes, share_of
 from bilingual.distributed.worker import Given, Worker
-from bilingual.memory import open_memory
+from bilingual.memory.store import open_memory
+from bilingual.pipeline.brief import open_terms
 from bilingual.settings import Settings
 
 if TYPE_CHECKING:

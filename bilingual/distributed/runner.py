@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
-from bilingual.compose import Draft, Maker
 from bilingual.distributed.cluster import import_ray, open_ray, ordered, share_of
 from bilingual.distributed.dataset import ROWS, brief_dataset, given_by
 from bilingual.distributed.worker import LINE, PLACE, Given, open_maker
 from bilingual.engines.base import Decoding, Hypothesis
 from bilingual.errors import BilingualError, EngineError, InputError
-from bilingual.job import Place
+from bilingual.pipeline.brief import Draft, Maker
+from bilingual.pipeline.job import Place
 from bilingual.records import Brief
 from bilingual.settings import Settings
 
@@ -27,7 +27,7 @@ Made = Brief | Exception
 
 
 class RayRunner:
-    """A `bilingual.pipeline.Runner`: this process reads articles and writes files, the workers make the briefs.
+    """A `bilingual.pipeline.many.Runner`: this process reads articles and writes files, the workers make the briefs.
 
     To be given to `run` with its `translator`, which stands for the model that the workers hold.
     """

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from bilingual.compose import Draft, Maker
 from bilingual.errors import BilingualError, EngineError, InputError
-from bilingual.flow import flow
-from bilingual.job import RENDERERS, fault
-from bilingual.language.terms import TermTable
-from bilingual.memory import Correction, Memory
+from bilingual.glossary.terms import TermTable
+from bilingual.memory.store import Correction, Memory
 from bilingual.models import load_translator
+from bilingual.pipeline.brief import Draft, Maker
+from bilingual.pipeline.flow import flow
+from bilingual.pipeline.job import RENDERERS, fault
 from bilingual.records import Brief
 from bilingual.settings import Settings
 from bilingual.sources import Row, article_from_row

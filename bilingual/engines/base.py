@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from bilingual.language.links import Link
+from bilingual.engines.alignment import Link
 from bilingual.settings import Settings
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.engines.attention import alignment_heads, alignment_layer
-from bilingual.engines.files import require
+from bilingual.engines.machine import require
 from bilingual.engines.marian import MarianTokens
 from bilingual.engines.transformers import load_marian, need_torch, quiet
 from bilingual.errors import ModelDamaged, SettingsError

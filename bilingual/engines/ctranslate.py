@@ -18,12 +18,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
+from bilingual.engines.alignment import Link
 from bilingual.engines.base import Decoding, Hypothesis, first_of
-from bilingual.engines.files import physical_cores, require, short_digest
+from bilingual.engines.machine import physical_cores, require, short_digest
 from bilingual.engines.marian import POSITIONS, REPAIR, Asked, MarianTokens
 from bilingual.engines.spans import links
 from bilingual.errors import EngineError, ModelDamaged, SettingsError
-from bilingual.language.links import Link
 from bilingual.settings import Settings
 
 DEFAULT_DECODING = Decoding()

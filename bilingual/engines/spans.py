@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from bilingual.language.links import Link
+from bilingual.engines.alignment import Link
 
 Span = tuple[int, int]
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from bilingual.engines.attention import alignment_heads, alignment_layer
 from bilingual.engines.base import Decoding, Hypothesis, first_of
-from bilingual.engines.files import require, short_digest
+from bilingual.engines.machine import require, short_digest
 from bilingual.engines.marian import END, POSITIONS, REPAIR, UNKNOWN, Asked, MarianTokens
 from bilingual.engines.spans import links
 from bilingual.errors import EngineError, MissingExtra, ModelDamaged, SettingsError

@@ -8,7 +8,7 @@ from typing import Final
 
 from bilingual.glossary.model import Entry, Fault, shown
 from bilingual.glossary.plurals import plural_pair
-from bilingual.language.terms import Term, form_key
+from bilingual.glossary.terms import Term, form_key
 
 LONGEST: Final = 200
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bilingual.language.terms import Term, form_key
+from bilingual.glossary.terms import Term, form_key
 
 Key = tuple[str, ...]
 

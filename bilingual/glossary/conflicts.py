@@ -13,8 +13,8 @@ from typing import Final, Literal
 
 from bilingual.glossary.chains import find_chains
 from bilingual.glossary.model import Glossary, shown
+from bilingual.glossary.terms import Term, form_key
 from bilingual.glossary.words import word_set
-from bilingual.language.terms import Term, form_key
 
 Severity = Literal["error", "warning"]
 Kind = Literal["two meanings", "duplicate", "inflection", "cycle", "chain", "common word", "same"]

@@ -15,7 +15,7 @@ from bilingual.glossary.decode import decode
 from bilingual.glossary.model import Entry, Fault, Glossary, refuse
 from bilingual.glossary.table import read_table
 from bilingual.glossary.tbx import read_tbx
-from bilingual.language.terms import Term
+from bilingual.glossary.terms import Term
 
 MOST_BYTES: Final = 20_000_000
 _XML: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!DOCTYPE|tbx|martif)\b")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from bilingual.errors import GlossaryError
-from bilingual.language.terms import Term
+from bilingual.glossary.terms import Term
 
 SHOWN: Final = 20
 # More than any termbase for two languages; about 1 GB in memory, and half a minute. Reading ends after as many faults.

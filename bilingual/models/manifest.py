@@ -12,7 +12,7 @@ from typing import Literal
 
 from pydantic import Field, ValidationError
 
-from bilingual.engines.files import digest
+from bilingual.engines.machine import digest
 from bilingual.engines.marian import REPAIR
 from bilingual.errors import ModelDamaged
 from bilingual.records import Record, Score

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from bilingual.edition import read_edition
 from bilingual.errors import InputError, UsageError
+from bilingual.folder.issues import SITE, Shelf
+from bilingual.newsletter.edition import read_edition
 from bilingual.records import Edition
-from bilingual.shelf import SITE, Shelf
 
 
 def other_issues(shelf: Shelf, edition: Edition, *, replace: bool) -> list[Edition]:

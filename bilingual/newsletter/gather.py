@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from bilingual.edition import EditionSettings
 from bilingual.errors import BilingualError, InputError, UsageError
+from bilingual.folder.briefs import RUN_FILE, OutputFolder, brief_files, read_brief
+from bilingual.newsletter.edition import EditionSettings
 from bilingual.records import Brief
 from bilingual.render.words import plural
-from bilingual.store import RUN_FILE, OutputFolder, brief_files, read_brief
 
 
 def gather(inputs: Sequence[Path], settings: EditionSettings) -> tuple[list[Brief], list[str]]:

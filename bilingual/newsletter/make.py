@@ -8,21 +8,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import bilingual
-from bilingual.edition import build_edition, load_edition_settings, read_edition
 from bilingual.errors import SettingsError, UsageError
+from bilingual.folder.briefs import BRIEF_MARK
+from bilingual.folder.issues import EDITION_FILE, Shelf, WrittenFile
 from bilingual.newsletter.archive import other_issues, told_before
-from bilingual.newsletter.files import EMAIL, EML, IssueOptions, render_issue, render_shelf
+from bilingual.newsletter.edition import build_edition, load_edition_settings, read_edition
+from bilingual.newsletter.formats import EMAIL, EML, IssueOptions, render_issue, render_shelf
 from bilingual.newsletter.gather import gather
+from bilingual.newsletter.send import send_test
 from bilingual.records import Edition
 from bilingual.render.edition_view import EditionView, arrange_edition
 from bilingual.render.email import size_warning
 from bilingual.render.email_slot import unsubscribe_slot
 from bilingual.render.introduction import left_out
 from bilingual.render.words import plural
-from bilingual.send import send_test
 from bilingual.settings import Settings
-from bilingual.shelf import EDITION_FILE, Shelf, WrittenFile
-from bilingual.store import BRIEF_MARK
 
 
 @dataclass

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote, unquote
 
-from bilingual.preview.files import PAGE, PLAIN, TYPES, find_file
+from bilingual.preview.content_types import PAGE, PLAIN, TYPES, find_file
 from bilingual.preview.reload import STAMP_PATH, Stamp, watched
 
 ADDRESS: Final = "127.0.0.1"

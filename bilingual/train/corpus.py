@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import IO
 
 from bilingual.errors import RecallError, TrainingError
-from bilingual.exchange import read_tmx
 from bilingual.language.typography import normalise_source
+from bilingual.memory import read_tmx
 from bilingual.train.recipe import Corpus, HeldOut, Recipe
 
 MAX_CHARACTERS = 2_000  # a longer line is a paragraph that was never split

@@ -16,15 +16,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bilingual.compare.mentions import terms_fr
 from bilingual.engines.base import Decoding, Hypothesis, Translator
+from bilingual.glossary.terms import NO_TERMS, TermTable, missing_terms
 from bilingual.language.capitals import names_in
-from bilingual.language.clauses import Pieces
-from bilingual.language.demands import Demand
-from bilingual.language.english_names import english_names
-from bilingual.language.faults import USELESS
-from bilingual.language.mentions import terms_fr
-from bilingual.language.numerals import english_numerals
-from bilingual.language.terms import NO_TERMS, TermTable, missing_terms
 from bilingual.language.typography import (
     decapitalise,
     is_capitals,
@@ -35,7 +30,12 @@ from bilingual.language.typography import (
 )
 from bilingual.records import Origin, Outcome, Repair, Sentence, TermUse, Translation
 from bilingual.translate.attempts import Attempt, joined
+from bilingual.translate.clauses import Pieces
+from bilingual.translate.demands import Demand
+from bilingual.translate.english_names import english_names
+from bilingual.translate.faults import USELESS
 from bilingual.translate.fit import SAFE_TOKENS, fit
+from bilingual.translate.numerals import english_numerals
 from bilingual.translate.progress import Progress, Report
 from bilingual.translate.recall import NOTHING_KNOWN, Known, recalled
 from bilingual.translate.search import Search

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bilingual.engines.alignment import Link
 from bilingual.engines.base import Hypothesis
-from bilingual.language import clauses
-from bilingual.language.clauses import Pieces
-from bilingual.language.demands import Demand
-from bilingual.language.faults import fault
-from bilingual.language.links import Link
-from bilingual.language.losses import losses
-from bilingual.language.terms import TermTable
+from bilingual.glossary.terms import TermTable
 from bilingual.language.typography import is_verbatim
+from bilingual.translate import clauses
+from bilingual.translate.clauses import Pieces
+from bilingual.translate.demands import Demand
+from bilingual.translate.faults import fault
+from bilingual.translate.losses import losses
 
 
 @dataclass(frozen=True, slots=True)

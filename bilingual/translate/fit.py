@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bilingual.engines.base import Translator
-from bilingual.language import clauses
-from bilingual.language.clauses import Pieces
+from bilingual.translate import clauses
+from bilingual.translate.clauses import Pieces
 
 SAFE_TOKENS = 100  # beyond about 60 French words Marian models leave text out without a sign
 

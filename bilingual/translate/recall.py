@@ -13,8 +13,8 @@ from dataclasses import asdict
 from typing import Protocol
 
 import bilingual
-from bilingual.language.demands import Demand
 from bilingual.translate.attempts import Attempt
+from bilingual.translate.demands import Demand
 from bilingual.translate.lanes import in_lanes
 from bilingual.translate.search import Search, Told
 

@@ -9,7 +9,7 @@ from threading import Event
 
 from bilingual.engines.base import Decoding, Hypothesis, Translator
 from bilingual.errors import EngineError
-from bilingual.language.terms import TermTable
+from bilingual.glossary.terms import TermTable
 from bilingual.language.typography import is_verbatim
 
 Told = Callable[[Iterable[str]], None]

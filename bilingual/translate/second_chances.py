@@ -15,9 +15,9 @@ from functools import partial
 from typing import Final
 
 from bilingual.engines.base import Hypothesis
-from bilingual.language import clauses
-from bilingual.language.demands import Demand, beginning, spliced, unmet
+from bilingual.translate import clauses
 from bilingual.translate.attempts import Attempt, better, judge, judge_clauses
+from bilingual.translate.demands import Demand, beginning, spliced, unmet
 from bilingual.translate.search import Search, Told
 
 ROUNDS: Final = 6  # words placed in one text at most; each costs a second translation of the rest

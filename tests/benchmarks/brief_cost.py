@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from bilingual import Settings, build_brief, load_translator, read_articles
-from bilingual.pipeline import RENDERERS
+from bilingual.pipeline.many import RENDERERS
 
 
 def measure(folder: Path, settings: Settings) -> dict[str, Any]:

@@ -22,8 +22,8 @@ from itertools import islice
 from pathlib import Path
 from typing import IO
 
+from bilingual.glossary.terms import has_form
 from bilingual.language import gazetteer, names
-from bilingual.language.terms import has_form
 
 
 @dataclass

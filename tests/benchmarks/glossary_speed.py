@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.glossary import find_conflicts, load_glossary
-from bilingual.language.terms import TermTable
+from bilingual.glossary.terms import TermTable
 
 SIZES = (100, 5_000, 50_000)
 SYLLABLES = ("ba", "co", "dé", "fri", "gou", "li", "man", "nè", "pro", "ru", "sel", "ti", "vo")

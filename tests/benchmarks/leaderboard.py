@@ -22,7 +22,7 @@ from sacrebleu.metrics import BLEU, CHRF
 
 from bilingual import Settings, load_translator
 from bilingual.engines.base import decoding_of
-from bilingual.repair import repair_names, repair_numbers
+from bilingual.finish.repair import repair_names, repair_numbers
 from bilingual.translate import translate_texts
 
 SETS = ("newstest2013", "flores200-dev-sib")

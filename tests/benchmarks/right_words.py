@@ -25,12 +25,12 @@ from sacrebleu.metrics import BLEU, CHRF
 
 from bilingual import Settings, load_translator, read_briefs
 from bilingual.engines.base import Decoding, Translator
+from bilingual.finish.repair import repair_names, repair_numbers
 from bilingual.glossary import load_glossary
+from bilingual.glossary.terms import NO_TERMS, TermTable, missing_terms
 from bilingual.language.names import find_names_fr, fold, match_names
 from bilingual.language.numbers import find_numbers_en, find_numbers_fr, match_numbers
-from bilingual.language.terms import NO_TERMS, TermTable, missing_terms
 from bilingual.records import Repair
-from bilingual.repair import repair_names, repair_numbers
 from bilingual.translate import Rendering, translate_texts
 
 ROOT = Path(__file__).resolve().parents[2]

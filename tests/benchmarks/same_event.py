@@ -26,7 +26,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
 
-from bilingual.edition import stories
+from bilingual.newsletter.edition import stories
 from bilingual.records import Article, Block, Brief, Provenance, Translation
 from bilingual.segment import segment
 

@@ -9,7 +9,7 @@ that nothing is tried again and all do the same work. Contenders, beam 4 each, a
 
 - bare CTranslate2: translate_batch alone, int8, pieces sorted by length beforehand, the fastest of four settings; cutting
   into pieces and putting together is not counted;
-- the pipeline: bilingual.pipeline.run on a folder, from reading to writing, without second choices and placing; the model
+- the pipeline: bilingual.pipeline.many.run on a folder, from reading to writing, without second choices and placing; the model
   is loaded beforehand, as everybody's is;
 - transformers, with tokenizer: generate in batches of 8 sorted by length, and sentence by sentence as model cards show it.
   Both translate a sample (--sample), whose sentences have the lengths that all have.
@@ -54,12 +54,12 @@ from throughput_peers import (
 )
 
 from bilingual import Settings, load_translator, read_articles
-from bilingual.engines.files import physical_cores
-from bilingual.language.faults import fault
+from bilingual.engines.machine import physical_cores
 from bilingual.models import convert, find_model
-from bilingual.pipeline import run
+from bilingual.pipeline.many import run
 from bilingual.segment import segment
 from bilingual.translate import translate_texts
+from bilingual.translate.faults import fault
 
 ROOT = Path(__file__).resolve().parents[2]
 VOCABULARY = ROOT / "models" / "fr-en-starter" / "hf"
@@ -103,7 +103,7 @@ def rounds_of(folder: Path, corpus: Path, articles: int, rounds: int) -> list[Wo
 
 
 class Pipeline:
-    """`bilingual.pipeline.run` with a translator that counts, each time into a new folder."""
+    """`bilingual.pipeline.many.run` with a translator that counts, each time into a new folder."""
 
     def __init__(self, settings: Settings, out: Path) -> None:
         self._settings, self._out, self._runs = settings, out, 0

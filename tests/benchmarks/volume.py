@@ -35,7 +35,7 @@ def write_articles(folder: Path, count: int) -> None:
 
 def run_once(articles: Path, out: Path) -> dict[str, Any]:
     """In this process: articles, seconds for each, peak in MB."""
-    from bilingual.pipeline import run
+    from bilingual.pipeline.many import run
     from bilingual.settings import Settings
 
     settings = Settings(engine="echo", memory="off", formats=("json", "html"))

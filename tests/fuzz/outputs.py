@@ -14,9 +14,9 @@ from fuzz.oracles import (
     assert_safe_page,
 )
 
-from bilingual.compose import build_brief
 from bilingual.engines.echo import EchoTranslator
-from bilingual.newsletter.files import IssueOptions, render_issue, render_shelf
+from bilingual.newsletter.formats import IssueOptions, render_issue, render_shelf
+from bilingual.pipeline.brief import build_brief
 from bilingual.records import Article, Brief, Edition
 from bilingual.render import render_html, render_index, render_markdown
 from bilingual.render.environment import template_text

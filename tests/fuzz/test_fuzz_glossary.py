@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bilingual.errors import GlossaryError
 from bilingual.glossary import find_conflicts, load_glossary
-from bilingual.language.terms import TermTable
+from bilingual.glossary.terms import TermTable
 
 TABLE = (
     "french;english;notes;case;inflections;keep;accepted\ntaux directeur;key rate;;;;;policy rate\n"

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from fuzz.outputs import OPEN, assert_whole_flow_is_safe
 
-from bilingual.edition import load_edition_settings
 from bilingual.engines.echo import EchoTranslator
 from bilingual.errors import GlossaryError, InputError, SettingsError
 from bilingual.glossary import load_glossary
-from bilingual.pipeline import run
+from bilingual.newsletter.edition import load_edition_settings
+from bilingual.pipeline.many import run
 from bilingual.settings import load_settings
 from bilingual.sources import read_articles
 

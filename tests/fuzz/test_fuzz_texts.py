@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from bilingual.checks.measures import measure
 from bilingual.errors import EmptyArticle, TooLarge, UnreadableSource
+from bilingual.finish.style import apply_style
 from bilingual.language.names import find_names_fr
 from bilingual.language.numbers import find_numbers_en, find_numbers_fr
 from bilingual.language.typography import normalise_source, polish_english
@@ -23,7 +24,6 @@ from bilingual.settings import Settings
 from bilingual.sources import article_from_text, slug
 from bilingual.sources.decode import decode
 from bilingual.sources.locate import printable
-from bilingual.style import apply_style
 
 CHARSETS = st.sampled_from(
     (None, None, "utf-8", "latin-1", "windows-1252", "utf-16", "utf-7", "punycode", "idna", "hex", "zip", "rot13",

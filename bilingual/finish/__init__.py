@@ -1,0 +1,1 @@
+"""Every change that is made to the English after the engine has spoken."""

@@ -1,0 +1,139 @@
+"""Counts in words up to nine, and in figures from ten on where that is asked for.
+
+Figures stay figures where they are no plain counts: before measures, money, scales, percent and times, in ages, scores,
+ranges, decimals and dates, after words that they name (page 9, phase 3), beside other figures, and after a word with a
+capital that may be a name with a number (Apollo 9, Formula 1). Words stay words at the start of a sentence, in compounds
+with a hyphen and next to other numerals.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, Literal
+
+from bilingual.finish.style.lexicon import KEEPS_FIGURE, LABELS, words_of
+from bilingual.finish.style.spans import REACH, Shield, rewrite, text_before
+from bilingual.language.number_lexicon import ENGLISH
+
+Numerals = Literal["words", "both"]
+
+_NAMES: Final = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_VALUES: Final = {word: value for word, value in ENGLISH.units.items() if value > 9}
+_TENS: Final = "|".join(word for word, value in _VALUES.items() if value >= 20)
+_UNITS: Final = "|".join(_NAMES[1:])
+_LOWER_WORDS: Final = "|".join(sorted(_VALUES, key=len, reverse=True))
+
+# A figure between white space (or an opening mark) and a word; what may stand around it is judged afterwards.
+_FIGURE: Final = re.compile(
+    r"(?<![^\s(\[\"“‘'])([1-9])(?=\s(?P<next>[A-Za-z]+)(?P<tail>[\w'’.-]?))"
+)
+_WORD: Final = re.compile(rf"(?<=\s)(?:(?:{_TENS})-(?:{_UNITS})|{_LOWER_WORDS})(?![\w-])")
+
+_AGE: Final = re.compile(
+    r"\s(?:years?|months?|weeks?|days?)\s(?:old\b|of\sage\b)|\s[A-Za-z]+-old\b"
+)
+_FIGURE_BEFORE: Final = re.compile(r"\d\s(?:of|in|out\sof|and|or|to|against)\s$")
+_YEAR: Final = re.compile(r"[12]\d{3},")
+_LABEL: Final = re.compile(rf"(?:^|[^\w])(?:{LABELS})\.?\s$", re.IGNORECASE)
+# Words that may have a capital before a plain count, because they begin the sentence.
+_OPENERS: Final = words_of(
+    "the a an some about around nearly almost over under more fewer less only just even in for after before within"
+    " during since with without of from and or but both these those all its his her their our my your every each"
+    " last first next another other between among against to as at least when while where if because another they"
+    " we he she it i there then also that this who which has have had were was are killed took"
+)
+_PEOPLES: Final = re.compile(
+    r"[A-Z][a-z]+(?:ans?|ish|ese|nch|utch|zech|reek|wiss|aeli|aqi|ani|eni|erb|ai)$"
+)
+_FIGURE_FOLLOWS: Final = re.compile(
+    r"\s[A-Za-z-]+(?:\s(?:and|or|to|against|out of|of|times))?\s[$£€]?\d"
+)
+_SCALE: Final = r"(?:hundred|thousand|million|billion|trillion)"
+_NUMERAL: Final = rf"(?:{_LOWER_WORDS}|{_UNITS}|{_SCALE})"
+_NO_COUNT_BEFORE: Final = re.compile(
+    rf"(?:\d[\s,–—-]+|\b{_SCALE}(?:\sand)?[\s-]|\b{_NUMERAL}(?:\sto)?[\s-]"
+    rf"|\b(?:{LABELS}|starting|first|half|quarter|point|o['’]clock)[\s-])$"
+)
+_NO_COUNT_AFTER: Final = re.compile(
+    rf"\s{_NUMERAL}\b|\s(?:and\s(?:a|{_NUMERAL}|half)|to\s(?:{_NUMERAL}|\d)|past|point|o['’]clock|score|dozen"
+    rf"|{'|'.join(sorted(ENGLISH.denominators))})\b|['’]|\s?[-–—]"
+)
+_STARTS: Final = re.compile(r"(?:^|[.!?][\"”’']?\s)[\"“‘'(\[]?$|[,:]\s[\"“‘']$")
+_OPENING_QUOTE: Final = re.compile(r"(?:^|\s)[\"“‘']$")
+_NUMERAL_WORDS: Final = frozenset(
+    {
+        *_VALUES,
+        *_NAMES,
+        "hundred",
+        "thousand",
+        "million",
+        "billion",
+        "trillion",
+        "point",
+        "eur",
+        "usd",
+    }
+)
+
+
+def write_numerals(text: str, numerals: Numerals, shield: Shield) -> str:
+    """One to nine in words and, with "both", ten to ninety-nine in figures; values never change."""
+    text = rewrite(_FIGURE, text, shield, _in_words)
+    return rewrite(_WORD, text, shield, _in_figures) if numerals == "both" else text
+
+
+def _in_words(match: re.Match[str]) -> str:
+    text, figure = match.string, match[1]
+    before = text_before(match)
+    following, tail = match["next"], match["tail"]
+    if tail in ("'", "’") or following.lower() in KEEPS_FIGURE or not following[1:].islower():
+        return figure
+    if _AGE.match(text, match.end()):
+        return figure
+    if following[0].isupper() and not _is_people(text, match):
+        return figure
+    if not _may_count(before) or _FIGURE_FOLLOWS.match(text, match.end()):
+        return figure
+    word = _NAMES[int(figure)]
+    if figure == "1" and not before.strip():
+        return figure  # the number of a heading
+    return word.capitalize() if _STARTS.search(before) else word
+
+
+def _is_people(text: str, match: re.Match[str]) -> bool:
+    """ "3 French soldiers", and not "5 Star Movement": an adjective of a people before a word without a capital."""
+    end = match.end("next")
+    return bool(_PEOPLES.fullmatch(match["next"])) and bool(
+        re.match(r"\s[a-z]", text[end : end + 2])
+    )
+
+
+def _may_count(before: str) -> bool:
+    if not before or before[-1] in "([\"“‘'":
+        return not before or before[-1] in "([" or bool(_OPENING_QUOTE.search(before))
+    if _LABEL.search(before) or _FIGURE_BEFORE.search(before):
+        return False
+    last = before.split()[-1] if before.split() else ""
+    if _YEAR.fullmatch(last):
+        return True
+    core = last.strip("([\"“‘'”’)],;")
+    if not core:
+        return not last
+    if not all(char.isalpha() or char in "'’-.!?:" for char in core) or core[0] in "-:.":
+        return False
+    if last[-1] in ".!?:":
+        return len(core) > 3
+    if core.lower() in _NUMERAL_WORDS:
+        return False
+    return core.islower() or core.lower() in _OPENERS or core.endswith(("'s", "’s"))
+
+
+def _in_figures(match: re.Match[str]) -> str:
+    before, word = text_before(match), match[0]
+    after = match.string[match.end() : match.end() + REACH]
+    if _NO_COUNT_BEFORE.search(before) or _NO_COUNT_AFTER.match(after):
+        return word
+    if _STARTS.search(before) or before.rstrip()[-1:] in ("", "-", "–", "—"):
+        return word
+    tens, _, unit = word.partition("-")
+    return str(_VALUES[tens] + (_NAMES.index(unit) if unit else 0))

@@ -1,0 +1,156 @@
+"""The only place that writes output files: each appears whole or not at all, and never outside its folder."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bilingual.errors import InputError, OutputError
+from bilingual.folder.manifest import FILE as MANIFEST_FILE
+from bilingual.folder.manifest import Manifest
+from bilingual.folder.whole_files import locked, prove_writable, read_record, sweep, write_whole
+from bilingual.records import Brief
+
+RUN_FILE = "run.json"
+INDEX_FILE = "index.html"
+SCHEMA_LINE = '"schema_version"'
+# What every rendered page says; a file without it is somebody else's.
+BRIEF_MARK = "Machine translation by "
+INDEX_MARK = "<title>Bilingual briefs</title>"
+
+
+@dataclass(frozen=True)
+class OutputFolder:
+    """A folder of briefs: <id>.json is what counts, everything else is rendered from it."""
+
+    root: Path
+
+    def create(self) -> None:
+        """Make the folder, and prove that a file can be written before any work is done."""
+        prove_writable(self.root)
+        index = self.root / INDEX_FILE
+        if (
+            index.is_file()
+            and not (self.root / RUN_FILE).is_file()
+            and not _holds(index, INDEX_MARK)
+        ):
+            raise OutputError(
+                f"{index}: this page was not written by bilingual, and is left as it is",
+                hint="Choose another folder with -o.",
+            )
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Keeps a second run out of the folder: the two would give one name to two articles."""
+        with locked(self.root):
+            sweep(self.root)
+            yield
+
+    def is_foreign(self, name: str) -> bool:
+        """Whether a file lies where the brief of that name would be written, and no run has written it."""
+        brief = self.brief_path(name)
+        if brief.is_file() and _holds(brief, SCHEMA_LINE):
+            return False
+        pages = [self.root / f"{name}.{suffix}" for suffix in ("md", "html")]
+        # A brief whose JSON is empty or missing: a machine went down while it was written.
+        return (brief.exists() and not _is_empty(brief)) or any(
+            page.exists() and not _is_empty(page) and not _holds(page, BRIEF_MARK) for page in pages
+        )
+
+    def write(self, name: str, text: str) -> Path:
+        """Write `text` (UTF-8) to `name` inside the folder, whole or not at all.
+
+        Raises OutputError when the disk refuses, or when `name` would leave the folder.
+        """
+        return self.write_pieces(name, [text])
+
+    def write_pieces(self, name: str, pieces: Iterable[str]) -> Path:
+        """The same for a text that is too long to be held."""
+        target = self.root / name
+        if Path(name).name != name or name in {"", ".", ".."}:
+            raise OutputError(f"{name!r} is not a plain file name", hint="Report this as a bug.")
+        write_whole(target, (piece.encode("utf-8") for piece in pieces))
+        return target
+
+    def brief_path(self, article_id: str) -> Path:
+        return self.root / f"{article_id}.json"
+
+    def has(self, article_id: str, suffixes: tuple[str, ...]) -> bool:
+        """Whether all of these files are there; an empty one, left by a machine that went down, is not."""
+        files = [self.root / f"{article_id}.{suffix}" for suffix in suffixes]
+        return all(file.is_file() and not _is_empty(file) for file in files)
+
+    def stored(self, article_id: str) -> Brief | None:
+        """The brief kept under this id; None when there is none or it cannot be used, so that it is made again."""
+        try:
+            return read_brief(self.brief_path(article_id))
+        except InputError:
+            return None
+
+    def run_record(self) -> dict[str, Any]:
+        """What the last runs said of each article; empty when there was none or its file is damaged."""
+        try:
+            record = json.loads((self.root / RUN_FILE).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return record if isinstance(record, dict) else {}
+
+    def manifest(self, *, keep: bool = True) -> Manifest:
+        """What is known of the briefs here; without `keep`, and where none is whole, what run.json knows."""
+        return Manifest(self.root / MANIFEST_FILE if keep else None, self.run_record)
+
+    def stamp(self, article_id: str) -> str:
+        """Size and time of the brief's file, by which a change shows; "" when there is none."""
+        try:
+            found = self.brief_path(article_id).stat()
+        except OSError:
+            return ""
+        return f"{found.st_size} {found.st_mtime_ns}"
+
+    def drop_index_pages(self, behind: int) -> None:
+        """Remove pages of the index that are numbered higher, left by a run with more briefs."""
+        for page in self.root.glob("index-*.html"):
+            number = page.stem.removeprefix("index-")
+            if number.isdecimal() and int(number) > behind and _holds(page, INDEX_MARK):
+                page.unlink(missing_ok=True)
+
+
+def read_brief(path: Path) -> Brief:
+    """The brief in a file; InputError when it is missing, damaged or of another schema version."""
+    return read_record(path, Brief, "a brief", "bilingual brief")
+
+
+def brief_files(folder: Path) -> list[Path]:
+    """The brief files of a folder in order of name; other JSON files are passed over."""
+    return [path for path in sorted(folder.glob("*.json")) if _looks_like_brief(path)]
+
+
+def read_briefs(folder: Path) -> Iterator[Brief]:
+    """Every brief of a folder in order of id; raises InputError at the first damaged one."""
+    for path in brief_files(folder):
+        yield read_brief(path)
+
+
+def _looks_like_brief(path: Path) -> bool:
+    if path.name == RUN_FILE:
+        return False
+    try:
+        with path.open("rb") as file:
+            return SCHEMA_LINE.encode() in file.read(200)
+    except OSError:
+        return path.is_file()  # it may be one: whoever reads it says why it cannot be read
+
+
+def _holds(file: Path, text: str) -> bool:
+    try:
+        return text.encode() in file.read_bytes()
+    except OSError:
+        return False
+
+
+def _is_empty(file: Path) -> bool:
+    return file.is_file() and file.stat().st_size == 0

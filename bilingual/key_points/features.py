@@ -1,0 +1,155 @@
+"""Surface features of the words and the sentences of one article, as two matrices.
+
+Row order: words by first use, sentences as given. A feature is only what can be read off the article itself and a small
+table of how common the commonest words are; nothing is looked up, so any subject and any year are treated alike.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bilingual.key_points.openings import dependence, quoted_share
+from bilingual.key_points.words import STEM, STOPWORDS, cased_tokens, is_content, tokens
+
+Matrix = NDArray[np.float64]
+
+_REASONS = ("pronoun", "demonstrative", "possessive", "connective", "speaker", "fragment")
+_DAY = re.compile(r"\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b")
+_WE = re.compile(r"\b(?:je|j|nous|vous|on)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleWords:
+    """What the sentences and the title of one article are made of."""
+
+    texts: tuple[str, ...]
+    sentences: tuple[tuple[str, ...], ...]
+    title: tuple[str, ...]
+
+    @classmethod
+    def of(cls, texts: Sequence[str], title: str = "") -> ArticleWords:
+        return cls(tuple(texts), tuple(tuple(tokens(t)) for t in texts), tuple(tokens(title)))
+
+
+def word_features(article: ArticleWords, common: Mapping[str, float]) -> tuple[list[str], Matrix]:
+    """The different words in order of first use, and one row of features for each.
+
+    `common` gives the share of articles that use a word; a word that is not in it is a rare one.
+    """
+    frequency = Counter(word for sentence in article.sentences for word in sentence)
+    if not frequency:
+        return [], np.zeros((0, 0))
+    spread = Counter(word for sentence in article.sentences for word in set(sentence))
+    capitals = _capitals(article.texts)
+    stems: Counter[str] = Counter()
+    for word, count in frequency.items():
+        stems[word[:STEM]] += count
+    title = set(article.title)
+    title_stems = {word[:STEM] for word in title if len(word) >= STEM}
+    early = [set(sentence) for sentence in article.sentences[:2]] + [set(), set()]
+    number, total = len(article.sentences), sum(frequency.values())
+    rows = []
+    for word, (sentence, place, length) in _first_uses(article.sentences).items():
+        count = frequency[word]
+        rows.append(
+            (
+                math.log(count),
+                100 * count / total,
+                math.log(spread[word]),
+                spread[word] / number,
+                math.log1p(sentence),
+                sentence / number,
+                place,
+                place / length,
+                sentence == 0,
+                sentence == 1,
+                sentence == 2,
+                word in early[0],
+                word in early[1],
+                word in title,
+                len(word) >= STEM and word[:STEM] in title_stems,
+                len(title),
+                len(word),
+                word.isdigit(),
+                capitals[word] / count,
+                capitals[word] > 0,
+                word in STOPWORDS,
+                common.get(word, 0.0),
+                math.log(1e-3 + common.get(word, 0.0)),
+                math.log(stems[word[:STEM]]),
+                number,
+                math.log(total),
+            )
+        )
+    return list(frequency), np.array(rows, dtype=np.float64).reshape(len(frequency), -1)
+
+
+def _capitals(texts: Sequence[str]) -> Counter[str]:
+    """How often each word has a capital where the grammar asks for none: not as the first word of a sentence."""
+    return Counter(
+        word.lower() for text in texts for word in cased_tokens(text)[1:] if word[0].isupper()
+    )
+
+
+def _first_uses(sentences: Sequence[Sequence[str]]) -> dict[str, tuple[int, int, int]]:
+    """word -> (sentence, place in it, length of it) of its first use."""
+    first: dict[str, tuple[int, int, int]] = {}
+    for number, sentence in enumerate(sentences):
+        for place, word in enumerate(sentence):
+            first.setdefault(word, (number, place, len(sentence)))
+    return first
+
+
+def sentence_features(
+    article: ArticleWords, weights: Mapping[str, float], shares: Matrix
+) -> Matrix:
+    """One row for each sentence, from the `weights` of its words and the `shares` expected of it (hits per word)."""
+    mean_length = max(1.0, float(np.mean([len(s) for s in article.sentences] or [1])))
+    best = float(shares.max()) if len(shares) else 0.0
+    title = {word for word in article.title if is_content(word)}
+    known: set[str] = set()
+    rows = []
+    for position, (text, words) in enumerate(zip(article.texts, article.sentences, strict=True)):
+        length = max(1, len(words))
+        content = {word for word in words if is_content(word)}
+        strongest = sorted((weights[word] for word in content), reverse=True)[:5]
+        lower = text.lower()
+        reason = dependence(text)
+        share = float(shares[position])
+        rows.append(
+            (
+                math.log1p(position),
+                1 / (1 + position),
+                position == 0,
+                position == 1,
+                position / len(article.texts),
+                length,
+                math.log(length),
+                length / mean_length,
+                sum(is_content(word) for word in words) / length,
+                len(content & title) / max(1, len(title)),
+                len(content - known) / max(1, len(content)),
+                sum(word.isdigit() for word in words),
+                text.count(","),
+                quoted_share(text),
+                "?" in text,
+                "!" in text,
+                text.rstrip()[-1:] in '.!?…"»',
+                bool(_DAY.search(lower)),
+                bool(_WE.search(lower)),
+                *(reason == kind for kind in _REASONS),
+                share,
+                share * length,
+                share / best if best else 0.0,
+                sum(strongest) / max(1, len(strongest)),
+            )
+        )
+        known |= content
+    return np.array(rows, dtype=np.float64).reshape(len(rows), -1)

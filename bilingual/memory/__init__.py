@@ -1,0 +1,34 @@
+"""The translation memory: what was translated before, and what people corrected; also as TMX and TSV files.
+
+Files keep apart what people said and what an engine said, so that a machine's sentence never passes for a person's on
+its way through one.
+"""
+
+from bilingual.memory.exchange import Exported, Imported, export_units, import_units
+from bilingual.memory.store import (
+    Changes,
+    Correction,
+    Counts,
+    Memory,
+    memory_file,
+    open_memory,
+    tidied,
+)
+from bilingual.memory.tmx_reader import read_tmx
+from bilingual.memory.unit import Unit
+
+__all__ = [
+    "Changes",
+    "Correction",
+    "Counts",
+    "Exported",
+    "Imported",
+    "Memory",
+    "Unit",
+    "export_units",
+    "import_units",
+    "memory_file",
+    "open_memory",
+    "read_tmx",
+    "tidied",
+]

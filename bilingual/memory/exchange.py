@@ -1,0 +1,163 @@
+"""Files and the translation memory: what people said becomes corrections, what engines said only goes out, marked."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain, islice
+from pathlib import Path
+from typing import Final
+
+from bilingual.errors import RecallError
+from bilingual.folder.whole_files import write_whole
+from bilingual.language.typography import normalise_source, without_controls
+from bilingual.memory.store import Changes, Correction, Memory, tidied
+from bilingual.memory.tmx_reader import read_tmx
+from bilingual.memory.tmx_writer import tmx
+from bilingual.memory.tsv import read_tsv, tsv
+from bilingual.memory.unit import Unit
+
+_AT_ONCE: Final = (
+    1_000  # corrections in a transaction: other processes wait that long, not for the whole file
+)
+_WRITERS: Final[dict[str, Callable[[Iterable[Unit]], Iterator[str]]]] = {".tmx": tmx, ".tsv": tsv}
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What came, or would come, of the units of a file; `incomplete` ones lack French or English."""
+
+    changes: Changes
+    by_engine: int
+    incomplete: int
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """How many units were written; those left out hold characters that the format cannot."""
+
+    corrections: int
+    by_engine: int
+    left_out: int
+
+
+def import_units(file: Path, memory: Memory | None, *, plan: bool = False) -> Imported:
+    """Make corrections of a TMX or TSV file, later units over earlier ones of the same sentence.
+
+    With `plan` nothing is changed, and None stands for a memory that is not there yet. The whole file is read before
+    the first correction is kept: a broken one changes nothing. Raises RecallError.
+    """
+    by_engine = incomplete = 0
+    for unit in read_units(file):
+        by_engine += bool(unit.engine)
+        incomplete += not unit.engine and _correction(unit) is None
+    if plan or memory is None:
+        changes = _Foreseen(memory).of_all(_corrections(file))
+    else:
+        changes = sum(map(memory.correct, _portions(_corrections(file))), Changes())
+    return Imported(changes, by_engine, incomplete)
+
+
+def export_units(memory: Memory, file: Path, *, everything: bool = False) -> Exported:
+    """Write the corrections to a TMX or TSV file, with `everything` also what engines said.
+
+    The file appears whole or not at all. Raises RecallError, and OutputError when it cannot be written.
+    """
+    written = _writer(file)
+    people = (Unit(each.french, each.english) for each in memory.all_corrections())
+    machines = (
+        Unit(french, english, scope)
+        for scope, french, english in (memory.engine_units() if everything else ())
+    )
+    counts = {"people": 0, "machines": 0, "left out": 0}
+
+    def counted() -> Iterator[Unit]:
+        for unit in chain(people, machines):
+            held = all(text == without_controls(text) for text in (unit.french, unit.english))
+            counts[("machines" if unit.engine else "people") if held else "left out"] += 1
+            if held:
+                yield unit
+
+    write_whole(file, (piece.encode() for piece in written(counted())))
+    return Exported(counts["people"], counts["machines"], counts["left out"])
+
+
+def read_units(file: Path) -> Iterator[Unit]:
+    """The units of a TMX or TSV file, as they stand. Raises RecallError."""
+    _writer(file)
+    try:
+        if file.suffix.lower() == ".tmx":
+            with file.open("rb") as stream:
+                yield from read_tmx(stream, str(file))
+        else:
+            with file.open(encoding=_encoding(file), newline="") as text:
+                yield from read_tsv(text, str(file))
+    except OSError as error:
+        raise RecallError(
+            f"{file}: cannot be read ({error.strerror})", hint="Check the path."
+        ) from error
+    except UnicodeError as error:
+        raise RecallError(
+            f"{file}: neither UTF-8 nor UTF-16 text", hint="Save it as UTF-8."
+        ) from error
+
+
+def _writer(file: Path) -> Callable[[Iterable[Unit]], Iterator[str]]:
+    try:
+        return _WRITERS[file.suffix.lower()]
+    except KeyError:
+        raise RecallError(
+            f"{file}: neither a TMX nor a TSV file by its name",
+            hint="Let the name end in .tmx or .tsv.",
+        ) from None
+
+
+def _encoding(file: Path) -> str:
+    with file.open("rb") as stream:
+        start = stream.read(2)
+    return "utf-16" if start in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "utf-8-sig"
+
+
+def _corrections(file: Path) -> Iterator[Correction]:
+    for unit in read_units(file):
+        correction = None if unit.engine else _correction(unit)
+        if correction is not None:
+            yield correction
+
+
+def _correction(unit: Unit) -> Correction | None:
+    try:
+        return tidied(Correction(unit.french, unit.english))
+    except RecallError:
+        return None
+
+
+def _portions(corrections: Iterable[Correction]) -> Iterator[list[Correction]]:
+    rest = iter(corrections)
+    while some := list(islice(rest, _AT_ONCE)):
+        yield some
+
+
+class _Foreseen:
+    """What `Memory.correct` would say of corrections, without doing it."""
+
+    def __init__(self, memory: Memory | None) -> None:
+        self._memory = memory
+        self._given: dict[str, int] = {}  # a hash of the English that the file gave so far
+
+    def of_all(self, corrections: Iterable[Correction]) -> Changes:
+        return sum(map(self._of_some, _portions(corrections)), Changes())
+
+    def _of_some(self, corrections: list[Correction]) -> Changes:
+        sources = [each.french for each in corrections]
+        known = self._memory.corrections(sources) if self._memory is not None else {}
+        return sum((self._of_one(each, known.get(each.french)) for each in corrections), Changes())
+
+    def _of_one(self, new: Correction, known: str | None) -> Changes:
+        form, english = normalise_source(new.french), hash(new.english)
+        before = self._given.get(form, None if known is None else hash(known))
+        self._given[form] = english
+        if before is None:
+            return Changes(new=1)
+        return Changes(same=1) if before == english else Changes(changed=1)

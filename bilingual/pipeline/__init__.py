@@ -1,0 +1,1 @@
+"""The composition: one article becomes a brief (`brief`), many sources become a folder of briefs (`many`)."""

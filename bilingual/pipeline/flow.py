@@ -1,0 +1,79 @@
+"""Drafts in, briefs out, in order: some articles are translated, while others are read and finished.
+
+As many articles are translated at once as the engine has workers, which so are never without work; another thread reads
+the articles to come, and this one finishes those that are back. No more than that is held, however many there are.
+
+The sentences of an article are never put into one batch with another's. In 1 of 600 sentences the scores that CTranslate2
+computes with 8-bit weights, and in 1 of 1,200 the words, depend on what else is in the batch: a run that was interrupted,
+that has other cores or that runs on other machines would give another brief.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Generator, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from threading import Event
+from typing import Final, TypeVar
+
+from bilingual.errors import BilingualError, InputError
+from bilingual.pipeline.ahead import ahead
+from bilingual.pipeline.brief import Draft, Maker
+from bilingual.records import Brief, Translation
+
+_READ_AHEAD: Final = 16  # articles
+_PATIENCE: Final = 0.1  # seconds to wait for the next article before looking at those that are back
+
+TagT = TypeVar("TagT")
+Progress = Callable[[int], None]
+_Said = Future[tuple[Translation, ...]]
+
+
+def flow(
+    items: Iterable[tuple[TagT, Draft | None]], maker: Maker, progress: Progress = lambda _: None
+) -> Generator[tuple[TagT, Brief | Exception | None]]:
+    """What became of each draft, with its tag, in order; an item without a draft only keeps its place.
+
+    An exception is the fault of its article alone. Raises what stops everything: EngineError and the like.
+    `progress` hears of translated sentences, from any thread.
+    """
+    at_once = max(1, maker.translator.workers)
+    stop = Event()
+    translate = partial(maker.translate, stop=stop, progress=progress)
+    with ThreadPoolExecutor(at_once, thread_name_prefix="article") as pool:
+        under_way: deque[tuple[TagT, Draft | None, _Said | None]] = deque()
+        try:
+            for item in ahead(items, count=_READ_AHEAD, patience=_PATIENCE):
+                if item is not None:
+                    tag, draft = item
+                    said = None if draft is None else pool.submit(translate, draft)
+                    under_way.append((tag, draft, said))
+                while under_way and (_is_back(under_way[0][2]) or len(under_way) > 2 * at_once):
+                    yield _finished(*under_way[0], maker)
+                    under_way.popleft()
+            while under_way:
+                yield _finished(*under_way[0], maker)
+                under_way.popleft()
+        finally:
+            stop.set()
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _is_back(said: _Said | None) -> bool:
+    return said is None or said.done()
+
+
+def _finished(
+    tag: TagT, draft: Draft | None, said: _Said | None, maker: Maker
+) -> tuple[TagT, Brief | Exception | None]:
+    if draft is None or said is None:
+        return tag, None
+    try:
+        return tag, maker.finish(draft, said.result())
+    except InputError as error:
+        return tag, error
+    except BilingualError:
+        raise
+    except Exception as error:  # a fault in the program that one article brings to light
+        return tag, error

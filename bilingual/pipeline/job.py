@@ -1,0 +1,300 @@
+"""One run over a folder of briefs: what must be made, what came of it, and what the folder says of itself at the end."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import BinaryIO, Final, Literal
+
+from bilingual.errors import BilingualError, EmptyArticle, InputError
+from bilingual.folder.briefs import INDEX_FILE, RUN_FILE, OutputFolder, brief_files, read_brief
+from bilingual.folder.manifest import Manifest, Row
+from bilingual.folder.names import Owners
+from bilingual.pipeline.brief import Draft, Maker
+from bilingual.pipeline.report import Failure, Outcome, RunReport, Watcher
+from bilingual.records import Article, Brief
+from bilingual.render import render_html, render_markdown
+from bilingual.render.index import (
+    ENTRIES_PER_PAGE,
+    Listing,
+    Totals,
+    listing,
+    page_name,
+    render_index_page,
+)
+from bilingual.settings import Settings
+from bilingual.sources import TABLES, Source, article_from_row, read_source, rows_of
+
+RENDERERS: dict[str, Callable[[Brief], str]] = {
+    "json": lambda brief: brief.model_dump_json(indent=1) + "\n",
+    "md": render_markdown,
+    "html": lambda brief: render_html(brief, index_url=INDEX_FILE),
+}
+_ROWS_AT_RISK: Final = 50  # rows that a killed run forgets; their briefs are read again then
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an article came from (see `manifest.Row`); `row` when its brief is there already."""
+
+    location: str
+    entry: str = ""
+    row: Row | None = None
+
+
+def read(
+    source: Source, settings: Settings, stdin: BinaryIO | None, owners: Owners
+) -> Iterator[tuple[Article, str] | Failure]:
+    """The articles of a source, each under the id that is its own, with the address of its entry if it is one of several;
+    a feed or a table may give failures beside them."""
+    if source.kind in TABLES:
+        yield from _read_rows(source, settings, owners)
+        return
+    errors: list[InputError] = []
+    articles: list[Article] = []
+    try:
+        articles = read_source(source, settings, stdin, errors.append)
+    except InputError as error:
+        errors.append(error)
+    except Exception as error:  # a fault in reading one article must not cost the others
+        errors.append(fault(source.location, error))
+    several = len(articles) + len(errors) > 1
+    for article in articles:
+        entry = (several and article.url) or ""
+        yield owners.name(article, source.location, entry), entry
+    yield from (failure(source.location, error) for error in errors)
+
+
+def _read_rows(
+    source: Source, settings: Settings, owners: Owners
+) -> Iterator[tuple[Article, str] | Failure]:
+    """As `read`, one row at a time: a table may be larger than the memory."""
+    empty = True
+    try:
+        for row in rows_of(source, settings):
+            empty = False
+            try:
+                article = article_from_row(row, settings)
+            except InputError as error:
+                yield failure(source.location, error)
+            except Exception as error:  # as in `read`
+                yield failure(source.location, fault(row.location, error))
+            else:
+                entry = article.url or ""
+                yield owners.name(article, source.location, entry), entry
+        if empty:
+            raise EmptyArticle(f"{source.location}: no rows", hint="A row of it is an article.")
+    except InputError as error:
+        yield failure(source.location, error)
+
+
+def fault(location: str, error: Exception) -> InputError:
+    """What people are told of an exception that no article should be able to cause."""
+    what = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+    return InputError(
+        f"{location}: this article shows a fault in the program ({what})",
+        hint="The other articles are not touched by it. Please report it, with the article.",
+    )
+
+
+def failure(location: str, error: InputError) -> Failure:
+    return Failure(location, error.message, error.hint)
+
+
+def write_brief(folder: OutputFolder, brief: Brief, suffixes: Sequence[str]) -> None:
+    """The brief in every format; the JSON comes last, because it is what says that the brief is whole."""
+    for suffix in sorted(suffixes, key="json".__eq__):
+        folder.write(f"{brief.article.id}.{suffix}", RENDERERS[suffix](brief))
+
+
+def rewrite_brief(folder: OutputFolder, brief: Brief) -> None:
+    """The brief again, in those formats that the folder holds of it."""
+    held = [suffix for suffix in RENDERERS if folder.has(brief.article.id, (suffix,))]
+    write_brief(folder, brief, held)
+
+
+class Job:
+    """The state of one run; everything that grows with the number of articles is in the manifest, but the report."""
+
+    def __init__(
+        self,
+        folder: OutputFolder,
+        manifest: Manifest,
+        maker: Maker,
+        rebuild: bool,
+        watcher: Watcher,
+    ) -> None:
+        self.watcher = watcher
+        self._folder, self._manifest, self._maker = folder, manifest, maker
+        self._rebuild = rebuild
+        self._owners = Owners(manifest, folder.is_foreign)
+        self._suffixes = tuple(dict.fromkeys(("json", *maker.settings.formats)))
+        self._uncommitted = 0
+        engine = maker.translator
+        self._report = RunReport(
+            folder.root,
+            engine.signature,
+            engine.model_name,
+            engine.workers,
+            folder.root / INDEX_FILE,
+        )
+
+    def drafts(
+        self, sources: Sequence[Source], stdin: BinaryIO | None
+    ) -> Iterator[tuple[Place, Draft | None]]:
+        """The articles of all sources, in order; without a draft those whose brief is there, and failures, which are noted."""
+        for done, source in enumerate(sources):
+            self.watcher.reading(source.location, done)
+            for item in read(source, self._maker.settings, stdin, self._owners):
+                if isinstance(item, Failure):
+                    self._report.failures.append(item)
+                    # Whoever no longer wants the next one can say so only when there is one.
+                    yield Place(source.location), None
+                else:
+                    article, entry = item
+                    yield self._draft(article, Place(source.location, entry))
+
+    def _draft(self, article: Article, place: Place) -> tuple[Place, Draft | None]:
+        draft = None
+        try:
+            row = None if self._rebuild else self._kept(article, place)
+            if row is None:
+                draft = self._maker.draft(article)
+                self.watcher.found(len(draft.sentences))
+            return replace(place, row=row), draft
+        except Exception as error:
+            self._fail(place, error)
+            return place, None
+
+    def _kept(self, article: Article, place: Place) -> Row | None:
+        """The row of a brief that need not be made again; a page of it that is lost is rendered again."""
+        made_by = self._maker.made_with(article)
+        stamp, row = self._folder.stamp(article.id), self._manifest.row(article.id)
+        whole = self._folder.has(article.id, self._suffixes)
+        if row is not None and stamp and row.stamp == stamp:
+            if row.made_by != made_by.model_dump_json():
+                return None
+            if whole:
+                return replace(row, location=place.location, entry=place.entry, status="unchanged")
+        stored = self._folder.stored(article.id)
+        if stored is None or stored.provenance != made_by:
+            return None
+        if not whole:
+            write_brief(self._folder, stored, self._suffixes)
+        return self._row(stored, listing(stored), place, "unchanged")
+
+    def take(self, place: Place, result: Brief | Exception | None) -> None:
+        """What came of an article: its brief is written, its row kept, or its failure noted."""
+        try:
+            if isinstance(result, Exception):
+                raise result
+            if result is not None:
+                listed = listing(result)
+                write_brief(self._folder, result, self._suffixes)
+                self._done(self._row(result, listed, place, "written"))
+            elif place.row is not None:
+                self._done(place.row)
+        except Exception as error:
+            self._fail(place, error)
+
+    def _fail(self, place: Place, error: Exception) -> None:
+        """Note what only this article suffers from; anything else is raised on."""
+        if isinstance(error, BilingualError) and not isinstance(error, InputError):
+            raise error
+        if not isinstance(error, InputError):  # a fault in the program must not cost the others
+            error = fault(place.location, error)
+        self._report.failures.append(failure(place.location, error))
+
+    def _row(
+        self, brief: Brief, listed: Listing, place: Place, status: Literal["written", "unchanged"]
+    ) -> Row:
+        return Row(
+            id=brief.article.id,
+            location=place.location,
+            entry=place.entry,
+            stamp=self._folder.stamp(brief.article.id),
+            made_by=brief.provenance.model_dump_json(),
+            status=status,
+            sentences=listed.sentences,
+            to_check=listed.to_check,
+            dropped=len(brief.article.dropped),
+            moment=listed.moment,
+            listing=listed.entry,
+        )
+
+    def _done(self, row: Row) -> None:
+        self._report.outcomes.append(_outcome(row))
+        if row != self._manifest.row(row.id):
+            self._manifest.put(row)
+            self._uncommitted += 1
+        if self._uncommitted >= _ROWS_AT_RISK:
+            self._manifest.commit()
+            self._uncommitted = 0
+
+    def close(self) -> RunReport:
+        """run.json and the index, of every brief in the folder; briefs that cannot be read become failures."""
+        self._see_what_is_there()
+        self._manifest.commit()
+        self._folder.write_pieces(RUN_FILE, self._record())
+        totals = Totals(*self._manifest.totals())
+        failed = [(each.location, each.message) for each in self._report.failures]
+        for number in range(1, totals.pages + 1):
+            entries = self._manifest.listings(ENTRIES_PER_PAGE, (number - 1) * ENTRIES_PER_PAGE)
+            page = render_index_page(number, entries, totals, failed)
+            self._folder.write_pieces(page_name(number), page)
+        self._folder.drop_index_pages(totals.pages)
+        if self._maker.known is not None:
+            self._report.trouble = self._maker.known.trouble
+        return self._report
+
+    def _see_what_is_there(self) -> None:
+        """The manifest is brought up to date with briefs that came or went without a run."""
+        gone = [
+            name for name in self._manifest.ids() if not self._folder.brief_path(name).is_file()
+        ]
+        for name in gone:
+            self._manifest.drop(name)
+        for path in brief_files(self._folder.root):
+            row = self._manifest.row(path.stem)
+            if row is not None and row.stamp == self._folder.stamp(path.stem):
+                continue
+            known = row or Row(path.stem, "", "")
+            try:
+                brief = read_brief(path)
+                listed = listing(brief)
+            except Exception as error:
+                self._fail(Place(str(path)), error)
+                self._manifest.drop(path.stem)
+                continue
+            place = Place(known.location, known.entry)
+            fresh = self._row(brief, listed, place, "unchanged")
+            self._manifest.put(replace(fresh, id=path.stem, status=known.status))
+
+    def _record(self) -> Iterator[str]:
+        """run.json, an article to a line; "articles" comes first, for that is how the file is known."""
+        yield '{\n "articles": {'
+        separator = ""
+        for row in self._manifest.rows():
+            if row.location:
+                yield f"{separator}\n  {_json(row.id)}: {_json(asdict(_outcome(row)))}"
+                separator = ","
+        yield f'\n }},\n "engine": {_json(self._report.engine)},\n "failures": '
+        yield json.dumps([asdict(each) for each in self._report.failures], ensure_ascii=False)
+        yield f',\n "model": {_json(self._report.model)}\n}}\n'
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _outcome(row: Row) -> Outcome:
+    return Outcome(
+        row.id,
+        row.location,
+        "unchanged" if row.status == "unchanged" else "written",
+        row.sentences,
+        row.to_check,
+        row.dropped,
+        row.entry,
+    )

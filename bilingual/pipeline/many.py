@@ -1,0 +1,152 @@
+"""The composition for many: sources become a folder of briefs. What happens to one article is in compose.py."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import ExitStack, closing, suppress
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from bilingual.engines.base import Translator
+from bilingual.errors import BilingualError, TooLarge
+from bilingual.folder.briefs import OutputFolder
+from bilingual.folder.names import Owners
+from bilingual.glossary.terms import TermTable
+from bilingual.memory.store import Memory, open_memory
+from bilingual.models import load_translator
+from bilingual.pipeline.brief import Draft, Maker, open_terms, segmented
+from bilingual.pipeline.flow import flow
+from bilingual.pipeline.job import RENDERERS, Job, Place, failure, read, rewrite_brief, write_brief
+from bilingual.pipeline.provenance import provenance
+from bilingual.pipeline.report import (
+    Event,
+    Failure,
+    Outcome,
+    Planned,
+    RunReport,
+    Watcher,
+    exit_code,
+)
+from bilingual.records import Article, Brief
+from bilingual.settings import Settings
+from bilingual.sources import Source, expand
+
+__all__ = [
+    "RENDERERS",
+    "Event",
+    "Failure",
+    "Outcome",
+    "Planned",
+    "RunReport",
+    "exit_code",
+    "plan",
+    "rewrite_brief",
+    "run",
+    "write_brief",
+]
+
+
+class Runner(Protocol):
+    """What makes briefs of drafts, in order; see `flow.flow`, which does it here."""
+
+    def __call__(
+        self,
+        items: Iterator[tuple[Place, Draft | None]],
+        maker: Maker,
+        progress: Callable[[int], None],
+        /,
+    ) -> Generator[tuple[Place, Brief | Exception | None]]: ...
+
+
+def run(
+    inputs: Sequence[str | Path],
+    out: Path,
+    settings: Settings,
+    *,
+    translator: Translator | None = None,
+    stdin: BinaryIO | None = None,
+    rebuild: bool = False,
+    watch: Callable[[Event], None] = lambda _: None,
+    runner: Runner = flow,
+) -> RunReport:
+    """Write the briefs of all inputs, and an index of every brief there, to the folder `out`.
+
+    An article whose stored brief was made from the same text, settings, engine, corrections and program is left as it
+    is, unless `rebuild`. One article that fails does not stop the others: the report, run.json and the index name it.
+    Raises NothingReadable when the inputs hold no article, ModelError, RecallError and OutputError at once; what was
+    finished by then, or when the run is interrupted, is in run.json and the index. One run at a time can write to a
+    folder. `runner` makes the briefs of drafts, in order.
+    """
+    sources = expand(inputs, settings)
+    folder = OutputFolder(out)
+    folder.create()
+    with ExitStack() as stack:
+        stack.enter_context(folder.lock())
+        manifest = stack.enter_context(closing(folder.manifest()))
+        known = open_memory(settings)
+        if known is not None:
+            stack.enter_context(known)
+        terms = open_terms(settings)
+        maker = Maker.open(
+            settings, translator or load_translator(settings), terms=terms, known=known
+        )
+        job = Job(folder, manifest, maker, rebuild, Watcher(watch, len(sources)))
+        try:
+            made = runner(job.drafts(sources, stdin), maker, job.watcher.translated)
+            with closing(made):
+                for place, result in made:
+                    job.take(place, result)
+        except BaseException:
+            with suppress(BilingualError):
+                job.close()
+            raise
+        return job.close()
+
+
+def plan(
+    inputs: Sequence[str | Path], out: Path, settings: Settings, *, stdin: BinaryIO | None = None
+) -> Iterator[Planned | Failure]:
+    """What `run` would do, article by article; nothing is translated or written, and no model is needed."""
+    folder = OutputFolder(out)
+    with ExitStack() as stack:
+        manifest = stack.enter_context(closing(folder.manifest(keep=False)))
+        owners = Owners(manifest, folder.is_foreign)
+        terms = open_terms(settings)
+        known = open_memory(settings, create=False)
+        if known is not None:
+            stack.enter_context(known)
+        for source in expand(inputs, settings):
+            for item in read(source, settings, stdin, owners):
+                if isinstance(item, Failure):
+                    yield item
+                else:
+                    yield _planned(item[0], source, folder, settings, terms, known)
+
+
+def _planned(
+    article: Article,
+    source: Source,
+    folder: OutputFolder,
+    settings: Settings,
+    terms: TermTable,
+    known: Memory | None,
+) -> Planned | Failure:
+    try:
+        sentences = segmented(article, settings)
+    except TooLarge as error:
+        return failure(source.location, error)
+    stored = folder.stored(article.id)
+    corrections = known.digest([sentence.text for sentence in sentences]) if known else ""
+    fresh = provenance(
+        article, settings, engine="", model="", terms=terms.digest, corrections=corrections
+    )
+    return Planned(
+        location=source.location,
+        id=article.id,
+        title=article.title,
+        sentences=len(sentences),
+        words=len(article.text.split()),
+        dropped=len(article.dropped),
+        unchanged=stored is not None
+        and stored.provenance.model_copy(update={"engine": "", "model": ""}) == fresh,
+    )

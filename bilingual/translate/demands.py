@@ -1,0 +1,170 @@
+"""What the English must have because the French has it: terms of the user's, names and numbers; what of it is missing,
+and how the English would begin if the missing one stood in its place.
+
+A translation is made anew behind such a beginning, so that the sentence around the word fits it. The place is that of
+the words which the model made of the French ones, by the links between the two texts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from bilingual.compare.mentions import mentions_fr, numbers_en, terms_fr
+from bilingual.engines.alignment import Link, place_of, shifted
+from bilingual.glossary.terms import TermTable, missing_terms
+from bilingual.language.english_words import is_ordinary
+from bilingual.language.french_words import is_common
+from bilingual.language.names import NameMention, match_names
+from bilingual.language.number_text import english_amount
+from bilingual.language.numbers import match_numbers
+
+_ARTICLE: Final = re.compile(r"(?:^|(?<=\s))(?:the|an?)\s+$", re.IGNORECASE)
+_INDEFINITE: Final = re.compile(r"(?:^|(?<=\s))(a)n?(?=\s+$)", re.IGNORECASE)
+_VOWEL: Final = re.compile(
+    r"(?!eu|u[bknrst][aeiou]|uni|one\b)[aeiou8]|11\b|18\b|hour|honou?r|heir", re.IGNORECASE
+)
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_CAPITAL_BEFORE: Final = re.compile(r"(?<![^\W_])[A-Z][^\W\d_]+ $")
+_CAPITAL_AFTER: Final = re.compile(r" [A-Z][^\W\d_]+")
+LONGER: Final = 1  # words that may stand instead of a term more than it has
+_OPENING: Final = "\"'“‘«([-–—"
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """The French `start:end` asks for `write` in the English; `article` when English says "the" before it."""
+
+    start: int
+    end: int
+    french: str
+    write: str
+    kind: Literal["term", "name", "number"]
+    article: bool = False
+
+
+def unmet(french: str, english: str, terms: TermTable) -> list[Demand]:
+    """What is missing and could be written, in the order of the French; of two that overlap the term comes first."""
+    demands = [
+        Demand(m.start, m.end, m.text, m.english, "term")
+        for m in missing_terms(terms_fr(french, terms), english)
+    ]
+    demands += _names(french, english)
+    demands += _numbers(french, english)
+    taken: list[Demand] = []
+    for demand in demands:
+        if all(demand.end <= other.start or other.end <= demand.start for other in taken):
+            taken.append(demand)
+    return sorted(taken, key=lambda demand: demand.start)
+
+
+def _names(french: str, english: str) -> list[Demand]:
+    """Missing names; neighbours ("Michel Barnier") are one, because they are said together."""
+    demands: list[Demand] = []
+    for mention in match_names(mentions_fr(french)[1], english).missing:
+        if not _writable(mention, french):
+            continue
+        write = mention.written or mention.text
+        bare = write.removeprefix("the ")
+        demand = Demand(mention.start, mention.end, mention.text, bare, "name", bare != write)
+        if demands and french[demands[-1].end : demand.start] == " ":
+            demand = _together(demands.pop(), demand)
+        demands.append(demand)
+    return demands
+
+
+def _together(left: Demand, right: Demand) -> Demand:
+    return Demand(
+        left.start,
+        right.end,
+        f"{left.french} {right.french}",
+        f"{left.write} {right.write}",
+        "name",
+        left.article,
+    )
+
+
+def _writable(mention: NameMention, french: str) -> bool:
+    """A name without an English form of its own is kept as it is, rather than invented. What English writes in several
+    ways is left to the model, and so is a common word with a capital ("le Modèle standard") that stands alone."""
+    if mention.written or mention.english:
+        return bool(mention.written)
+    if not all(is_common(word) for word in _WORD.findall(mention.text)):
+        return True
+    return bool(_CAPITAL_BEFORE.search(french, 0, mention.start)) or bool(
+        _CAPITAL_AFTER.match(french, mention.end)
+    )
+
+
+def _numbers(french: str, english: str) -> list[Demand]:
+    return [
+        Demand(m.start, m.end, m.text, write, "number")
+        for m in match_numbers(mentions_fr(french)[0], numbers_en(english)).missing
+        if (write := english_amount(m))
+    ]
+
+
+def beginning(
+    demand: Demand, english: str, links: Sequence[Link], *, insert: bool = True
+) -> str | None:
+    """The English up to the place of the demand, and what it asks for; None where no link tells the place.
+
+    Without `insert` also None where nothing came from the French words: they were left out, often with all around them.
+    """
+    place = place_of(demand.start, demand.end, english, links)
+    if place is None or (place[0] == place[1] and not insert):
+        return None
+    return _written(demand, english[: place[0]])
+
+
+def spliced(
+    demand: Demand, english: str, links: Sequence[Link], *, alike: bool = False
+) -> tuple[str, tuple[Link, ...]] | None:
+    """The English with what is demanded instead of the words that came from it, and its links; None where there are
+    none, where they are no number, and where they are much more than the term that would stand for them.
+
+    With `alike` only one number for another and a name for what can only be one: the rest need not be said anew then.
+    """
+    start, end = place_of(demand.start, demand.end, english, links) or (0, 0)
+    replaced = english[start:end]
+    if not replaced or (demand.kind == "number" and not _number_or_copy(demand, replaced)):
+        return None
+    if demand.kind == "term" and len(replaced.split()) > len(demand.write.split()) + LONGER:
+        return None
+    if alike and not _alike(demand, replaced):
+        return None
+    opening = _written(demand, english[:start])
+    new = Link(len(opening) - len(demand.write), len(opening), demand.start, demand.end)
+    return opening + english[end:], shifted(links, end, new)
+
+
+def _number_or_copy(demand: Demand, replaced: str) -> bool:
+    """The model at times leaves a French number as it is: "Dix", "Vendredi", "6h30"."""
+    return bool(numbers_en(replaced)) or replaced.casefold() == demand.french.casefold()
+
+
+def _alike(demand: Demand, replaced: str) -> bool:
+    """Never for terms: the words around them must fit, so the model has the first say."""
+    if demand.kind == "term":
+        return False
+    if demand.kind == "number":
+        return len(numbers_en(replaced)) <= 1
+    words = _WORD.findall(replaced)
+    return bool(words) and all(word[0].isupper() and not is_ordinary(word) for word in words)
+
+
+def _written(demand: Demand, before: str) -> str:
+    """What the demand asks for behind the words before it, whose article is made to fit."""
+    opened, write = before.rstrip(), demand.write
+    joint = "" if opened and opened == before and opened[-1] in _OPENING else " "
+    if demand.kind == "name":
+        opened = _ARTICLE.sub("", opened + " ").rstrip()
+        article = demand.article and not opened.endswith(("'s", "’s"))
+        write = f"the {write}" if article else write
+    elif _INDEFINITE.search(opened + " "):
+        opened = _INDEFINITE.sub(r"\1n" if _VOWEL.match(write) else r"\1", opened + " ").rstrip()
+    if not opened.strip(_OPENING):
+        return opened + write[:1].upper() + write[1:]
+    return opened + joint + write
