@@ -1,7 +1,7 @@
 """ROUGE-1, -2 and -L as F1, 0-100: words are runs of word characters, lower-cased; no stemming, no stop list.
 
 ROUGE-L is the longest common subsequence of the two texts as a whole. Equal to the package rouge-score with such a
-tokenizer; `tests/test_ranker.py` holds values of it.
+tokenizer; `tests/test_train_ranker.py` holds values of it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The README says nothing that is not so: its code runs, its flags exist, its tables are complete."""
+"""What README.md says is so: its code runs, its flags exist, its tables are complete."""
 
 from __future__ import annotations
 
