@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.5.0"
 
 if TYPE_CHECKING:
-    from bilingual.engines.echo import EchoTranslator
+    from bilingual.engines.base import EchoTranslator
     from bilingual.errors import BilingualError
     from bilingual.folder.briefs import read_brief, read_briefs
     from bilingual.memory.store import open_memory
@@ -72,7 +72,7 @@ _HOMES = {
     "Article": "records",
     "BilingualError": "errors",
     "Brief": "records",
-    "EchoTranslator": "engines.echo",
+    "EchoTranslator": "engines.base",
     "Edition": "records",
     "EditionSettings": "newsletter.edition",
     "IssueOptions": "newsletter",

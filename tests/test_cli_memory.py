@@ -14,8 +14,7 @@ from typing import Any
 import pytest
 
 from bilingual.cli import main
-from bilingual.engines.base import Decoding, Hypothesis
-from bilingual.engines.echo import EchoTranslator
+from bilingual.engines.base import Decoding, EchoTranslator, Hypothesis
 from bilingual.folder.briefs import read_brief
 from bilingual.memory.store import Correction, Memory
 from bilingual.pipeline.many import run

@@ -346,13 +346,13 @@ def test_unknown_engine(tmp_path: Path) -> None:
     assert "ctranslate2" in caught.value.hint
 
 
-def test_without_torch_the_extra_is_named(
+def test_without_the_libraries_the_extra_is_named(
     tiny_hf_model: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "torch", None)
     with pytest.raises(MissingExtra) as caught:
         open_engine("transformers", tiny_hf_model, FLOAT32)
-    assert caught.value.hint == "pip install 'bilingual[torch]'"
+    assert caught.value.hint == "pip install 'bilingual[transformers]'"
 
 
 def test_opening_is_silent(tiny_hf_model: Path, capfd: pytest.CaptureFixture[str]) -> None:

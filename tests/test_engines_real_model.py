@@ -1,8 +1,9 @@
-"""A real checkpoint, where one lies beside the checkout: it loads, converts, and both engines say the same."""
+"""The checkpoint of the built-in model: it loads, converts, and both engines say the same."""
 
 from __future__ import annotations
 
 import warnings
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,17 +11,13 @@ import pytest
 from bilingual.engines import open_engine
 from bilingual.engines.marian import MarianTokens
 from bilingual.models import convert, find_model, verify
+from bilingual.segment import segment
 from bilingual.settings import Settings
+from bilingual.sources import read_articles
 
-SHARED = Path(__file__).resolve().parents[2] / "shared"
-CHECKPOINT = SHARED / "model"
-SOURCES = SHARED / "testsets" / "flores200-dev-sib.fr"
+ROOT = Path(__file__).resolve().parent.parent
+CHECKPOINT = ROOT / "models" / "fr-en-starter" / "hf"
 N = 16
-
-pytestmark = pytest.mark.skipif(
-    not (CHECKPOINT.is_dir() and SOURCES.is_file()),
-    reason="needs ../shared/model and ../shared/testsets beside the checkout",
-)
 
 
 @pytest.fixture(scope="module")
@@ -30,14 +27,17 @@ def converted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def sources(n: int) -> list[str]:
-    return SOURCES.read_text(encoding="utf-8").splitlines()[:n]
+@cache
+def sources() -> list[str]:
+    """The sentences of the corpus, article after article."""
+    articles = read_articles([ROOT / "corpus" / "articles"])
+    return [sentence.text for article in articles for sentence in segment(article)]
 
 
 def test_both_engines_say_the_same(converted: Path) -> None:
     """Same weights in 32 bits, beam 4: only a near tie may fall differently."""
     settings = Settings(compute_type="float32")
-    texts = sources(N)
+    texts = sources()[:N]
     fast = open_engine("ctranslate2", converted, settings).translate(texts)
     reference = open_engine("transformers", CHECKPOINT, settings).translate(texts)
     same = [
@@ -57,9 +57,9 @@ def test_tokens_are_those_of_the_marian_tokenizer() -> None:
         tokenizer = MarianTokenizer.from_pretrained(CHECKPOINT)
     tokens = MarianTokens(CHECKPOINT)
     vocabulary = tokens.source_vocabulary
-    theirs = [tokenizer(text)["input_ids"] for text in sources(400)]
-    known = [(text, ids) for text, ids in zip(sources(400), theirs, strict=True) if 1 not in ids]
-    assert len(known) > 300
+    theirs = [tokenizer(text)["input_ids"] for text in sources()]
+    known = [(text, ids) for text, ids in zip(sources(), theirs, strict=True) if 1 not in ids]
+    assert len(known) > 200
     ours = [[vocabulary[t] for t in row] for row in tokens.encode([text for text, _ in known])]
     assert ours == [ids for _, ids in known]
 

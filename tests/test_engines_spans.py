@@ -7,7 +7,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bilingual.engines.spans import links, piece_spans
+from bilingual.engines.alignment import links, piece_spans
 
 WORDS = st.lists(
     st.text(alphabet="abcéÉ'’-.,12«»", min_size=1, max_size=8), min_size=1, max_size=12

@@ -137,7 +137,7 @@ def test_without_torch_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setitem(sys.modules, "torch", None)
     with pytest.raises(MissingExtra) as caught:
         Seq2SeqSummarizer.open("nobody/nothing")
-    assert "bilingual[torch]" in caught.value.hint
+    assert "bilingual[transformers]" in caught.value.hint
 
 
 @pytest.mark.parametrize(

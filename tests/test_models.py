@@ -12,6 +12,7 @@ from types import SimpleNamespace
 import pytest
 
 import bilingual
+from bilingual.engines import machine
 from bilingual.errors import MissingExtra, ModelDamaged, ModelNotFound, OutputError, SettingsError
 from bilingual.models import (
     Manifest,
@@ -214,6 +215,21 @@ def test_verifying_names_every_problem(
     assert all("\n" not in line for line in found)
 
 
+def test_a_wheel_lacks_the_checkpoint_but_no_part_of_it(
+    places: tuple[Path, Path], install: Callable[..., Path]
+) -> None:
+    """The manifest names the files of both; what is absent as a whole is no damage, and is not listed."""
+    root = install(places[1], "starter")
+    (root / "hf" / "vocab.json").unlink()
+    assert any("vocab.json: missing" in line for line in verify(find_model("starter")))
+    shutil.rmtree(root / "hf")
+    model = find_model("starter")
+    assert list(model.engines) == ["ctranslate2"]
+    assert verify(model) == []
+    (root / "ct2" / "model.bin").unlink()
+    assert any("model.bin: missing" in line for line in verify(find_model("starter")))
+
+
 def test_conversion_carries_the_manifest_over(
     tmp_path: Path, install: Callable[..., Path], places: tuple[Path, Path]
 ) -> None:
@@ -293,11 +309,11 @@ def test_without_torch_a_converted_model_still_runs(
 ) -> None:
     install(places[1], "starter", kinds="ct2")
     install(places[0], "checkpoint", kinds="hf")
-    monkeypatch.setattr(find.importlib.util, "find_spec", lambda _: None)
+    monkeypatch.setattr(machine.importlib.util, "find_spec", lambda _: None)
     install(places[1], "both")
     assert {find_model(name).name for name in ("auto", "starter", "both")} == {"both", "starter"}
     assert verify(find_model("both")) == []
-    with pytest.raises(MissingExtra, match="'checkpoint' needs torch"):
+    with pytest.raises(MissingExtra, match="'checkpoint' needs torch and transformers"):
         find_model("checkpoint")
 
 

@@ -13,8 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bilingual.engines.base import Decoding, Hypothesis
-from bilingual.engines.echo import EchoTranslator
+from bilingual.engines.base import Decoding, EchoTranslator, Hypothesis
 from bilingual.errors import EngineError, GlossaryError, OutputError, SettingsError, TooLarge
 from bilingual.folder.briefs import OutputFolder
 from bilingual.folder.manifest import Manifest

@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bilingual.engines.base import Decoding, Hypothesis
-from bilingual.engines.echo import EchoTranslator
+from bilingual.engines.base import Decoding, EchoTranslator, Hypothesis
 from bilingual.errors import EngineError
 from bilingual.pipeline.ahead import ahead
 from bilingual.pipeline.brief import Draft, Maker, build_brief

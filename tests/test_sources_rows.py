@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bilingual.engines.echo import EchoTranslator
+from bilingual.engines.base import EchoTranslator
 from bilingual.errors import InputError, MissingExtra, TooLarge
 from bilingual.pipeline.many import RunReport, plan, run
 from bilingual.records import Article

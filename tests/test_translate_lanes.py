@@ -13,8 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bilingual.engines.base import Decoding, Hypothesis
-from bilingual.engines.echo import EchoTranslator
+from bilingual.engines.base import Decoding, EchoTranslator, Hypothesis
 from bilingual.errors import EngineError
 from bilingual.glossary.terms import NO_TERMS
 from bilingual.translate import lanes, translate_texts

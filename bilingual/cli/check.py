@@ -41,7 +41,7 @@ def _libraries() -> list[Line]:
         name = re.match(r"[\w.-]+", requirement)
         if name and "extra ==" not in requirement:
             found.append(_library(name[0]))
-    return [*sorted(found), _torch()]
+    return [*sorted(found), _extra("torch"), _extra("transformers")]
 
 
 def _library(name: str) -> Line:
@@ -51,10 +51,12 @@ def _library(name: str) -> Line:
         return (name, False, f"missing; run: pip install {name}")
 
 
-def _torch() -> Line:
-    _, ok, detail = _library("torch")
-    absent = "not installed (only for Hugging Face checkpoints and training: bilingual[torch])"
-    return ("torch", True, detail if ok else absent)
+def _extra(name: str) -> Line:
+    _, ok, detail = _library(name)
+    absent = (
+        "not installed (only for Hugging Face checkpoints and training: bilingual[transformers])"
+    )
+    return (name, True, detail if ok else absent)
 
 
 def _model(name: str) -> Line:

@@ -37,11 +37,12 @@ def pull(
     hub_id: Annotated[str, typer.Argument(help="For example Helsinki-NLP/opus-mt-fr-en.")],
 ) -> None:
     """Fetch a Marian model from the Hugging Face hub into this user's cache; needs a network."""
+    from bilingual.engines.machine import EXTRA
     from bilingual.models import pull as fetch
 
     model = fetch(hub_id)
     if list(model.engines) == ["transformers"]:
-        typer.echo("needs torch to run or to convert: pip install 'bilingual[torch]'", err=True)
+        typer.echo(f"needs torch and transformers to run or to convert: {EXTRA}", err=True)
     typer.echo(model.root)
 
 
@@ -53,7 +54,7 @@ def convert(
         str, typer.Option(help="Weights as int8, int8_float32, float16, float32, ...")
     ] = "int8",
 ) -> None:
-    """Turn a Hugging Face checkpoint into a CTranslate2 model; needs torch."""
+    """Turn a Hugging Face checkpoint into a CTranslate2 model; needs the extra `transformers`."""
     from bilingual.models import convert as make
 
     typer.echo(make(source, destination, compute_type).root)

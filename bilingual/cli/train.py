@@ -35,7 +35,7 @@ def command(
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
-    """Train a model from parallel text, or fine-tune one (needs torch).
+    """Train a model from parallel text, or fine-tune one (needs the extra `transformers`).
 
     Stop it at any moment, also with Ctrl-C; the same command goes on where it stopped.
     """

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from bilingual.engines.base import Translator
-from bilingual.engines.echo import EchoTranslator
+from bilingual.engines.base import EchoTranslator, Translator
 from bilingual.errors import SettingsError
 from bilingual.settings import Settings
 

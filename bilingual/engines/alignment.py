@@ -1,9 +1,16 @@
-"""Which characters of a translation came from which of its source, and where words of the source stand in it."""
+"""Which characters of a translation came from which of its source.
+
+The engines give attention between pieces; everything above them speaks of characters.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from difflib import SequenceMatcher
+from typing import Final, NamedTuple
+
+Span = tuple[int, int]
+SHALLOW: Final = 3  # layers of a decoder, at most
 
 
 class Link(NamedTuple):
@@ -13,6 +20,72 @@ class Link(NamedTuple):
     end: int
     source_start: int
     source_end: int
+
+
+def alignment_layer(layers: int) -> int:
+    """The decoder layer whose attention aligns best, counted from the end: -1 is the last.
+
+    In deep decoders it is the layer before the last, averaged over its heads (Garg et al. 2019,
+    "Jointly Learning to Align and Translate with Transformer Models", section 4). A shallow
+    student, like the built-in model, is trained to align with the first head of its last layer.
+    """
+    return -1 if layers <= SHALLOW else -2
+
+
+def alignment_heads(layers: int, heads: int) -> int:
+    """How many heads of that layer, counted from the first, the mean is taken over."""
+    return 1 if layers <= SHALLOW else heads
+
+
+def piece_spans(text: str, pieces: Sequence[str]) -> list[Span]:
+    """The span of each piece in the text that was cut into them; pieces without a letter stand for nothing.
+
+    >>> piece_spans("Il pleut.", ["▁Il", "▁ple", "ut", "."])
+    [(0, 2), (3, 6), (6, 8), (8, 9)]
+    """
+    letters = [piece.replace("▁", "") for piece in pieces]
+    places = _places("".join(letters), text)
+    spans, at = [], 0
+    for piece in letters:
+        end = at + len(piece)
+        last = min(places[end - 1] + 1, len(text)) if piece else places[at]
+        spans.append((places[at], max(places[at], last)))
+        at = end
+    return spans
+
+
+def _places(letters: str, text: str) -> list[int]:
+    """Where in the text every letter stands, and the end; a text that was respelt for the model is matched to it."""
+    visible = [index for index, sign in enumerate(text) if not sign.isspace()]
+    if len(visible) == len(letters):
+        return [*visible, len(text)]
+    said = "".join(text[index] for index in visible)
+    places = []
+    matcher = SequenceMatcher(None, letters, said, autojunk=False)
+    for _, start, end, first, last in matcher.get_opcodes():
+        for index in range(start, end):
+            here = min(first + index - start, max(first, last - 1))
+            places.append(visible[here] if here < len(visible) else len(text))
+    return [*places, len(text)]
+
+
+def links(
+    source: tuple[str, Sequence[str]],
+    target: tuple[str, Sequence[str]],
+    attention: Sequence[Sequence[float]],
+) -> tuple[Link, ...]:
+    """One link for each target piece: to the source piece that its row of `attention` looks at most.
+
+    `source` and `target` are a text and its pieces, end markers left out; rows may be longer than both.
+    """
+    origins, places = piece_spans(*source), piece_spans(*target)
+    found = []
+    for place, row in zip(places, attention, strict=False):
+        weights = row[: len(origins)]
+        if len(weights) and place[0] < place[1]:
+            best = max(range(len(weights)), key=weights.__getitem__)
+            found.append(Link(*place, *origins[best]))
+    return tuple(found)
 
 
 def place_of(

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Final, Protocol
 
 from bilingual.engines.alignment import Link
+from bilingual.errors import EngineError
 from bilingual.settings import Settings
 
 
@@ -38,6 +39,13 @@ class Decoding:
     repetition_penalty: float = 1.0
     no_repeat_ngram: int = 0
     links: bool = False
+
+
+DEFAULT_DECODING: Final = Decoding()
+# A source of so many tokens is given so many target tokens; a limit that depended on the batch
+# would make results depend on it.
+SHORT_SOURCE: Final = 128
+SHORT_TARGET: Final = 256
 
 
 def decoding_of(settings: Settings) -> Decoding:
@@ -85,3 +93,49 @@ class Translator(Protocol):
         behind it; only an engine that gave links is asked for that.
         """
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class EchoTranslator:
+    """A translator without weights: the source comes back in white square brackets.
+
+    Tests, documentation and dry runs need no model with it, and nobody mistakes the result for a
+    translation. A token is a word, and the end marker counts as one. There is no score, because no
+    model spoke.
+
+    >>> EchoTranslator().translate(["Il pleut."])[0].text
+    '⟦Il pleut.⟧'
+    """
+
+    opening: str = "⟦"
+    closing: str = "⟧"
+    max_tokens: int = 512
+    workers: int = 1
+
+    @property
+    def signature(self) -> str:
+        return f"echo:{self.opening}{self.closing}"
+
+    @property
+    def model_name(self) -> str:
+        return "echo"
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Words of each text plus one, in order."""
+        return [len(text.split()) + 1 for text in texts]
+
+    def translate(
+        self,
+        texts: Sequence[str],
+        decoding: Decoding = DEFAULT_DECODING,
+        prefixes: Sequence[str] = (),
+    ) -> list[Hypothesis]:
+        """Every text in its brackets, in order, whatever else is asked. Raises EngineError like any engine."""
+        del decoding, prefixes
+        for text, tokens in zip(texts, self.count_tokens(texts), strict=True):
+            if tokens > self.max_tokens:
+                raise EngineError(
+                    f"a text of {tokens} tokens exceeds the limit of {self.max_tokens}: {text[:40]!r}",
+                    hint="Split it first; bilingual.translate does.",
+                )
+        return [Hypothesis(f"{self.opening}{text}{self.closing}", None) for text in texts]

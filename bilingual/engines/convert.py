@@ -6,10 +6,10 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from bilingual.engines.attention import alignment_heads, alignment_layer
-from bilingual.engines.machine import require
+from bilingual.engines.alignment import alignment_heads, alignment_layer
+from bilingual.engines.machine import need_transformers, require
 from bilingual.engines.marian import MarianTokens
-from bilingual.engines.transformers import load_marian, need_torch, quiet
+from bilingual.engines.transformers import load_marian, quiet
 from bilingual.errors import ModelDamaged, SettingsError
 
 TOKENIZER_FILES = ("source.spm", "target.spm")
@@ -33,10 +33,10 @@ def _aligning(converter: Any) -> Any:
 def convert_weights(source: Path, destination: Path, compute_type: str) -> None:
     """Writes model.bin, config.json, the vocabulary and the SentencePiece models into the folder `destination`.
 
-    Raises MissingExtra without torch, ModelDamaged for a source that is not a whole Marian checkpoint, and
+    Raises MissingExtra without the extra, ModelDamaged for a source that is not a whole Marian checkpoint, and
     SettingsError for a compute type that CTranslate2 does not store.
     """
-    need_torch()
+    need_transformers("converting a Hugging Face checkpoint")
     from ctranslate2.converters import TransformersConverter
     from ctranslate2.specs.model_spec import ACCEPTED_MODEL_TYPES
 

@@ -18,22 +18,25 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
-from bilingual.engines.alignment import Link
-from bilingual.engines.base import Decoding, Hypothesis, first_of
-from bilingual.engines.machine import physical_cores, require, short_digest
+from bilingual.engines.alignment import Link, links
+from bilingual.engines.base import (
+    DEFAULT_DECODING,
+    SHORT_SOURCE,
+    SHORT_TARGET,
+    Decoding,
+    Hypothesis,
+    first_of,
+)
+from bilingual.engines.machine import digest, physical_cores, require
 from bilingual.engines.marian import POSITIONS, REPAIR, Asked, MarianTokens
-from bilingual.engines.spans import links
 from bilingual.errors import EngineError, ModelDamaged, SettingsError
 from bilingual.settings import Settings
 
-DEFAULT_DECODING = Decoding()
 # Source tokens with padding that one worker decodes at once; who has more to do calls from several threads. Two workers of
 # one thread each translate twice as much as one worker of two threads, whose steps are too small to share; larger
 # batches fall out of the processor's caches.
 _WORKER_TOKENS = 1024
 _GPU_TOKENS = 8192  # a GPU has no such caches, and one worker fills it
-_SHORT_SOURCE = 128  # tokens; a limit that depended on the batch would make results depend on it
-_SHORT_TARGET = 256
 
 
 class CTranslate2Translator:
@@ -58,7 +61,7 @@ class CTranslate2Translator:
             model,
             tokens,
             name=name or directory.name,
-            digest=short_digest(directory / "model.bin"),
+            digest=digest(directory / "model.bin")[:12],
             # The converter may have asked CTranslate2 to add the end marker; a second one spoils the translation.
             add_end=not _config(directory).get("add_source_eos", False),
         )
@@ -97,8 +100,8 @@ class CTranslate2Translator:
         sources = [each.source for each in asked]
         said: list[Hypothesis | None] = [None] * len(sources)
         for short in (True, False):
-            chosen = [i for i, s in enumerate(sources) if (len(s) <= _SHORT_SOURCE) is short]
-            limit = _SHORT_TARGET if short else POSITIONS
+            chosen = [i for i, s in enumerate(sources) if (len(s) <= SHORT_SOURCE) is short]
+            limit = SHORT_TARGET if short else POSITIONS
             answers = self._decode([asked[i] for i in chosen], decoding, limit)
             for index, answer in zip(chosen, answers, strict=True):
                 said[index] = answer

@@ -1,13 +1,17 @@
-"""What both engines ask of the machine: are the files there, what is their digest, how many cores are there."""
+"""What the engines ask of the machine: files, their digests, cores, and the extra for transformers."""
 
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import os
 from pathlib import Path
 
 from bilingual.engines.marian import REPAIR
-from bilingual.errors import ModelDamaged
+from bilingual.errors import MissingExtra, ModelDamaged
+
+# torch, transformers and safetensors: what only Hugging Face checkpoints and training need.
+EXTRA = "pip install 'bilingual[transformers]'"
 
 
 def require(directory: Path, *names: str) -> None:
@@ -24,8 +28,18 @@ def digest(file: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def short_digest(file: Path) -> str:
-    return digest(file)[:12]
+def has_transformers() -> bool:
+    """Whether Hugging Face checkpoints can be run and converted here; imports nothing."""
+    return all(importlib.util.find_spec(name) for name in ("torch", "transformers"))
+
+
+def need_transformers(what: str) -> None:
+    """Raises MissingExtra, which says that `what` needs it, where torch or transformers is not installed."""
+    try:
+        import torch  # noqa: F401
+        import transformers  # noqa: F401
+    except ImportError as error:
+        raise MissingExtra(f"{what} needs torch and transformers", hint=EXTRA) from error
 
 
 def physical_cores() -> int:

@@ -11,7 +11,8 @@ import re
 from pathlib import Path
 from typing import Any, Protocol, Self
 
-from bilingual.engines.transformers import need_torch, quiet
+from bilingual.engines.machine import need_transformers
+from bilingual.engines.transformers import quiet
 from bilingual.errors import EngineError, ModelDamaged, ModelNotFound
 from bilingual.settings import Settings
 
@@ -41,7 +42,7 @@ class Seq2SeqSummarizer:
     @classmethod
     def open(cls, model: str, settings: Settings | None = None) -> Self:
         """`model` is a directory or a hub id. Raises MissingExtra, ModelNotFound and ModelDamaged."""
-        need_torch()
+        need_transformers("a summarizer")
         _must_exist(model)
         settings = settings or Settings()
         import transformers

@@ -15,33 +15,25 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from bilingual.engines.attention import alignment_heads, alignment_layer
-from bilingual.engines.base import Decoding, Hypothesis, first_of
-from bilingual.engines.machine import require, short_digest
+from bilingual.engines.alignment import alignment_heads, alignment_layer, links
+from bilingual.engines.base import (
+    DEFAULT_DECODING,
+    SHORT_SOURCE,
+    SHORT_TARGET,
+    Decoding,
+    Hypothesis,
+    first_of,
+)
+from bilingual.engines.machine import digest, need_transformers, require
 from bilingual.engines.marian import END, POSITIONS, REPAIR, UNKNOWN, Asked, MarianTokens
-from bilingual.engines.spans import links
-from bilingual.errors import EngineError, MissingExtra, ModelDamaged, SettingsError
+from bilingual.errors import EngineError, ModelDamaged, SettingsError
 from bilingual.settings import Settings
 
 if TYPE_CHECKING:
     import torch
 
-DEFAULT_DECODING = Decoding()
 WEIGHTS = ("model.safetensors", "pytorch_model.bin")
 _BATCH_TOKENS = 4096
-_SHORT_SOURCE = 128  # as in ctranslate.py: a limit of the text, not of its batch
-_SHORT_TARGET = 256
-
-
-def need_torch() -> None:
-    """Raises MissingExtra where torch is not installed."""
-    try:
-        import torch  # noqa: F401
-    except ImportError as error:
-        raise MissingExtra(
-            "running or converting a Hugging Face checkpoint needs torch",
-            hint="pip install 'bilingual[torch]'",
-        ) from error
 
 
 @contextmanager
@@ -75,15 +67,15 @@ class TransformersTranslator:
 
     @classmethod
     def open(cls, directory: Path, settings: Settings, name: str = "") -> Self:
-        """Raises MissingExtra without torch and ModelDamaged when a file is missing or broken."""
-        need_torch()
+        """Raises MissingExtra without the extra, and ModelDamaged when a file is missing or broken."""
+        need_transformers("running a Hugging Face checkpoint")
         require(directory, "config.json")
         weights = next((directory / w for w in WEIGHTS if (directory / w).is_file()), None)
         if weights is None:
             raise ModelDamaged(f"{directory / WEIGHTS[0]}: missing", hint=REPAIR)
         tokens = MarianTokens(directory)
         model = _load(directory, settings)
-        return cls(model, tokens, name=name or directory.name, digest=short_digest(weights))
+        return cls(model, tokens, name=name or directory.name, digest=digest(weights)[:12])
 
     @property
     def signature(self) -> str:
@@ -130,7 +122,7 @@ class TransformersTranslator:
         batch: list[int] = []
         for index in order:
             full = batch and len(sources[batch[0]]) * (len(batch) + 1) > _BATCH_TOKENS
-            mixed = batch and len(sources[batch[0]]) > _SHORT_SOURCE >= len(sources[index])
+            mixed = batch and len(sources[batch[0]]) > SHORT_SOURCE >= len(sources[index])
             if full or mixed:
                 yield batch
                 batch = []
@@ -141,8 +133,8 @@ class TransformersTranslator:
     def _decode(self, asked: list[Asked], decoding: Decoding) -> list[Hypothesis]:
         import torch
 
-        short = len(asked[0].source) <= _SHORT_SOURCE
-        limit = min(_SHORT_TARGET, self.max_tokens) if short else self.max_tokens
+        short = len(asked[0].source) <= SHORT_SOURCE
+        limit = min(SHORT_TARGET, self.max_tokens) if short else self.max_tokens
         try:
             with torch.inference_mode():
                 inputs = self._padded([each.source for each in asked])
@@ -239,7 +231,7 @@ class TransformersTranslator:
         attention: bool,
     ) -> tuple[list[float], list[list[list[float]]]]:
         """Mean log-probabilities of the pieces that were not given, and what each piece looked at: see
-        `bilingual.engines.attention`."""
+        `bilingual.engines.alignment`."""
         import torch
 
         said = targets[:, 1:]

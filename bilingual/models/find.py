@@ -7,7 +7,6 @@ a checkout, in the folder models/ beside it; pulled ones in $BILINGUAL_HOME or t
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import re
 import sys
@@ -18,6 +17,7 @@ from typing import Literal
 from pydantic import Field
 
 import bilingual
+from bilingual.engines.machine import EXTRA, has_transformers
 from bilingual.errors import MissingExtra, ModelDamaged, ModelNotFound
 from bilingual.models.hub import cached_or_fetched
 from bilingual.models.manifest import read_manifest
@@ -103,11 +103,6 @@ def choose_engine(model: ModelInfo, engine: str = "auto") -> str:
     if engine != "auto":
         return engine
     return next(e for e in ("ctranslate2", "transformers", "echo") if e in model.engines)
-
-
-def has_torch() -> bool:
-    """Whether the extra that runs and converts Hugging Face checkpoints is installed; imports nothing."""
-    return importlib.util.find_spec("torch") is not None
 
 
 def describe_folder(root: Path, origin: Origin = "folder", name: str = "") -> ModelInfo:
@@ -207,8 +202,6 @@ def _able(model: ModelInfo, engine: str) -> ModelInfo:
             f"model '{model.name}' cannot run on {engine}, only on {', '.join(model.engines)}",
             hint="'bilingual models convert' makes a CTranslate2 model of a Hugging Face one.",
         )
-    if choose_engine(model, engine) == "transformers" and not has_torch():
-        raise MissingExtra(
-            f"model '{model.name}' needs torch", hint="pip install 'bilingual[torch]'"
-        )
+    if choose_engine(model, engine) == "transformers" and not has_transformers():
+        raise MissingExtra(f"model '{model.name}' needs torch and transformers", hint=EXTRA)
     return model

@@ -11,6 +11,7 @@ from pathlib import Path
 from bilingual.engines import open_engine
 from bilingual.engines.base import Translator
 from bilingual.engines.convert import convert_weights
+from bilingual.engines.machine import has_transformers
 from bilingual.engines.marian import REPAIR
 from bilingual.errors import BilingualError, ModelDamaged, OutputError
 from bilingual.models import hub
@@ -19,7 +20,6 @@ from bilingual.models.find import (
     choose_engine,
     describe_folder,
     find_model,
-    has_torch,
     home,
 )
 from bilingual.models.manifest import Manifest, entries, problems, read_manifest, write_manifest
@@ -46,7 +46,7 @@ def convert(source: Path, destination: Path, compute_type: str = "int8") -> Mode
     """A CTranslate2 model in the new folder `destination` from the Hugging Face folder `source` (or its hf/).
 
     The manifest of the source, if any, is carried over with the digests of the new files. Raises OutputError when
-    `destination` exists, MissingExtra without torch, ModelNotFound or ModelDamaged for an unusable source.
+    `destination` exists, MissingExtra without the extra, ModelNotFound or ModelDamaged for an unusable source.
     """
     model = describe_folder(source)
     checkpoint = model.engines.get("transformers")
@@ -63,7 +63,7 @@ def convert(source: Path, destination: Path, compute_type: str = "int8") -> Mode
 def pull(hub_id: str, *, fetch: Fetch = hub.fetch) -> ModelInfo:
     """Fetches a model from the hub into the user's cache, with revision, licence and digests in its manifest.
 
-    A Hugging Face checkpoint is also converted to int8 where torch is installed. A model pulled before is replaced.
+    A Hugging Face checkpoint is also converted to int8 where the extra `transformers` is installed. A model pulled before is replaced.
     """
     destination = home() / "models" / hub_id.replace("/", "--")
     with _new_folder(destination, replace=True) as aside:
@@ -88,12 +88,13 @@ def pull(hub_id: str, *, fetch: Fetch = hub.fetch) -> ModelInfo:
 def verify(model: ModelInfo) -> list[str]:
     """One line for each thing that is wrong: files against their SHA-256, loading, and a probe sentence; [] is whole.
 
-    Without torch, a checkpoint beside a converted model is only compared with its digests.
+    Without the extra `transformers`, a checkpoint beside a converted model is only compared with its
+    digests.
     """
     manifest = read_manifest(model.root)
     found = problems(model.root, manifest) if manifest else []
     for engine, directory in model.engines.items():
-        if engine == "transformers" and len(model.engines) > 1 and not has_torch():
+        if engine == "transformers" and len(model.engines) > 1 and not has_transformers():
             continue
         try:
             translator = open_engine(engine, directory, Settings(), model_name=model.name)
@@ -115,7 +116,7 @@ def _refuse_damage(model: ModelInfo, engine: str) -> None:
 
 
 def _convert_if_possible(root: Path) -> None:
-    if (root / "hf").is_dir() and has_torch():
+    if (root / "hf").is_dir() and has_transformers():
         convert_weights(root / "hf", root / "ct2", "int8")
 
 

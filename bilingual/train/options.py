@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bilingual.engines.machine import EXTRA
 from bilingual.errors import MissingExtra, UsageError
 from bilingual.train.recipe import Recipe, check_recipe, load_recipe
 
@@ -40,14 +41,14 @@ def run_from_options(
     `init` an existing checkpoint in Hugging Face layout is trained on, more gently. `dev_french` and `dev_english` are
     measured on the way and decide which weights are kept. `device` is auto, cpu or cuda.
 
-    Raises UsageError for options that contradict each other, MissingExtra without torch, and what `train` raises.
+    Raises UsageError for options that contradict each other, MissingExtra without the extra `transformers`, and what `train` raises.
     """
     chosen = _recipe(recipe, _corpus(french, english, tsv, tmx), init, steps)
     chosen = _with_validation(chosen, dev_french, dev_english)
     try:
         from bilingual.train.loop import train
     except ImportError as error:
-        raise MissingExtra("training needs torch", hint="pip install 'bilingual[torch]'") from error
+        raise MissingExtra("training needs torch and transformers", hint=EXTRA) from error
     return train(
         chosen,
         out=out,

@@ -14,7 +14,7 @@ from fuzz.oracles import (
     assert_safe_page,
 )
 
-from bilingual.engines.echo import EchoTranslator
+from bilingual.engines.base import EchoTranslator
 from bilingual.newsletter.formats import IssueOptions, render_issue, render_shelf
 from bilingual.pipeline.brief import build_brief
 from bilingual.records import Article, Brief, Edition

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from fuzz.outputs import OPEN, assert_whole_flow_is_safe
 
-from bilingual.engines.echo import EchoTranslator
+from bilingual.engines.base import EchoTranslator
 from bilingual.errors import GlossaryError, InputError, SettingsError
 from bilingual.glossary import load_glossary
 from bilingual.newsletter.edition import load_edition_settings
