@@ -11,6 +11,7 @@ from edition_factories import school, second_telling
 from factories import demonstration, make_brief
 
 import bilingual.folder.whole_files
+import bilingual.render.arrange
 from bilingual.errors import (
     InputError,
     NothingReadable,
@@ -69,6 +70,20 @@ def test_one_call_makes_all_of_it(outputs: Path, tmp_path: Path) -> None:
     assert rest <= set(files(out))
     assert {file.path for file in report.files} == {out / name for name in files(out)}
     assert report.warnings == []
+
+
+def test_every_brief_is_arranged_once(
+    outputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arranged = []
+    really = bilingual.render.arrange._pairs
+    monkeypatch.setattr(
+        bilingual.render.arrange,
+        "_pairs",
+        lambda brief: arranged.append(brief.article.id) or really(brief),
+    )
+    make_issue([outputs], tmp_path / "letter")
+    assert sorted(arranged) == ["grain-vote", "port-saint-brevin", "village-school"]
 
 
 def test_a_second_run_touches_nothing(outputs: Path, tmp_path: Path) -> None:

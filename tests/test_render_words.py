@@ -119,6 +119,16 @@ def test_clean_text_is_clean_and_stays_so(text: str) -> None:
     assert cleaned == cleaned.strip(" ")
 
 
+@given(
+    st.text(
+        alphabet=st.sampled_from("ab é\xa0\u202f\u200b\u202e\u2028\t\n\x1c\x85\ufdd0\U0001f600")
+    )
+)
+def test_what_is_clean_already_is_cleaned_no_other_way(text: str) -> None:
+    long_way = words._WHITE_SPACE.sub(" ", words.visible(text)).strip(" ")
+    assert words.clean(text) == long_way
+
+
 @given(st.text(alphabet=st.characters(categories=["L", "N", "P", "S"])))
 def test_ordinary_text_is_not_touched(text: str) -> None:
     assert words.clean(text) == re.sub("[\ufffe\uffff]", "\ufffd", text)

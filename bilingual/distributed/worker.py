@@ -15,6 +15,7 @@ from bilingual.pipeline.brief import Draft, Maker
 from bilingual.pipeline.flow import flow
 from bilingual.pipeline.job import RENDERERS, fault
 from bilingual.records import Brief
+from bilingual.render.arrange import arrange
 from bilingual.settings import Settings
 from bilingual.sources import Row, article_from_row
 
@@ -97,8 +98,9 @@ class Worker:
         # As it came, so that rows can be joined; the brief's own may be a shorter form of it.
         name = str(row.values.get("id") or "") if isinstance(row.values, Mapping) else ""
         if isinstance(made, Brief):
-            pages = {suffix: RENDERERS[suffix](made) for suffix in self._pages()}
-            return {"id": name or made.article.id, "brief": RENDERERS["json"](made), **pages}
+            view = arrange(made)
+            pages = {suffix: RENDERERS[suffix](made, view) for suffix in self._pages()}
+            return {"id": name or made.article.id, "brief": RENDERERS["json"](made, view), **pages}
         if not isinstance(made, InputError):
             made = fault(row.location, made or RuntimeError("no brief"))
         return {"id": name, "error": made.message, "hint": made.hint}

@@ -62,9 +62,9 @@ def make_issue(
     shelf.create()
     with shelf.lock():
         others = other_issues(shelf, edition, replace=options.replace)
-        rendered = render_issue(edition, options) | render_shelf([edition, *others], options)
-        shelf.refuse_foreign(edition.id, rendered)
         view = arrange_edition(edition)
+        rendered = render_issue(view, options) | render_shelf([view, *others], options)
+        shelf.refuse_foreign(edition.id, rendered)
         report = IssueReport(edition, out / edition.id, view.tally, warnings=warnings)
         report.files += [shelf.write(name, data) for name, data in rendered.items()]
         if "site" in options.formats:

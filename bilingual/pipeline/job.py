@@ -15,6 +15,7 @@ from bilingual.pipeline.brief import Draft, Maker
 from bilingual.pipeline.report import Failure, Outcome, RunReport, Watcher
 from bilingual.records import Article, Brief
 from bilingual.render import render_html, render_markdown
+from bilingual.render.arrange import arrange
 from bilingual.render.index import (
     ENTRIES_PER_PAGE,
     Listing,
@@ -23,13 +24,15 @@ from bilingual.render.index import (
     page_name,
     render_index_page,
 )
+from bilingual.render.view import View
 from bilingual.settings import Settings
 from bilingual.sources import TABLES, Source, article_from_row, read_source, rows_of
 
-RENDERERS: dict[str, Callable[[Brief], str]] = {
-    "json": lambda brief: brief.model_dump_json(indent=1) + "\n",
-    "md": render_markdown,
-    "html": lambda brief: render_html(brief, index_url=INDEX_FILE),
+# A brief and its view, which is arranged once for all formats -> the text of a file.
+RENDERERS: dict[str, Callable[[Brief, View], str]] = {
+    "json": lambda brief, _: brief.model_dump_json(indent=1) + "\n",
+    "md": lambda _, view: render_markdown(view),
+    "html": lambda _, view: render_html(view, index_url=INDEX_FILE),
 }
 _ROWS_AT_RISK: Final = 50  # rows that a killed run forgets; their briefs are read again then
 
@@ -102,10 +105,13 @@ def failure(location: str, error: InputError) -> Failure:
     return Failure(location, error.message, error.hint)
 
 
-def write_brief(folder: OutputFolder, brief: Brief, suffixes: Sequence[str]) -> None:
+def write_brief(
+    folder: OutputFolder, brief: Brief, suffixes: Sequence[str], view: View | None = None
+) -> None:
     """The brief in every format; the JSON comes last, because it is what says that the brief is whole."""
+    view = view or arrange(brief)
     for suffix in sorted(suffixes, key="json".__eq__):
-        folder.write(f"{brief.article.id}.{suffix}", RENDERERS[suffix](brief))
+        folder.write(f"{brief.article.id}.{suffix}", RENDERERS[suffix](brief, view))
 
 
 def rewrite_brief(folder: OutputFolder, brief: Brief) -> None:
@@ -180,9 +186,10 @@ class Job:
         stored = self._folder.stored(article.id)
         if stored is None or stored.provenance != made_by:
             return None
+        view = arrange(stored)
         if not whole:
-            write_brief(self._folder, stored, self._suffixes)
-        return self._row(stored, listing(stored), place, "unchanged")
+            write_brief(self._folder, stored, self._suffixes, view)
+        return self._row(stored, listing(view), place, "unchanged")
 
     def take(self, place: Place, result: Brief | Exception | None) -> None:
         """What came of an article: its brief is written, its row kept, or its failure noted."""
@@ -190,8 +197,9 @@ class Job:
             if isinstance(result, Exception):
                 raise result
             if result is not None:
-                listed = listing(result)
-                write_brief(self._folder, result, self._suffixes)
+                view = arrange(result)
+                listed = listing(view)
+                write_brief(self._folder, result, self._suffixes, view)
                 self._done(self._row(result, listed, place, "written"))
             elif place.row is not None:
                 self._done(place.row)

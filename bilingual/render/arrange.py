@@ -38,8 +38,10 @@ OUTCOMES: dict[Outcome, str] = {
 OF_THE_ENGLISH = ("copied", "repetition", "invented")
 
 
-def arrange(brief: Brief) -> View:
-    """The view of a Brief; pure, and in the order of the article."""
+def arrange(brief: Brief | View) -> View:
+    """The view of a Brief, in the order of the article; a View is arranged already."""
+    if isinstance(brief, View):
+        return brief
     article, made = brief.article, brief.provenance
     pairs = _pairs(brief)
     blocks = _paragraphs(brief, pairs)
@@ -49,6 +51,7 @@ def arrange(brief: Brief) -> View:
     origins = Counter(translation.origin for translation in brief.translations)
     return View(
         id=article.id,
+        lang=article.lang,
         english_headline=" ".join(p.english for p in spoken) or article.id,
         english_headline_lang="fr" if any(pair.untranslated for pair in spoken) else "en",
         french_headline=" ".join(p.french for p in spoken) or article.id,
@@ -63,6 +66,7 @@ def arrange(brief: Brief) -> View:
         url_text="" if url else words.clean(article.url or ""),
         date=words.long_date(article.published),
         machine_date=words.machine_date(article.published),
+        moment=words.sort_moment(article.published),
         minutes=words.reading_minutes(" ".join(pair.english for pair in pairs)),
         sentences=len(pairs),
         to_check=sum(bool(pair.notes) for pair in pairs),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 
-from bilingual.records import Brief, Edition, Section, Story, Telling
+from bilingual.records import Edition, Section, Story, Telling
 from bilingual.render import words
 from bilingual.render.arrange import arrange
 from bilingual.render.introduction import introduction_html, introduction_text
@@ -27,9 +27,8 @@ _FILE_NAME: Final = re.compile(r"\S+\.(?:txt|md|markdown|html?|xhtml|xml)", re.I
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One source's article in a story: everything of its brief, and what only it says."""
+    """One source's article in a story: the view of its brief, and what only it says."""
 
-    brief: Brief
     view: View
     excerpt: tuple[Pair, ...]
     only: tuple[Pair, ...]
@@ -70,12 +69,15 @@ class SectionView:
 
 @dataclass(frozen=True, slots=True)
 class EditionView:
-    """`first` and `second` are the languages in the order of the issue; `url` the address of the issue, if published.
+    """`views` are of all briefs, as the edition lists them.
+
+    `first` and `second` are the languages in the order of the issue; `url` the address of the issue, if published.
 
     `introduction` is safe HTML, `introduction_text` the same as plain text; all other text is still to be escaped.
     """
 
-    id: str
+    edition: Edition
+    views: tuple[View, ...]
     title: str
     number: str
     date: str
@@ -93,6 +95,10 @@ class EditionView:
     tally: tuple[str, ...]
     models: tuple[str, ...]
     program: str
+
+    @property
+    def id(self) -> str:
+        return self.edition.id
 
     @property
     def stories(self) -> tuple[StoryView, ...]:
@@ -113,18 +119,22 @@ class EditionView:
         return f"{self.url}{told.page}" if self.url else None
 
 
-def arrange_edition(edition: Edition) -> EditionView:
-    """The view of an Edition; pure, in the order of the issue."""
-    briefs = {brief.article.id: brief for brief in edition.briefs}
+def arrange_edition(edition: Edition | EditionView) -> EditionView:
+    """The view of an Edition, in the order of the issue; an EditionView is arranged already."""
+    if isinstance(edition, EditionView):
+        return edition
+    views = tuple(map(arrange, edition.briefs))
+    by_id = {view.id: view for view in views}
     sections = tuple(
-        _section(number, section, briefs) for number, section in enumerate(edition.sections, 1)
+        _section(number, section, by_id) for number, section in enumerate(edition.sections, 1)
     )
-    views = [told.view for part in sections for story in part.stories for told in story.told]
+    told = [told.view for part in sections for story in part.stories for told in story.told]
     base = words.safe_url(edition.url)
     sender = edition.sender
     english_first = edition.languages == "en-fr"
     return EditionView(
-        id=edition.id,
+        edition=edition,
+        views=views,
         title=words.clean(edition.title),
         number=f"No. {edition.number}" if edition.number else "",
         date=words.long_date(edition.date),
@@ -140,32 +150,32 @@ def arrange_edition(edition: Edition) -> EditionView:
         url=f"{base.rstrip('/')}/{edition.id}/" if base else None,
         sections=sections,
         tally=_tally(sections, views),
-        models=tuple(dict.fromkeys(view.model for view in views)),
+        models=tuple(dict.fromkeys(view.model for view in told)),
         program=words.clean(edition.program),
     )
 
 
-def newest_first(editions: Iterable[Edition]) -> list[Edition]:
-    """By date, then by number, the highest first; then by id."""
-    by_id = sorted(editions, key=lambda edition: edition.id)
-    return sorted(by_id, key=lambda edition: (edition.date, edition.number or 0), reverse=True)
+def newest_first(editions: Iterable[Edition | EditionView]) -> list[EditionView]:
+    """The views by date, then by number, the highest first; then by id."""
+    by_id = sorted(map(arrange_edition, editions), key=lambda view: view.id)
+    return sorted(
+        by_id, key=lambda view: (view.edition.date, view.edition.number or 0), reverse=True
+    )
 
 
-def _section(number: int, section: Section, briefs: dict[str, Brief]) -> SectionView:
-    stories = tuple(_story(story, briefs) for story in section.stories)
+def _section(number: int, section: Section, views: dict[str, View]) -> SectionView:
+    stories = tuple(_story(story, views) for story in section.stories)
     title = words.clean(section.title) or (REST if number > 1 else "")
     return SectionView(title, f"part-{number}", stories)
 
 
-def _story(story: Story, briefs: dict[str, Brief]) -> StoryView:
-    told = [_told(telling, briefs[telling.brief]) for telling in story.tellings]
+def _story(story: Story, views: dict[str, View]) -> StoryView:
+    told = [_told(telling, views[telling.brief]) for telling in story.tellings]
     return StoryView(f"story-{told[0].view.id}", told[0], tuple(told[1:]))
 
 
-def _told(telling: Telling, brief: Brief) -> Told:
-    view = arrange(brief)
+def _told(telling: Telling, view: View) -> Told:
     return Told(
-        brief=brief,
         view=view,
         excerpt=tuple(_excerpt(view)),
         only=tuple(view.pairs[index] for index in telling.only),

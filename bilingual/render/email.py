@@ -20,7 +20,9 @@ WARN_BYTES: Final = 80_000
 PADDING: Final = "\u034f\u200c\u00a0" * 60
 
 
-def render_email(edition: Edition, *, full: bool = False, key_points_only: bool = False) -> str:
+def render_email(
+    edition: Edition | EditionView, *, full: bool = False, key_points_only: bool = False
+) -> str:
     """The HTML of the e-mail; the same Edition gives the same text, one line feed at its end.
 
     Each story has its headlines, source and link, an excerpt and the key points; with `full` the whole text in place
@@ -30,7 +32,8 @@ def render_email(edition: Edition, *, full: bool = False, key_points_only: bool 
     from markupsafe import Markup
 
     depth = depth_of(full=full, key_points_only=key_points_only)
-    html = render_mail("email.html", padding=Markup(PADDING), **mail_values(edition, depth))
+    page = arrange_edition(edition)
+    html = render_mail("email.html", padding=Markup(PADDING), **mail_values(page, depth))
     inlined = css_inline.inline(
         html,
         extra_css=base_css(),
@@ -39,14 +42,13 @@ def render_email(edition: Edition, *, full: bool = False, key_points_only: bool 
         minify_css=True,
         load_remote_stylesheets=False,
     )
-    return finish(inlined, unsubscribe_slot(edition.sender.unsubscribe))
+    return finish(inlined, unsubscribe_slot(page.unsubscribe))
 
 
-def mail_values(edition: Edition, depth: Depth) -> dict[str, object]:
+def mail_values(page: EditionView, depth: Depth) -> dict[str, object]:
     """What the templates of e-mail and fragment show."""
     from markupsafe import Markup
 
-    page: EditionView = arrange_edition(edition)
     return {
         "page": page,
         "sections": arrange_parts(page, depth),

@@ -16,7 +16,7 @@ from typing import Any, Final
 from bilingual.errors import UsageError
 from bilingual.records import Edition
 from bilingual.render import words
-from bilingual.render.edition_view import arrange_edition
+from bilingual.render.edition_view import EditionView, arrange_edition
 from bilingual.render.email_slot import unsubscribe_slot
 
 # RFC 5322 requires a From, and RFC 2606 keeps .invalid for names that exist nowhere: every mail program opens the
@@ -54,20 +54,20 @@ class MailPolicy(EmailPolicy):
 POLICY: Final = MailPolicy(linesep=SMTP.linesep)
 
 
-def render_eml(edition: Edition, html: str, text: str) -> bytes:
+def render_eml(edition: Edition | EditionView, html: str, text: str) -> bytes:
     """The message in wire format, lines ended by CRLF: text first, HTML second, as a draft for the mail program.
 
     Date is noon UTC of the day of the issue. Without an address of the sender, From is `NO_ADDRESS`. Raises UsageError
     when an address of the sender is none.
     """
     page = arrange_edition(edition)
-    sender = edition.sender
+    sender = page.edition.sender
     message = EmailMessage(policy=POLICY)
     message["Subject"] = page.subject
     message["From"] = mailbox(sender.address or NO_ADDRESS, page.sender_name or page.title)
     if sender.reply_to:
         message["Reply-To"] = mailbox(sender.reply_to)
-    message["Date"] = datetime.combine(date.fromisoformat(edition.date), time(12), UTC)
+    message["Date"] = datetime.combine(date.fromisoformat(page.edition.date), time(12), UTC)
     message["Message-ID"] = _message_id(message["From"].addresses[0].domain, page.id, html, text)
     # Outlook opens the file as a draft that can be sent, and not as a message that was received.
     message["X-Unsent"] = "1"

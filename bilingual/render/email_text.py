@@ -29,7 +29,7 @@ _CODE = re.compile(r"(?<=[{<\[])(?=[{%\[])|(?<=[}%\]|])(?=[}*\]])|(?<=\*)(?=\|)|
 
 
 def render_email_text(
-    edition: Edition, *, full: bool = False, key_points_only: bool = False
+    edition: Edition | EditionView, *, full: bool = False, key_points_only: bool = False
 ) -> str:
     """The text/plain part; lines of at most 72 characters unless one word (an address) is longer.
 

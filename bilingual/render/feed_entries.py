@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
@@ -18,7 +18,6 @@ from bilingual.render.edition_view import (
     EditionView,
     StoryView,
     Told,
-    arrange_edition,
     newest_first,
 )
 from bilingual.render.environment import render_template
@@ -80,7 +79,7 @@ class Feed:
     entries: tuple[Entry, ...]
 
 
-def build_feed(editions: Sequence[Edition], limit: int) -> Feed:
+def build_feed(editions: Sequence[Edition | EditionView], *, limit: int = 100) -> Feed:
     """The newest `limit` stories, newest issue first and within an issue as they are read.
 
     An article that stands in several issues is told in the newest. Raises UsageError without an issue, because a feed
@@ -93,9 +92,9 @@ def build_feed(editions: Sequence[Edition], limit: int) -> Feed:
             "a feed needs room for at least one story", hint="Set the limit to 1 or more."
         )
     ordered = newest_first(editions)
-    newest = arrange_edition(ordered[0])
-    home = next((url for e in ordered if (url := words.safe_url(e.url))), None)
-    known = home or ordered[0].sender.address or newest.title
+    newest = ordered[0]
+    home = next((url for each in ordered if (url := words.safe_url(each.edition.url))), None)
+    known = home or newest.edition.sender.address or newest.title
     return Feed(
         id=_urn(f"urn:bilingual:feed:{known}"),
         title=newest.title or newest.id,
@@ -113,10 +112,9 @@ def xml_text(text: str) -> str:
     return _NOT_IN_XML.sub("", text)
 
 
-def _entries(editions: Sequence[Edition]) -> Iterator[Entry]:
-    # Issue by issue, so that a long archive is not arranged beyond what the feed holds.
+def _entries(pages: Iterable[EditionView]) -> Iterator[Entry]:
     seen: set[str] = set()
-    for page in map(arrange_edition, editions):
+    for page in pages:
         for section in page.sections:
             for story in section.stories:
                 told = [each for each in story.told if _identity(each) not in seen]

@@ -7,12 +7,10 @@ without one they are valid too.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from typing import Any, Final
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from bilingual.records import Edition
-from bilingual.render.feed_entries import Entry, build_feed, xml_text
+from bilingual.render.feed_entries import Entry, Feed, xml_text
 
 JSON_FEED: Final = "https://jsonfeed.org/version/1.1"
 ATOM: Final = "http://www.w3.org/2005/Atom"
@@ -21,12 +19,8 @@ JSON_NAME: Final = "feed.json"
 ATOM_NAME: Final = "feed.xml"
 
 
-def render_json_feed(editions: Sequence[Edition], *, limit: int = 100) -> str:
-    """JSON Feed 1.1 of the newest `limit` stories, whatever the order of `editions`; ends with a line feed.
-
-    What the format has no field for stands under `_bilingual`. Raises UsageError without an issue or room for a story.
-    """
-    feed = build_feed(editions, limit)
+def render_json_feed(feed: Feed) -> str:
+    """JSON Feed 1.1, with a line feed at its end; `_bilingual` holds what the format has no field for."""
     told = {
         "version": JSON_FEED,
         "title": feed.title,
@@ -39,12 +33,8 @@ def render_json_feed(editions: Sequence[Edition], *, limit: int = 100) -> str:
     return json.dumps(_known(told), ensure_ascii=False, indent=2) + "\n"
 
 
-def render_atom(editions: Sequence[Edition], *, limit: int = 100) -> str:
-    """Atom of the same stories, updated when the newest issue is dated; ends with a line feed.
-
-    Raises UsageError as `render_json_feed` does.
-    """
-    feed = build_feed(editions, limit)
+def render_atom(feed: Feed) -> str:
+    """The same stories as Atom, with a line feed at its end."""
     root = Element("feed", {"xmlns": ATOM, LANG: feed.language})
     _text(root, "id", feed.id)
     _text(root, "title", feed.title)
@@ -82,7 +72,7 @@ def _own(entry: Entry) -> dict[str, Any]:
     view, issue = entry.lead.view, entry.issue
     return _known(
         {
-            "source_language": entry.lead.brief.article.lang,
+            "source_language": view.lang,
             "french_title": view.french_headline,
             "english_title": view.english_headline if view.english_headline_lang == "en" else "",
             "model": view.model,

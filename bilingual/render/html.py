@@ -5,9 +5,10 @@ from __future__ import annotations
 from bilingual.records import Brief
 from bilingual.render.arrange import arrange
 from bilingual.render.environment import MOST_TWINS, render_template
+from bilingual.render.view import View
 
 
-def render_html(brief: Brief, *, index_url: str = "", index_name: str = "All briefs") -> str:
+def render_html(brief: Brief | View, *, index_url: str = "", index_name: str = "All briefs") -> str:
     """The page of a Brief; the same Brief gives the same bytes.
 
     Sentence 12 of the records has the ids `s12` (English) and `fr12` (French) and what to check in it `note12`.

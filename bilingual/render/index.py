@@ -10,6 +10,7 @@ from bilingual.records import Brief
 from bilingual.render import words
 from bilingual.render.arrange import arrange
 from bilingual.render.environment import render_parts, render_template
+from bilingual.render.view import View
 
 ENTRIES_PER_PAGE: Final = 500  # a page of about a megabyte
 _NEIGHBOURS: Final = 4
@@ -43,7 +44,7 @@ def page_name(number: int) -> str:
     return "index.html" if number == 1 else f"index-{number}.html"
 
 
-def render_index(briefs: Sequence[Brief], failures: Sequence[tuple[str, str]] = ()) -> str:
+def render_index(briefs: Sequence[Brief | View], failures: Sequence[tuple[str, str]] = ()) -> str:
     """The index of briefs that lie beside it as `<id>.html`, all on one page.
 
     Newest first by date of publication, then by id; without a date at the end. `failures` are (file, what went
@@ -58,11 +59,10 @@ def render_index(briefs: Sequence[Brief], failures: Sequence[tuple[str, str]] = 
     return "".join(_page((listed.entry for listed in listings), totals, failures, 1, 1))
 
 
-def listing(brief: Brief) -> Listing:
+def listing(brief: Brief | View) -> Listing:
     view = arrange(brief)
     entry = render_template("index_entry.html", page=view).rstrip("\n")
-    moment = words.sort_moment(brief.article.published)
-    return Listing(brief.article.id, moment, entry, view.sentences, view.to_check)
+    return Listing(view.id, view.moment, entry, view.sentences, view.to_check)
 
 
 def render_index_page(

@@ -36,7 +36,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 Both = tuple[str, str]  # finished Markdown in the first and in the second language of the issue
 
 
-def render_issue_markdown(edition: Edition, *, site: Site = "plain") -> str:
+def render_issue_markdown(edition: Edition | EditionView, *, site: Site = "plain") -> str:
     """The Markdown of an issue with the front matter of `site`; the same Edition gives the same bytes.
 
     Plain Markdown has no front matter and begins with the title; with the other sites the theme shows the title.

@@ -30,7 +30,7 @@ NOT_TRANSLATED = "⚠ not translated:"
 BY_PERSON = "*(translated by a person)*"
 
 
-def render_markdown(brief: Brief) -> str:
+def render_markdown(brief: Brief | View) -> str:
     """The Markdown of a Brief; the same Brief gives the same bytes. Ends with a line feed."""
     page = arrange(brief)
     blocks = [

@@ -14,18 +14,21 @@ from functools import cache
 from typing import Any, Final
 
 from bilingual.records import Edition
-from bilingual.render.edition_view import EditionView, Told, arrange_edition, newest_first
+from bilingual.render.edition_view import EditionView, Told, newest_first
 from bilingual.render.environment import POLICY, render_template, template_text
 from bilingual.render.view import Pair
 
 # Of the index. Beyond it older articles are searched in brief.
 MOST_BYTES: Final = 8_000_000
 # Inside <script> nothing may look like a tag or a comment to the HTML parser, and U+2028 ends lines in old scripts.
-ESCAPES: Final = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+ESCAPED: Final = "<>&\u2028\u2029"
 
 
 def render_search(
-    editions: Sequence[Edition], *, archive_url: str = "index.html", most_bytes: int = MOST_BYTES
+    editions: Sequence[Edition | EditionView],
+    *,
+    archive_url: str = "index.html",
+    most_bytes: int = MOST_BYTES,
 ) -> str:
     """The page that searches all issues, newest first, and lists them where no script runs.
 
@@ -36,7 +39,7 @@ def render_search(
     """
     from markupsafe import Markup
 
-    views = [arrange_edition(edition) for edition in newest_first(editions)]
+    views = newest_first(editions)
     index, brief_from = search_index(views, most_bytes)
     script = template_text("search.js")
     return render_template(
@@ -77,7 +80,10 @@ def search_index(
 
 def safe_json(value: Any) -> str:
     """Compact JSON that cannot end the script element it stands in."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES)
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for sign in ESCAPED:  # forty times as fast as str.translate
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return text
 
 
 @cache

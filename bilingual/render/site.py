@@ -37,7 +37,10 @@ class Check:
 
 
 def render_issue_page(
-    edition: Edition, *, archive_url: str = "../index.html", search_url: str = "../search.html"
+    edition: Edition | EditionView,
+    *,
+    archive_url: str = "../index.html",
+    search_url: str = "../search.html",
 ) -> str:
     """The issue as a page, its briefs beside it as `<brief id>.html`; the same Edition gives the same bytes.
 
@@ -58,25 +61,27 @@ def render_issue_page(
     )
 
 
-def render_issue_briefs(edition: Edition) -> Iterator[tuple[str, str]]:
+def render_issue_briefs(edition: Edition | EditionView) -> Iterator[tuple[str, str]]:
     """(file name, page) of every brief of the issue, in the order of `edition.briefs`, each leading back to it.
 
     Raises UsageError for a brief whose page would take the place of the issue's.
     """
-    name = arrange_edition(edition).subject
-    for brief in edition.briefs:
-        file = f"{brief.article.id}.html"
+    page = arrange_edition(edition)
+    for view in page.views:
+        file = f"{view.id}.html"
         if file == ISSUE_FILE:
             raise UsageError(
-                f"a brief called '{brief.article.id}' would take the place of the issue's page",
+                f"a brief called '{view.id}' would take the place of the issue's page",
                 hint="Give the article another id and make its brief again.",
             )
-        yield file, render_html(brief, index_url=ISSUE_FILE, index_name=name)
+        yield file, render_html(view, index_url=ISSUE_FILE, index_name=page.subject)
 
 
-def render_archive(editions: Sequence[Edition], *, search_url: str = "search.html") -> str:
+def render_archive(
+    editions: Sequence[Edition | EditionView], *, search_url: str = "search.html"
+) -> str:
     """All issues, newest first, the newest with what it says; each leads to `<edition id>/index.html`."""
-    views = [arrange_edition(edition) for edition in newest_first(editions)]
+    views = newest_first(editions)
     return render_template(
         "archive.html",
         views=views,

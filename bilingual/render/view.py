@@ -153,6 +153,7 @@ class View:
     """Everything a page says. `pairs` are all sentences; `title` is the title block, if any, and `body` the others."""
 
     id: str
+    lang: str
     english_headline: str
     english_headline_lang: Lang
     french_headline: str
@@ -167,6 +168,7 @@ class View:
     url_text: str
     date: str
     machine_date: str
+    moment: float
     minutes: int
     sentences: int
     to_check: int

@@ -68,6 +68,9 @@ def clean(text: str) -> str:
     >>> clean("235,3\\n milliards \\u202edoublés")
     '235,3 milliards �doublés'
     """
+    # Nearly all text is clean already, and to see that is ten times as fast as to clean it.
+    if "  " not in text and text.replace("\xa0", "").replace("\u202f", "").isprintable():
+        return text.strip(" ")
     return _WHITE_SPACE.sub(" ", visible(text)).strip(" ")
 
 

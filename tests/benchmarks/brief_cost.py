@@ -18,6 +18,7 @@ from typing import Any
 
 from bilingual import Settings, build_brief, load_translator, read_articles
 from bilingual.pipeline.many import RENDERERS
+from bilingual.render.arrange import arrange
 
 
 def measure(folder: Path, settings: Settings) -> dict[str, Any]:
@@ -28,8 +29,9 @@ def measure(folder: Path, settings: Settings) -> dict[str, Any]:
     sentences = words = 0
     for article in read_articles([folder], settings):
         brief = build_brief(article, translator, settings)
+        view = arrange(brief)
         for render in RENDERERS.values():
-            render(brief)
+            render(brief, view)
         sentences += len(brief.sentences)
         words += len(article.text.split())
     seconds = time.perf_counter() - started
