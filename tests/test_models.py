@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from types import SimpleNamespace
+from threading import Thread
 
 import pytest
 
@@ -137,10 +140,7 @@ def test_a_folder_without_a_model(tmp_path: Path) -> None:
 
 
 def test_offline_the_hub_is_not_asked_in_vain(monkeypatch: pytest.MonkeyPatch) -> None:
-    import huggingface_hub.constants
-
-    monkeypatch.setattr(huggingface_hub.constants, "HF_HUB_OFFLINE", True)
-    monkeypatch.setattr(huggingface_hub.constants, "HF_HUB_CACHE", "/nonexistent")
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     with pytest.raises(ModelNotFound, match=f"{HUB_ID}: not in the cache") as caught:
         find_model(HUB_ID)
     assert f"bilingual models pull {HUB_ID}" in caught.value.hint
@@ -336,51 +336,118 @@ def test_converted_models_need_no_torch(tiny_ct2_model: Path) -> None:
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
-class FakeHub:
-    """What huggingface_hub is asked for, answered from memory."""
+class Hub:
+    """A hub of one repository on this machine: large files lie on "another server" that it redirects to."""
 
-    def __init__(self, files: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-        self.files = files
+    def __init__(self, contents: dict[str, bytes]) -> None:
+        self.contents = contents
+        self.sizes = {name: len(content) for name, content in contents.items()}
         self.asked: list[str] = []
-        monkeypatch.setattr("huggingface_hub.HfApi", lambda: self)
-        monkeypatch.setattr("huggingface_hub.snapshot_download", self.snapshot_download)
+        self.tokens: dict[str, str | None] = {}
 
-    def list_repo_files(self, hub_id: str) -> list[str]:
-        assert hub_id == HUB_ID
-        return self.files
+    def description(self) -> dict[str, object]:
+        siblings = [
+            {"rfilename": name, "size": self.sizes[name], "lfs": {"sha256": sha256(content)}}
+            for name, content in self.contents.items()
+        ]
+        return {"sha": "0123abc", "cardData": {"license": "cc-by-4.0"}, "siblings": siblings}
 
-    def model_info(self, hub_id: str) -> SimpleNamespace:
-        assert hub_id == HUB_ID
-        return SimpleNamespace(sha="0123abc", card_data=SimpleNamespace(license="cc-by-4.0"))
+    def answer(self, path: str) -> tuple[int, str, bytes]:
+        """Status, where to, and content."""
+        if path == f"/api/models/{HUB_ID}?blobs=true":
+            return 200, "", json.dumps(self.description()).encode()
+        prefix = f"/{HUB_ID}/resolve/0123abc/"
+        if path.startswith(prefix):
+            self.asked.append(path.removeprefix(prefix))
+            return 302, f"/elsewhere/{self.asked[-1]}", b""
+        found = self.contents.get(path.removeprefix("/elsewhere/"))
+        return (404, "", b"") if found is None else (200, "", found)
 
-    def snapshot_download(self, hub_id: str, *, allow_patterns: list[str], **how: object) -> str:
-        if how.get("local_files_only"):
-            raise FileNotFoundError(hub_id)
-        self.asked = allow_patterns
-        return str(how.get("local_dir", "snapshot"))
+
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+@pytest.fixture
+def serve(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[dict[str, bytes]], Hub]]:
+    """Makes the hub one that has these files."""
+    with ExitStack() as servers:
+
+        def start(contents: dict[str, bytes]) -> Hub:
+            served = Hub(contents)
+
+            class Handler(BaseHTTPRequestHandler):
+                def do_GET(self) -> None:
+                    served.tokens[self.path] = self.headers["Authorization"]
+                    status, to, content = served.answer(self.path)
+                    self.send_response(status)
+                    self.send_header("Content-Length", str(len(content)))
+                    if to:
+                        self.send_header("Location", to)
+                    self.end_headers()
+                    self.wfile.write(content)
+
+                def log_message(self, *_: object) -> None:
+                    pass
+
+            server = servers.enter_context(ThreadingHTTPServer(("127.0.0.1", 0), Handler))
+            Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+            servers.callback(server.shutdown)
+            monkeypatch.setenv("HF_ENDPOINT", f"http://127.0.0.1:{server.server_port}/")
+            monkeypatch.setenv("HF_TOKEN", "secret")
+            return served
+
+        yield start
+
+
+Serve = Callable[[dict[str, bytes]], Hub]
 
 
 @pytest.mark.parametrize(
-    ("files", "wanted"),
+    ("weights", "wanted"),
     [
         (["model.safetensors", "pytorch_model.bin", "tf_model.h5"], "model.safetensors"),
         (["pytorch_model.bin", "tf_model.h5"], "pytorch_model.bin"),
-        (["model.bin", "shared_vocabulary.json"], "model.bin"),
+        (["model.bin", "model.safetensors"], "model.bin"),
     ],
 )
 def test_one_kind_of_weights_is_fetched(
-    files: list[str], wanted: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    weights: list[str], wanted: str, tmp_path: Path, serve: Serve
 ) -> None:
-    server = FakeHub(files, monkeypatch)
-    assert hub.fetch(HUB_ID, tmp_path) == hub.Fetched("0123abc", "cc-by-4.0")
-    assert wanted in server.asked
-    assert not set(server.asked) & (set(files) - {wanted})
-    assert hub.cached_or_fetched(HUB_ID) == Path("snapshot")
+    common = ["config.json", "source.spm", "shared_vocabulary.json", "README.md"]
+    others = [".gitattributes", "onnx/config.json", "../config.json"]
+    served = serve({name: name.encode() for name in (*common, *others, *weights)})
+    heard: list[tuple[str, int]] = []
+    fetched = hub.fetch(HUB_ID, tmp_path / "new", lambda *file: heard.append(file))
+    assert fetched == hub.Fetched("0123abc", "cc-by-4.0")
+    assert sorted(served.asked) == sorted([*common, wanted]) == sorted(name for name, _ in heard)
+    assert all((tmp_path / "new" / name).read_bytes() == name.encode() for name in served.asked)
+    assert served.tokens[f"/{HUB_ID}/resolve/0123abc/{wanted}"] == "Bearer secret"
+    assert served.tokens[f"/elsewhere/{wanted}"] is None
 
 
-def test_a_failing_hub_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    FakeHub([], monkeypatch)
-    monkeypatch.setattr(FakeHub, "model_info", lambda *_: 1 / 0)
-    with pytest.raises(ModelNotFound, match=f"{HUB_ID}: .*ZeroDivisionError") as caught:
+def test_what_is_in_the_cache_is_not_fetched_again(serve: Serve, tmp_path: Path) -> None:
+    served = serve({"model.bin": b"weights", "config.json": b"{}"})
+    folder = hub.cached_or_fetched(HUB_ID)
+    # The place and the layout of the hub's own client.
+    repository = tmp_path / "hf" / "hub" / "models--example--opus-mt-fr-en"
+    assert folder == repository / "snapshots" / "0123abc"
+    assert (repository / "refs" / "main").read_text() == "0123abc"
+    assert (folder / "model.bin").read_bytes() == b"weights"
+    asked = list(served.asked)
+    assert hub.cached_or_fetched(HUB_ID) == folder
+    assert served.asked == asked
+
+
+def test_a_file_that_does_not_arrive_whole_is_refused(serve: Serve, tmp_path: Path) -> None:
+    serve({"model.bin": b"weights"}).sizes["model.bin"] = 8
+    with pytest.raises(ModelNotFound, match=r"model\.bin did not arrive whole"):
         hub.fetch(HUB_ID, tmp_path)
-    assert isinstance(caught.value.__cause__, ZeroDivisionError)
+
+
+def test_a_failing_hub_is_one_line(serve: Serve, tmp_path: Path) -> None:
+    serve({})
+    with pytest.raises(ModelNotFound, match=r"example/other: .*HTTP Error 404") as caught:
+        hub.fetch("example/other", tmp_path)
+    assert isinstance(caught.value.__cause__, OSError)
+    assert "\n" not in caught.value.message

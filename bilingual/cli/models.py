@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -38,9 +39,13 @@ def pull(
 ) -> None:
     """Fetch a Marian model from the Hugging Face hub into this user's cache; needs a network."""
     from bilingual.engines.machine import EXTRA
-    from bilingual.models import pull as fetch
+    from bilingual.models import hub
+    from bilingual.models import pull as make
 
-    model = fetch(hub_id)
+    def on_file(name: str, size: int) -> None:
+        typer.echo(f"fetching {name} ({size / 1e6:.1f} MB)", err=True)
+
+    model = make(hub_id, fetch=partial(hub.fetch, on_file=on_file))
     if list(model.engines) == ["transformers"]:
         typer.echo(f"needs torch and transformers to run or to convert: {EXTRA}", err=True)
     typer.echo(model.root)

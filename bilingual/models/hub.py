@@ -1,16 +1,29 @@
-"""The Hugging Face hub: what of a Marian repository is worth fetching, and its errors in our words.
+"""The Hugging Face hub: what of a Marian repository is worth fetching, over plain HTTPS.
 
-HF_HOME, HF_HUB_OFFLINE and HF_ENDPOINT are honoured by huggingface_hub itself.
+Its own client would bring 30 MB for what is a list of files and their contents. HF_ENDPOINT,
+HF_TOKEN, HF_HUB_OFFLINE, HF_HOME, HF_HUB_CACHE and the proxies of the environment mean here what
+they mean to that client, and the two share one cache.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from fnmatch import fnmatch
+from http.client import HTTPException
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, Final, NamedTuple
+from urllib.error import HTTPError
+from urllib.parse import quote
+from urllib.request import Request, urlopen
 
 from bilingual.errors import ModelNotFound
 
-_COMMON = [
+_COMMON: Final = (
     "config.json",
     "generation_config.json",
     "*.spm",
@@ -18,10 +31,12 @@ _COMMON = [
     "*vocab*.txt",
     "tokenizer_config.json",
     "README.md",
-]
-_CTRANSLATE2 = ["model.bin"]
-_SAFE = ["model.safetensors"]
-_PICKLED = ["pytorch_model.bin"]
+)
+# One kind of weights is enough, the first that there is: repositories often hold the same in four.
+_WEIGHTS: Final = ("model.bin", "model.safetensors", "pytorch_model.bin")
+_TIMEOUT: Final = 30.0  # seconds without a byte
+_PIECE: Final = 1 << 20
+OnFile = Callable[[str, int], None]
 
 
 class Fetched(NamedTuple):
@@ -29,55 +44,116 @@ class Fetched(NamedTuple):
     licence: str
 
 
+class _File(NamedTuple):
+    """`sha256` is "" for small files, of which the hub does not say it."""
+
+    name: str
+    bytes: int
+    sha256: str
+
+
 def cached_or_fetched(hub_id: str) -> Path:
-    """The snapshot of a hub repository in the hub's own cache, fetched when it is not there.
+    """The files of a hub repository in the hub's cache, fetched when they are not there.
 
-    Raises ModelNotFound when it is not cached and cannot be fetched (offline, unknown name, no network).
+    Raises ModelNotFound when they cannot be fetched (offline, unknown name, no network).
     """
-    from huggingface_hub import snapshot_download
+    repository = _cache() / f"models--{hub_id.replace('/', '--')}"
+    main = repository / "refs" / "main"
+    if main.is_file():
+        snapshot = repository / "snapshots" / main.read_text(encoding="utf-8").strip()
+        if any((snapshot / name).is_file() for name in _WEIGHTS):
+            return snapshot
+    with _in_our_words(hub_id):
+        aside = repository / f".{os.getpid()}"
+        try:
+            snapshot = repository / "snapshots" / fetch(hub_id, aside).revision
+            shutil.rmtree(snapshot, ignore_errors=True)
+            snapshot.parent.mkdir(parents=True, exist_ok=True)
+            aside.rename(snapshot)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+        main.parent.mkdir(exist_ok=True)
+        main.write_text(snapshot.name, encoding="utf-8")
+    return snapshot
 
-    patterns = [*_COMMON, *_CTRANSLATE2, *_SAFE, *_PICKLED]
-    try:
-        cached = Path(snapshot_download(hub_id, local_files_only=True, allow_patterns=patterns))
-        if any((cached / name).is_file() for name in (*_CTRANSLATE2, *_SAFE, *_PICKLED)):
-            return cached
-    except Exception:  # not cached: one of several classes, all meaning the same here
-        pass
-    try:
-        return Path(snapshot_download(hub_id, allow_patterns=_wanted(hub_id)))
-    except Exception as error:
-        raise _not_found(hub_id, error) from error
+
+def fetch(hub_id: str, target: Path, on_file: OnFile | None = None) -> Fetched:
+    """Fetches the files of a Marian repository into the folder `target`; `on_file` hears of each before it comes.
+
+    Raises ModelNotFound, also for a file that did not arrive whole.
+    """
+    with _in_our_words(hub_id):
+        with _opened(f"api/models/{quote(hub_id)}?blobs=true") as answer:
+            said = json.load(answer)
+        target.mkdir(parents=True, exist_ok=True)
+        for file in _wanted(said["siblings"]):
+            if on_file:
+                on_file(file.name, file.bytes)
+            _download(f"{quote(hub_id)}/resolve/{said['sha']}/{quote(file.name)}", file, target)
+        return Fetched(said["sha"], str((said.get("cardData") or {}).get("license") or ""))
 
 
-def fetch(hub_id: str, target: Path) -> Fetched:
-    """Fetches the files of a Marian repository into the folder `target`. Raises ModelNotFound."""
-    from huggingface_hub import HfApi, snapshot_download
-
-    try:
-        info = HfApi().model_info(hub_id)
-        snapshot_download(
-            hub_id, revision=info.sha, local_dir=target, allow_patterns=_wanted(hub_id)
+def _wanted(siblings: list[dict[str, Any]]) -> list[_File]:
+    files = {
+        each["rfilename"]: _File(
+            each["rfilename"], int(each.get("size") or 0), (each.get("lfs") or {}).get("sha256", "")
         )
-    except Exception as error:
-        raise _not_found(hub_id, error) from error
-    licence = getattr(info.card_data, "license", None) or ""
-    return Fetched(info.sha or "", str(licence))
+        for each in siblings
+    }
+    weights = [name for name in _WEIGHTS if name in files][:1]
+    chosen = [
+        name for name in files if any(fnmatch(name, pattern) for pattern in (*_COMMON, *weights))
+    ]
+    return [files[name] for name in chosen if "/" not in name and "\\" not in name]
 
 
-def _wanted(hub_id: str) -> list[str]:
-    """One kind of weights only: repositories often hold the same ones in four formats."""
-    from huggingface_hub import HfApi
+def _download(path: str, file: _File, target: Path) -> None:
+    digest, size = hashlib.sha256(), 0
+    with _opened(path) as answer, (target / file.name).open("wb") as out:
+        while piece := answer.read(_PIECE):
+            digest.update(piece)
+            size += len(piece)
+            out.write(piece)
+    if (file.bytes and size != file.bytes) or file.sha256 not in ("", digest.hexdigest()):
+        raise OSError(f"{file.name} did not arrive whole")
 
-    files = set(HfApi().list_repo_files(hub_id))
-    for weights in (_CTRANSLATE2, _SAFE, _PICKLED):
-        if files.intersection(weights):
-            return [*_COMMON, *weights]
-    return _COMMON
+
+def _opened(path: str) -> Any:
+    if os.environ.get("HF_HUB_OFFLINE", "").lower() in ("1", "on", "yes", "true"):
+        raise OSError("HF_HUB_OFFLINE is set")
+    endpoint = os.environ.get("HF_ENDPOINT", "https://huggingface.co").rstrip("/")
+    request = Request(f"{endpoint}/{path}", headers={"User-Agent": "bilingual"})
+    if token := _token():
+        # Large files lie on other servers, to which the hub redirects; the token is none of theirs.
+        request.add_unredirected_header("Authorization", f"Bearer {token}")
+    return urlopen(request, timeout=_TIMEOUT)
 
 
-def _not_found(hub_id: str, error: Exception) -> ModelNotFound:
-    first = str(error).strip().split("\n")[0]
-    return ModelNotFound(
-        f"{hub_id}: not in the cache, and the hub did not give it ({type(error).__name__}: {first})",
-        hint=f"With a network, run 'bilingual models pull {hub_id}'; without one, give --model a folder.",
-    )
+def _token() -> str:
+    file = _home() / "token"
+    return os.environ.get("HF_TOKEN") or (file.read_text().strip() if file.is_file() else "")
+
+
+def _home() -> Path:
+    cache = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
+    return Path(os.environ.get("HF_HOME") or f"{cache}/huggingface").expanduser()
+
+
+def _cache() -> Path:
+    return Path(os.environ.get("HF_HUB_CACHE") or _home() / "hub").expanduser()
+
+
+@contextmanager
+def _in_our_words(hub_id: str) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, HTTPException, ValueError, LookupError, TypeError) as error:
+        if isinstance(error, HTTPError):
+            error.close()
+        first = str(error).strip().split("\n")[0]
+        raise ModelNotFound(
+            f"{hub_id}: not in the cache, and the hub did not give it"
+            f" ({type(error).__name__}: {first})",
+            hint=f"With a network, run 'bilingual models pull {hub_id}';"
+            " without one, give --model a folder.",
+        ) from error

@@ -68,7 +68,6 @@ def pull(hub_id: str, *, fetch: Fetch = hub.fetch) -> ModelInfo:
     destination = home() / "models" / hub_id.replace("/", "--")
     with _new_folder(destination, replace=True) as aside:
         got = fetch(hub_id, aside / "hf")
-        shutil.rmtree(aside / "hf" / ".cache", ignore_errors=True)  # the hub client's bookkeeping
         if (aside / "hf" / "model.bin").is_file():
             (aside / "hf").rename(aside / "ct2")
         describe_folder(aside)
