@@ -181,8 +181,8 @@ class Flag(Record):
 class KeyPoint(Record):
     """The sentence `index` stands for the article; `lead_in` is the sentence to show before it, if it needs one.
 
-    An extractive point has no text of its own: it is looked up in the sentences and translations. A generated one
-    brings its French as `text` and the English of that as `translation`; `index` is the sentence that supports it best.
+    A point has no text of its own: it is looked up in the sentences and translations. `text` and `translation` are
+    null; earlier versions kept in them what a model had written.
     """
 
     rank: int = Field(ge=1)
@@ -190,8 +190,8 @@ class KeyPoint(Record):
     lead_in: Count | None = None
     weight: float
     method: str = "extractive"
-    text: str | None = Field(default=None, description="French, for generated points only.")
-    translation: str | None = Field(default=None, description="English, for generated points only.")
+    text: str | None = Field(default=None, description="Not used any more.")
+    translation: str | None = Field(default=None, description="Not used any more.")
 
 
 class Reference(Record):

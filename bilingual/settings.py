@@ -69,8 +69,7 @@ class Settings(BaseModel):
     )
 
     key_points: int = Field(4, ge=1, le=12)
-    key_point_method: Literal["ranker", "lead", "generated"] = "ranker"
-    summary_model: str = Field("", description="hub id or path, for generated key points only")
+    key_point_method: Literal["ranker", "lead"] = "ranker"
 
     formats: tuple[Literal["json", "md", "html"], ...] = ("json", "md", "html")
     keep_all: bool = Field(False, description="keep every line of the source")
@@ -108,6 +107,8 @@ class Settings(BaseModel):
             if isinstance(value, str)
         }
         text = self.model_copy(update=plain).model_dump_json(exclude=neutral)
+        # A setting that is gone keeps its place, so that briefs made before are not made again.
+        text = text.replace('"keep_all"', '"summary_model":"","keep_all"', 1)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bilingual.errors import SettingsError
-from bilingual.key_points.choose import SAME, generated_points, key_points
+from bilingual.key_points.choose import SAME, key_points
 from bilingual.key_points.openings import dependence
 from bilingual.key_points.words import content_words
-from bilingual.records import Flag, KeyPoint, Sentence
+from bilingual.records import Flag, Sentence
 
 TRAM = (
     ("title", "Valmont : la ligne 3 du tramway ouvrira en septembre"),
@@ -184,29 +184,6 @@ def test_a_short_article_has_fewer_points() -> None:
 
 
 def test_another_method_is_refused() -> None:
-    with pytest.raises(SettingsError, match="cannot be chosen by 'generated'") as caught:
-        key_points(article(TRAM), method="generated")
-    assert "summary_model" in caught.value.hint
-
-
-def test_generated_points_name_the_sentence_that_supports_them() -> None:
-    points = generated_points(
-        article(TRAM),
-        ["Le chantier du tramway a coûté 235,3 millions d'euros.", "Des dauphins ont chanté."],
-        ["The tramway works cost 235.3 million euros.", "Dolphins sang."],
-    )
-    assert points[0] == KeyPoint(
-        rank=1,
-        index=4,
-        weight=points[0].weight,
-        method="generated",
-        text="Le chantier du tramway a coûté 235,3 millions d'euros.",
-        translation="The tramway works cost 235.3 million euros.",
-    )
-    assert points[0].weight > 0.7
-    assert (points[1].rank, points[1].weight) == (2, 0.0)
-
-
-def test_generated_points_and_translations_are_paired() -> None:
-    with pytest.raises(ValueError, match="argument 2"):
-        generated_points(article(TRAM), ["Un.", "Deux."], ["One."])
+    with pytest.raises(SettingsError, match="cannot be chosen by 'dice'") as caught:
+        key_points(article(TRAM), method="dice")
+    assert caught.value.hint == "Use ranker or lead."

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bilingual.engines.base import Decoding, EchoTranslator, Hypothesis
-from bilingual.errors import EngineError, GlossaryError, OutputError, SettingsError, TooLarge
+from bilingual.errors import EngineError, GlossaryError, OutputError, TooLarge
 from bilingual.folder.briefs import OutputFolder
 from bilingual.folder.manifest import Manifest
 from bilingual.folder.names import Owners
@@ -83,41 +83,6 @@ def test_too_many_sentences_are_refused_by_name() -> None:
         )
     assert "long" in caught.value.message
     assert "max_sentences" in caught.value.hint
-
-
-class Headlines:
-    """Summarises by quoting: the first words of the text."""
-
-    signature = "headlines"
-
-    def summarize(self, text: str, k: int) -> list[str]:
-        return [" ".join(text.split()[:5])][:k]
-
-
-def test_generated_points_are_translated_and_labelled() -> None:
-    chosen = Settings(key_point_method="generated", summary_model="any")
-    brief = build_brief(article([TEXT.strip()]), EchoTranslator(), chosen, summarizer=Headlines())
-    point = brief.key_points[0]
-    assert (point.method, point.text) == ("generated", "Le maire a signé le")
-    assert point.translation == "⟦Le maire a signé le⟧"
-
-
-def test_house_style_leaves_the_terms_of_generated_points_alone(tmp_path: Path) -> None:
-    (tmp_path / "terms.csv").write_text("french,english,keep\ncenter,,yes\n")
-    chosen = Settings(
-        key_point_method="generated",
-        summary_model="any",
-        spelling="british",
-        glossary=str(tmp_path / "terms.csv"),
-    )
-    text = article(["Le center et le theater."])
-    (point,) = build_brief(text, EchoTranslator(), chosen, summarizer=Headlines()).key_points
-    assert point.translation == "⟦Le center et le theatre.⟧"
-
-
-def test_generated_points_need_a_model() -> None:
-    with pytest.raises(SettingsError, match="summary_model"):
-        build_brief(article(["Un mot."]), EchoTranslator(), Settings(key_point_method="generated"))
 
 
 def write(folder: Path, **texts: str) -> None:

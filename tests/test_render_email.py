@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from lxml import html as lxml_html
 
 from bilingual.errors import UsageError
-from bilingual.records import Edition, KeyPoint, Section, Sender, Story, Telling
+from bilingual.records import Edition, Section, Sender, Story, Telling
 from bilingual.render.edition_view import arrange_edition
 from bilingual.render.email import (
     CLIP_BYTES,
@@ -310,17 +310,6 @@ def test_what_is_not_translated_is_shown_once_and_says_so() -> None:
     assert shown(head) == "\u00a0not translated\u00a0 Non."
     assert not document.xpath("//p[@class='under']")
     assert "[not translated] Non." in render_email_text(edition)
-
-
-def test_a_generated_point_is_labelled_as_such() -> None:
-    point = KeyPoint(rank=1, index=0, weight=1, method="t5", text="Pluie.", translation="Rain.")
-    alone = point.model_copy(update={"translation": None})
-    edition = make_edition(make_brief(key_points=[point, alone]))
-    told = "Written by a model (t5), not a sentence of the article."
-    (first, second) = parsed(render_email(edition)).xpath("//td[@class='point']")
-    assert shown(first) == f"Rain. Pluie. {told}"
-    assert [p.get("lang") for p in second.xpath("./p[@lang]")] == ["fr"]
-    assert "[written by a model (t5), not a sentence of the article]" in render_email_text(edition)
 
 
 def test_key_points_only_is_shorter_and_keeps_headlines_points_and_links() -> None:

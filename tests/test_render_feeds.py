@@ -218,15 +218,6 @@ def test_languages_keep_their_capital_inside_a_sentence() -> None:
     assert "[check: French left in the English." in " ".join(render_email_text(edition).split())
 
 
-def test_a_generated_point_is_labelled() -> None:
-    point = KeyPoint(rank=1, index=0, weight=1, method="t5", text="Pluie.", translation="Rain.")
-    (item,) = items(make_edition(make_brief(key_points=[point])))
-    assert (
-        "Rain. (written by a model, t5, not a sentence"
-        in content(item["content_html"]).text_content()
-    )
-
-
 @pytest.mark.parametrize("text", NASTY)
 def test_hostile_text_is_text(text: str) -> None:
     brief = make_brief(

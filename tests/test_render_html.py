@@ -150,26 +150,6 @@ def test_key_points_come_by_rank() -> None:
     ]
 
 
-def test_a_generated_point_is_labelled_as_such() -> None:
-    brief = make_brief(
-        key_points=[
-            KeyPoint(
-                rank=1, index=0, weight=1, method="t5", text="Il a plu.", translation="Rain came."
-            )
-        ]
-    )
-    (point,) = parsed(render_html(brief)).xpath("//section[@id='key-points']//ol/li")
-    assert "Rain came. Written by a model (t5), not a sentence of the article" in said(point)
-    assert "Nearest sentence 0" in said(point)
-    assert said(point.xpath(".//details/p[@lang='fr']")[0]) == "Il a plu."
-
-
-def test_a_generated_point_without_english_is_shown_as_the_french_it_is() -> None:
-    brief = make_brief(key_points=[KeyPoint(rank=1, index=0, weight=1, method="t5", text="Bien.")])
-    (point,) = parsed(render_html(brief)).xpath("//p[@class='point']/span")
-    assert (said(point), point.get("lang")) == ("Bien.", "fr")
-
-
 def test_a_missing_translation_shows_the_french_and_says_so() -> None:
     brief = make_brief(translations={0: {"text": "", "origin": "engine"}})
     document = parsed(render_html(brief))

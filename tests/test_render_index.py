@@ -80,14 +80,6 @@ def test_a_headline_without_translation_says_so() -> None:
     assert entry.xpath(".//h2/@lang") == ["fr"]
 
 
-def test_a_generated_point_is_labelled_as_such() -> None:
-    point = KeyPoint(
-        rank=1, index=1, weight=1, text="Tout va bien.", translation="All is well.", method="t5"
-    )
-    (entry,) = entries(render_index([make_brief(SIMPLE, key_points=[point])]))
-    assert "All is well. (written by a model)" in said(entry)
-
-
 @pytest.mark.parametrize(
     ("count", "told"),
     [

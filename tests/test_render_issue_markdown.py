@@ -91,16 +91,7 @@ def both(pairs: Iterable[Pair], first: str, only: frozenset[int] = frozenset()) 
 
 
 def point_text(point: Point, first: str, only: frozenset[int]) -> str:
-    if point.generated is None:
-        return squeezed(" ".join(both(point.shown, first, only)))
-    english = point.generated if point.generated_lang == "en" else None
-    own, twin = english or f"{NOT_TRANSLATED} {point.generated_french}", point.generated_french
-    if not english:
-        twin = ""
-    if first == "fr":
-        own, twin = point.generated_french, english or NOT_TRANSLATED[:-1]
-    label = f"(written by a model, {point.method}, not a sentence of the article)"
-    return squeezed(f"{own} {label} {twin}")
+    return squeezed(" ".join(both(point.shown, first, only)))
 
 
 @SITE

@@ -18,7 +18,7 @@ from lxml import html
 from test_render_html import TAGS, parsed, said
 from test_render_site import assert_safe, editions
 
-from bilingual.records import Edition, KeyPoint
+from bilingual.records import Edition
 from bilingual.render.arrange import arrange
 from bilingual.render.edition_view import arrange_edition
 from bilingual.render.search import MOST_BYTES, render_search, safe_json, search_index
@@ -95,12 +95,6 @@ def test_an_article_knows_its_headline_key_points_excerpt_and_where_it_stands() 
     assert english == 0, "sentence 17 has no English"
     assert french.startswith("«\u00a0PAS DE QUAI")
     assert article[10] == [[9], [1, 17]]
-
-
-def test_what_a_model_wrote_is_searched_too() -> None:
-    point = KeyPoint(rank=1, index=0, weight=1, method="t5", text="Pluie.", translation="Rain.")
-    view = arrange_edition(make_edition(make_brief(key_points=[point])))
-    assert search_index([view], MOST_BYTES)[0]["articles"][0][9] == [[0, "Rain.", "Pluie."]]
 
 
 def test_beyond_the_budget_older_articles_are_searched_in_brief_and_the_page_says_so() -> None:

@@ -59,7 +59,7 @@ def key_points(
     if method != "ranker":
         raise SettingsError(
             f"key points cannot be chosen by '{method}'",
-            hint="Use ranker or lead; generated points need a summary_model.",
+            hint="Use ranker or lead.",
         )
     serious = frozenset(flag.index for flag in flags if flag.severity == "serious")
     title = " ".join(s.text for s in sentences if s.role == "title")
@@ -106,35 +106,6 @@ def _choose(
     if len(chosen) > fill and expected_f1(ranking, chosen) < expected_f1(ranking, chosen[:-1]):
         chosen = chosen[:-1]
     return chosen
-
-
-def generated_points(
-    sentences: Sequence[Sentence], summary: Sequence[str], translations: Sequence[str] = ()
-) -> tuple[KeyPoint, ...]:
-    """Points that a model wrote: French `summary`, in its order, with the English of each when it is known.
-
-    `index` is the sentence that supports the point best and `weight` how much of the point it supports: the share
-    (0-1) of the point's content words that it has. A low weight says that a reader should not trust the point.
-    """
-    pool = [s for s in sentences if s.role in ("standfirst", "body")] or list(sentences)
-    words = [content_words(s.text) for s in pool]
-    english: Sequence[str | None] = translations or [None] * len(summary)
-    points = []
-    for rank, (text, translation) in enumerate(zip(summary, english, strict=True), start=1):
-        mine = content_words(text)
-        support = [len(mine & theirs) / max(1, len(mine)) for theirs in words]
-        best = max(range(len(pool)), key=lambda position: (support[position], -position))
-        points.append(
-            KeyPoint(
-                rank=rank,
-                index=pool[best].index,
-                weight=round(support[best], 4),
-                method="generated",
-                text=text,
-                translation=translation,
-            )
-        )
-    return tuple(points)
 
 
 def _lead(pool: Sequence[Sentence]) -> tuple[KeyPoint, ...]:

@@ -13,19 +13,18 @@ from typing import Self
 
 from bilingual.checks import check
 from bilingual.engines.base import Translator, decoding_of
-from bilingual.engines.summarizer import Summarizer
-from bilingual.errors import SettingsError, TooLarge
+from bilingual.errors import TooLarge
 from bilingual.finish.repair import repair
-from bilingual.finish.style import apply_style, style_translations
+from bilingual.finish.style import style_translations
 from bilingual.glossary import load_glossary
 from bilingual.glossary.terms import NO_TERMS, TermTable
-from bilingual.key_points.choose import generated_points, key_points
+from bilingual.key_points.choose import key_points
 from bilingual.memory.store import Memory
 from bilingual.pipeline.provenance import assemble, provenance
-from bilingual.records import Article, Brief, Flag, KeyPoint, Provenance, Sentence, Translation
+from bilingual.records import Article, Brief, Provenance, Sentence, Translation
 from bilingual.segment import segment
 from bilingual.settings import Settings
-from bilingual.translate import NOTHING_KNOWN, Search, translate_in, translate_texts
+from bilingual.translate import NOTHING_KNOWN, Search, translate_in
 
 
 def build_brief(
@@ -34,20 +33,16 @@ def build_brief(
     settings: Settings | None = None,
     *,
     terms: TermTable | None = None,
-    summarizer: Summarizer | None = None,
     memory: Memory | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Brief:
     """The brief of one article: the same article, translator, settings and terms give an equal brief. Writes no file.
 
-    `terms` are those of the glossary that the settings name; see `open_terms`. `summarizer` writes the key points where
-    the settings say "generated"; see `open_summarizer`. With a `memory` (see `open_memory`) people's corrections count,
+    `terms` are those of the glossary that the settings name; see `open_terms`. With a `memory` (see `open_memory`) people's corrections count,
     and what is translated is remembered; without one the setting of that name does not count here. `progress` is called with the number of sentences just
     translated. Raises TooLarge beyond `settings.max_sentences` and EngineError when the engine fails.
     """
-    maker = Maker.open(
-        settings or Settings(), translator, terms=terms, summarizer=summarizer, known=memory
-    )
+    maker = Maker.open(settings or Settings(), translator, terms=terms, known=memory)
     draft = maker.draft(article)
     return maker.finish(draft, maker.translate(draft, progress=progress))
 
@@ -68,7 +63,6 @@ class Maker:
     settings: Settings
     translator: Translator
     terms: TermTable
-    summarizer: Summarizer | None
     known: Memory | None = None
 
     @classmethod
@@ -78,7 +72,6 @@ class Maker:
         translator: Translator,
         *,
         terms: TermTable | None = None,
-        summarizer: Summarizer | None = None,
         known: Memory | None = None,
     ) -> Self:
         """What is None and needed is opened. Raises GlossaryError, SettingsError or ModelError."""
@@ -86,7 +79,6 @@ class Maker:
             settings,
             translator,
             open_terms(settings) if terms is None else terms,
-            summarizer or open_summarizer(settings),
             known,
         )
 
@@ -145,46 +137,14 @@ class Maker:
             sentences,
             translations,
             flags=flags,
-            key_points=self._points(article, sentences, flags),
+            key_points=key_points(
+                sentences,
+                k=self.settings.key_points,
+                method=self.settings.key_point_method,
+                flags=flags,
+            ),
             made_with=draft.made_with,
         )
-
-    def _points(
-        self, article: Article, sentences: Sequence[Sentence], flags: Sequence[Flag]
-    ) -> tuple[KeyPoint, ...]:
-        settings = self.settings
-        if self.summarizer is None or settings.key_point_method != "generated":
-            method = settings.key_point_method
-            return key_points(sentences, k=settings.key_points, method=method, flags=flags)
-        french = self.summarizer.summarize(article.text, settings.key_points)
-        said = translate_texts(
-            french,
-            self.translator,
-            decoding=decoding_of(settings),
-            terms=self.terms,
-            place=settings.place,
-        )
-        english = [
-            apply_style(
-                found.text, settings, point, keep=[term.english for term in self.terms.find(point)]
-            )
-            for found, point in zip(said, french, strict=True)
-        ]
-        return generated_points(sentences, french, english)
-
-
-def open_summarizer(settings: Settings) -> Summarizer | None:
-    """The model that writes key points, None unless the settings ask for one. Raises SettingsError or ModelError."""
-    if settings.key_point_method != "generated":
-        return None
-    if not settings.summary_model:
-        raise SettingsError(
-            "generated key points need a summary_model",
-            hint="Name one in bilingual.toml: a hub id or a path, e.g. moussaKam/barthez-orangesum-abstract.",
-        )
-    from bilingual.engines.summarizer import Seq2SeqSummarizer
-
-    return Seq2SeqSummarizer.open(settings.summary_model, settings)
 
 
 def open_terms(settings: Settings) -> TermTable:

@@ -165,10 +165,6 @@ def _points(points: Sequence[KeyPoint], pairs: Sequence[Pair]) -> Iterable[Point
         yield Point(
             pair=pairs[point.index],
             lead_in=pairs[lead] if lead is not None else None,
-            generated=None if point.text is None else words.clean(point.translation or point.text),
-            generated_french=words.clean(point.text or ""),
-            generated_lang="en" if point.translation else "fr",
-            method=words.clean(point.method),
         )
 
 

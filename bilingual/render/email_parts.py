@@ -13,7 +13,7 @@ from bilingual.errors import UsageError
 from bilingual.records import Role, Severity
 from bilingual.render.edition_view import EditionView, StoryView, Told
 from bilingual.render.story_parts import headline_pairs
-from bilingual.render.view import Lang, Pair, Point
+from bilingual.render.view import Lang, Pair
 
 Depth = Literal["excerpt", "full", "points"]
 # What only one paper says, at most so many sentences of each; two long articles can share little.
@@ -25,21 +25,18 @@ class Passage:
     """Sentences that stand together in both languages.
 
     `explained` are those whose flags have their reasons here; a sentence that is shown twice has them once. `only` are
-    the indexes of the sentences that no other paper has. With `point` the text was written by a model. Without `gloss`
-    it is shown in the first language alone.
+    the indexes of the sentences that no other paper has. Without `gloss` it is shown in the first
+    language alone.
     """
 
     pairs: tuple[Pair, ...]
     role: Role = "body"
     explained: tuple[Pair, ...] = ()
     only: frozenset[int] = frozenset()
-    point: Point | None = None
     gloss: bool = True
 
     def languages(self, first: Lang, second: Lang) -> tuple[Lang, ...]:
         """The languages to show, in this order; only one where there is no translation to put beside the French."""
-        if self.point is not None:
-            return (first, second) if self.point.generated_lang == "en" else ("fr",)
         if self.pairs and all(pair.untranslated for pair in self.pairs):
             return ("fr",)
         return (first, second) if self.gloss else (first,)
@@ -124,16 +121,14 @@ class _Teller:
     shown: set[int] = field(default_factory=set)
     explained: set[int] = field(default_factory=set)
 
-    def passage(
-        self, pairs: Iterable[Pair], role: Role = "body", point: Point | None = None
-    ) -> Passage:
+    def passage(self, pairs: Iterable[Pair], role: Role = "body") -> Passage:
         found = tuple(pairs)
         fresh = tuple(p for p in found if p.notes and p.index not in self.explained)
         self.explained.update(pair.index for pair in fresh)
         self.shown.update(pair.index for pair in found)
         only = frozenset(pair.index for pair in self.told.only) if self.compared else frozenset()
         gloss = self.depth != "points" or role == "title"
-        return Passage(found, role, fresh, only, point, gloss)
+        return Passage(found, role, fresh, only, gloss)
 
     def headline(self) -> Passage:
         return self.passage(headline_pairs(self.told), "title")
@@ -146,9 +141,7 @@ class _Teller:
     def points(self) -> Iterable[Passage]:
         """Each key point that was not shown yet, whole."""
         for point in self.told.points:
-            if point.generated is not None:
-                yield self.passage((), point=point)
-            elif any(pair.index not in self.shown for pair in point.shown):
+            if any(pair.index not in self.shown for pair in point.shown):
                 yield self.passage(point.shown)
 
     def text(self) -> Iterable[Passage]:

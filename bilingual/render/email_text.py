@@ -133,9 +133,6 @@ def _both(passage: Passage, page: EditionView, bullet: str = "") -> str:
     for text in _translations(passage, page):
         indent = INDENT if lines or bullet else ""
         lines.append(_wrapped(text, indent, "" if lines else bullet))
-    if passage.point is not None:
-        told = f"[written by a model ({passage.point.method}), not a sentence of the article]"
-        lines.append(_wrapped(neutral_text(told), INDENT))
     return "\n".join(filter(None, [*lines, _reasons(passage, INDENT)]))
 
 
@@ -144,11 +141,7 @@ def _translations(passage: Passage, page: EditionView) -> Iterable[str]:
     languages = passage.languages(page.first, page.second)
     for lang in languages:
         marks = lang == "en" or len(languages) == 1
-        if (point := passage.point) is not None:
-            told = point.generated if lang == point.generated_lang else point.generated_french
-            yield neutral_text(told or "")
-        else:
-            yield " ".join(_sentence(pair, lang, passage, marks) for pair in passage.pairs)
+        yield " ".join(_sentence(pair, lang, passage, marks) for pair in passage.pairs)
 
 
 def _sentence(pair: Pair, lang: Lang, passage: Passage, marks: bool) -> str:

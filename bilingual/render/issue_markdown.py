@@ -134,13 +134,7 @@ class _Writer:
             yield f"> {second}"
 
     def point(self, point: Point, only: Container[int]) -> Both:
-        if point.generated is None:
-            return _joined(self.pair(pair, only) for pair in point.shown)
-        label = f"(written by a model, {_inline(point.method)}, not a sentence of the article)"
-        first, second = self.ordered(
-            point.generated, point.generated_french, point.generated_lang == "fr"
-        )
-        return f"{first} {label}".strip(), second
+        return _joined(self.pair(pair, only) for pair in point.shown)
 
     def other(self, told: Told) -> str:
         first, second = self.headlines(told)

@@ -102,11 +102,6 @@ def _key_points(points: Sequence[Point]) -> Iterable[str]:
 def _point(point: Point) -> str:
     pair = point.pair
     link = f"[sentence {pair.index}](#s{pair.index})"
-    if point.generated is not None:
-        told = (
-            f"written by a model, {escape(point.method)}, not a sentence of the article; nearest:"
-        )
-        return f"{escape_start(point.generated)} ({told} {link})"
     text = " ".join(_english(shown) for shown in point.shown)
     flagged = [f"; ⚠ {shown.labels_within}" for shown in point.shown if shown.notes]
     return f"{text} ({link}{''.join(dict.fromkeys(flagged))})"

@@ -60,9 +60,9 @@ def search_index(
     """What the script searches, and the first issue that is in it in brief only.
 
     `issues` are [id, title, line, first language]; `articles` [issue, id, source, date, sentences of the title,
-    key points, excerpt, texts, numbers, generated]: key points and excerpt are numbers of sentences, texts English
+    key points, excerpt, texts, numbers, none]: key points and excerpt are numbers of sentences, texts English
     and French in turn (0 for English: not translated), numbers those of the sentences or 0 for all in order,
-    generated [number, English, French] of key points that a model wrote.
+    none an empty list (earlier versions had points there that a model wrote, and the script still reads it).
     """
     issues, articles, size = [], [], 0
     brief_from: EditionView | None = None
@@ -96,8 +96,7 @@ def script_hash(script: str) -> str:
 def _article(issue: int, told: Told, *, whole: bool) -> list[Any]:
     view = told.view
     titles = len(view.title.pairs) if view.title else 0
-    points = [point for point in view.points if point.generated is None]
-    key = list(dict.fromkeys(pair.index for point in points for pair in point.shown))
+    key = list(dict.fromkeys(pair.index for point in view.points for pair in point.shown))
     excerpt = [pair.index for pair in told.excerpt]
     chosen = {*range(max(titles, 1)), *key, *excerpt}
     pairs = view.pairs if whole else [pair for pair in view.pairs if pair.index in chosen]
@@ -111,11 +110,7 @@ def _article(issue: int, told: Told, *, whole: bool) -> list[Any]:
         excerpt,
         [text for pair in pairs for text in _texts(pair)],
         0 if whole else [pair.index for pair in pairs],
-        [
-            [point.pair.index, point.generated, point.generated_french]
-            for point in view.points
-            if point.generated is not None
-        ],
+        [],
         [
             [pair.index for pair in pairs if pair.severity == severity]
             for severity in ("check", "serious")

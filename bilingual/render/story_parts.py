@@ -33,9 +33,7 @@ def story_parts(story: StoryView) -> StoryParts:
     excerpt = tuple(pair for pair in lead.excerpt if pair.index not in said)
     said |= {pair.index for pair in excerpt}
     points = tuple(
-        point
-        for point in lead.points
-        if point.generated is not None or any(pair.index not in said for pair in point.shown)
+        point for point in lead.points if any(pair.index not in said for pair in point.shown)
     )
     said |= {pair.index for point in points for pair in point.shown}
     only = lead.only if story.others else ()

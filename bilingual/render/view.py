@@ -110,23 +110,14 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A key point. `generated` is text written by a model; without it the sentence of `pair` is the point.
-
-    `generated` is the English of `generated_french`, or that itself (`generated_lang` "fr") where no English is known.
-    """
+    """A key point: a sentence of the article, after the one that leads in to it if it needs one."""
 
     pair: Pair
     lead_in: Pair | None
-    generated: str | None
-    generated_french: str
-    generated_lang: str
-    method: str
 
     @property
     def shown(self) -> tuple[Pair, ...]:
-        """The sentences that are the point, in the order they are read; none when it is generated."""
-        if self.generated is not None:
-            return ()
+        """The sentences of the point in the order they are read."""
         return (self.lead_in, self.pair) if self.lead_in else (self.pair,)
 
 
