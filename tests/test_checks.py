@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bilingual.checks import check, measure
+from bilingual.checks import check
 from bilingual.checks.decide import CONFIDENCE
+from bilingual.compare import compare
 from bilingual.records import Flag, Origin, Sentence, Translation
 
 FRENCH = (
@@ -250,12 +251,12 @@ def test_a_row_of_shares_is_no_repetition(sign: str) -> None:
         f"5.2{sign} in 2023, 3{sign} in 2022 and 20{sign} of the Italians, 9{sign} of the French."
     )
     french = "5,2 % en 2023, 3 % en 2022, 20 % des Italiens et 9 % des Français."
-    assert measure(french, english, None).repetition.share == 0.0
+    assert compare(french, english).repetition.share == 0.0
 
 
 def test_a_stutter_inside_a_word_is_repetition() -> None:
-    measures = measure("Il a ri longtemps.", "He laughed hahahahahahahahahahaha.", None)
-    assert measures.repetition.looped >= 3
+    pair = compare("Il a ri longtemps.", "He laughed hahahahahahahahahahaha.")
+    assert pair.repetition.looped >= 3
 
 
 def test_french_left_standing_is_copied() -> None:
@@ -337,38 +338,12 @@ WILD = st.one_of(
 )
 
 
-@given(WILD, WILD, st.one_of(st.none(), st.floats(-20, 0)))
-def test_any_pair_is_measured(source: str, target: str, score: float | None) -> None:
-    measures = measure(source, target, score)
-    assert 0.0 <= measures.repetition.share <= 1.0
-    assert 0.0 <= measures.copying.share <= 1.0
-    assert measures.length_ratio >= 0.0
-    assert measures.score == score
-    assert measures == measure(source, target, score)
-
-
 @given(WILD.filter(str.strip), WILD)
 def test_every_flag_has_a_message_and_crosses_its_threshold(source: str, target: str) -> None:
     for flag in flags_of(source, target):
         assert flag.message.endswith(".")
         assert flag.value != flag.threshold or flag.kind == "copied"
         assert flag.kind not in ("untranslated", "confidence")
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "1" * 100_000,
-        " " * 100_000,
-        "é" * 100_000,
-        "." * 100_000,
-        "vingt et " * 3_000,
-        "Ab de " * 3_000,
-    ],
-)
-def test_hostile_lengths_are_measured(text: str) -> None:
-    measures = measure(text, text, None)
-    assert measures.length_ratio == (1.0 if text.strip() else 0.0)
 
 
 ROOT = Path(__file__).resolve().parent.parent

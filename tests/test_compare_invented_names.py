@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bilingual.compare.invented_names import invented_names
+from bilingual.compare import compare
 from bilingual.language.names import MAX_NAMES
 
 
@@ -33,7 +33,7 @@ from bilingual.language.names import MAX_NAMES
     ],
 )  # fmt: skip
 def test_names_without_source_are_told(french: str, english: str, found: list[str]) -> None:
-    assert invented_names(french, english) == found
+    assert list(compare(french, english).invented_names) == found
 
 
 TEXT = st.one_of(
@@ -44,34 +44,34 @@ TEXT = st.one_of(
 
 @given(TEXT, TEXT)
 def test_any_strings_are_compared(french: str, english: str) -> None:
-    found = invented_names(french, english)
+    found = compare(french, english).invented_names
     assert len(set(found)) == len(found)
     assert all(name in english and name not in french for name in found)
 
 
 @given(TEXT)
 def test_a_text_has_no_name_that_it_lacks(text: str) -> None:
-    assert invented_names(text, text) == []
+    assert compare(text, text).invented_names == ()
 
 
 @given(st.integers(0, 120))
 def test_a_source_counts_wherever_it_stands(before: int) -> None:
     french = "ici " * before + "il y a la Corée du Nord, et des Allemands."
-    assert invented_names(french, "There is North Korea, and there are Germans.") == []
+    assert compare(french, "There is North Korea, and there are Germans.").invented_names == ()
 
 
 @pytest.mark.parametrize("text", ["A" * 50_000, "Zumrak " * 10_000, "xx Zumrak " * 10_000, "-A" * 50_000])  # fmt: skip
 def test_hostile_lengths_end(text: str) -> None:
-    assert len(invented_names("Rien.", text)) <= 1
+    assert len(compare("Rien.", text).invented_names) <= 1
 
 
 def test_lists_of_names_are_read_in_part() -> None:
     """Each name is held against each word: both have a bound."""
     names = ["Z" + "".join(chr(97 + int(digit)) for digit in f"{i:04}") for i in range(3000)]
     french = ", ".join(name.replace("Z", "Wurx") for name in names)
-    assert len(invented_names(french, "see " + ", ".join(names))) <= MAX_NAMES
+    assert len(compare(french, "see " + ", ".join(names)).invented_names) <= MAX_NAMES
 
 
 @pytest.mark.parametrize("text", ["A" * 50_000, "Zumrak " * 10_000, "-A" * 50_000])
 def test_hostile_lengths_hold_nothing_against_themselves(text: str) -> None:
-    assert invented_names(text, text) == []
+    assert compare(text, text).invented_names == ()

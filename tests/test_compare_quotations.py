@@ -6,13 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bilingual.compare.quotations import (
-    LONG,
-    SHIFT,
-    QuotationMatching,
-    find_quotations,
-    match_quotations,
-)
+from bilingual.compare import compare
+from bilingual.compare.quotations import LONG, SHIFT, QuotationMatching, find_quotations
 
 
 def inside(text: str) -> list[str]:
@@ -79,19 +74,19 @@ QUOTED = "We will plant trees along all of the roads"
     ],
 )  # fmt: skip
 def test_the_same_quotation_is_the_same(french: str, english: str) -> None:
-    found = match_quotations(french, english)
+    found = compare(french, english).quotations
     assert abs(found.shift) <= SHIFT
     assert found == QuotationMatching(shift=found.shift)
 
 
 def test_each_difference_is_told() -> None:
     french = f"« {SAID} », dit Macron."
-    assert match_quotations(french, f"{QUOTED}, said Macron.").gone == (SAID,)
-    assert match_quotations(french, f'"{QUOTED}, said Macron.').unclosed == (
+    assert compare(french, f"{QUOTED}, said Macron.").quotations.gone == (SAID,)
+    assert compare(french, f'"{QUOTED}, said Macron.').quotations.unclosed == (
         f"{QUOTED}, said Macron.",
     )
-    assert match_quotations(french, f'{QUOTED}," said Macron.').unopened == (f"{QUOTED},",)
-    assert match_quotations(f"{SAID}, dit Macron.", f'"{QUOTED}," said Macron.').added == (
+    assert compare(french, f'{QUOTED}," said Macron.').quotations.unopened == (f"{QUOTED},",)
+    assert compare(f"{SAID}, dit Macron.", f'"{QUOTED}," said Macron.').quotations.added == (
         f"{QUOTED},",
     )
 
@@ -99,9 +94,9 @@ def test_each_difference_is_told() -> None:
 def test_the_other_side_speaking_is_told() -> None:
     french = f"Selon Macron, ce plan de Dupont est prêt : « {SAID} »."
     english = f'"According to Macron, this plan of Dupont is ready," {QUOTED}.'
-    found = match_quotations(french, english)
+    found = compare(french, english).quotations
     assert found.moved == ("Macron", "Dupont")
-    turned = match_quotations(f"« {SAID} », dit-il.", f'{QUOTED}, "he said."')
+    turned = compare(f"« {SAID} », dit-il.", f'{QUOTED}, "he said."').quotations
     assert turned.shift < -SHIFT
 
 
@@ -123,13 +118,13 @@ def test_quotations_are_in_order_inside_the_text_and_apart(text: str) -> None:
 
 @given(TEXT)
 def test_a_text_quotes_what_it_quotes(text: str) -> None:
-    found = match_quotations(text, text)
+    found = compare(text, text).quotations
     assert found == QuotationMatching(shift=0.0)
 
 
 @given(TEXT, TEXT)
 def test_any_strings_are_compared(french: str, english: str) -> None:
-    found = match_quotations(french, english)
+    found = compare(french, english).quotations
     assert -1.0 <= found.shift <= 1.0
     assert all(text in english for text in (*found.unclosed, *found.unopened, *found.added))
     assert all(text in french and len(text) >= LONG for text in found.gone)
@@ -137,4 +132,4 @@ def test_any_strings_are_compared(french: str, english: str) -> None:
 
 @pytest.mark.parametrize("text", ['"' * 100_000, "« a " * 30_000, "'a' " * 30_000, '"A1" ' * 30_000])  # fmt: skip
 def test_hostile_lengths_end(text: str) -> None:
-    assert match_quotations(text, text) == QuotationMatching()
+    assert compare(text, text).quotations == QuotationMatching()

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bilingual.compare.reversals import Reversal, reversals
-from bilingual.translate.losses import losses
+from bilingual.compare import compare
+from bilingual.compare.reversals import Reversal
+from bilingual.translate.attempts import missing
 
 
 @pytest.mark.parametrize(
@@ -36,7 +37,7 @@ from bilingual.translate.losses import losses
 def test_the_opposite_of_a_word_is_found(
     french: str, english: str, said: str, opposite: str
 ) -> None:
-    assert reversals(french, english) == (Reversal(said, opposite),)
+    assert compare(french, english).reversals == (Reversal(said, opposite),)
 
 
 @pytest.mark.parametrize(
@@ -58,7 +59,7 @@ def test_the_opposite_of_a_word_is_found(
     ],
 )
 def test_other_words_for_the_same_are_no_reversal(french: str, english: str) -> None:
-    assert not any(reversal.english for reversal in reversals(french, english))
+    assert not any(reversal.english for reversal in compare(french, english).reversals)
 
 
 @pytest.mark.parametrize(
@@ -82,7 +83,7 @@ def test_other_words_for_the_same_are_no_reversal(french: str, english: str) -> 
     ],
 )
 def test_a_lost_negation_is_found(french: str, english: str, negation: str) -> None:
-    assert reversals(french, english) == (Reversal(negation, ""),)
+    assert compare(french, english).reversals == (Reversal(negation, ""),)
 
 
 @pytest.mark.parametrize(
@@ -105,12 +106,13 @@ def test_a_lost_negation_is_found(french: str, english: str, negation: str) -> N
     ],
 )
 def test_what_denies_in_other_words_is_no_lost_negation(french: str, english: str) -> None:
-    assert reversals(french, english) == ()
+    assert compare(french, english).reversals == ()
 
 
 def test_a_translation_that_says_the_opposite_is_the_worse_one() -> None:
     french = "Le musée a rouvert."
-    assert losses(french, "The museum closed.") > losses(french, "The museum has reopened.")
+    closed = compare(french, "The museum closed.")
+    assert missing(closed) > missing(compare(french, "The museum has reopened."))
 
 
 def test_every_word_of_the_lists_stands_once_and_says_one_thing() -> None:
@@ -130,7 +132,7 @@ def test_every_word_of_the_lists_stands_once_and_says_one_thing() -> None:
 
 @given(st.text(), st.text())
 def test_any_two_texts_can_be_compared(french: str, english: str) -> None:
-    for reversal in reversals(french, english):
+    for reversal in compare(french, english).reversals:
         assert reversal.french
         plain = english.replace("’", "'").lower()
         assert reversal.english.lower() in plain
@@ -145,4 +147,4 @@ WORD_FOR_WORD = {
 @given(st.lists(st.sampled_from([*WORD_FOR_WORD, ".", "?"])))
 def test_a_translation_word_for_word_reverses_nothing(french: list[str]) -> None:
     english = " ".join(WORD_FOR_WORD.get(word, word) for word in french)
-    assert reversals(" ".join(french), english) == ()
+    assert compare(" ".join(french), english).reversals == ()

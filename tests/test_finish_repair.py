@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bilingual.checks import check
+from bilingual.compare.numbers import match_numbers
 from bilingual.finish.repair import repair, repair_names, repair_numbers
-from bilingual.language.numbers import find_numbers_en, find_numbers_fr, match_numbers
+from bilingual.language.numbers import find_numbers_en, find_numbers_fr
 
 WORDS = [
     "12", "1", "300", "4,1", "%", "41%", "1,300", "milliards", "million", "dollars", "$5", "euros",

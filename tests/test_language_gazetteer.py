@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bilingual.compare.names import EnglishWords, match_names
 from bilingual.language.gazetteer import Entry, entries
-from bilingual.language.names import find_names_fr, match_names
+from bilingual.language.names import find_names_fr
 
 
 def written(french: str) -> list[str]:
@@ -20,7 +21,7 @@ def written(french: str) -> list[str]:
 
 def is_kept(french: str, english: str) -> bool:
     (mention,) = find_names_fr(french)
-    return not match_names([mention], english).missing
+    return not match_names([mention], EnglishWords(english)).missing
 
 
 @pytest.mark.parametrize(
@@ -174,7 +175,10 @@ def test_the_check_takes_what_the_table_writes() -> None:
     for entry in entries():
         for french, english in entry.forms if entry.kind != "none" else ():
             mentions = find_names_fr(f"On parle de {french} ici.")
-            assert match_names(mentions, f"There is talk of {english} here.").missing == (), french
+            assert (
+                match_names(mentions, EnglishWords(f"There is talk of {english} here.")).missing
+                == ()
+            ), french
 
 
 @given(st.lists(st.sampled_from(["Xi", "Jinping", "de", "l'", "États-Unis", "mer", "Noire", "x", "\n\n", "."])).map(" ".join))  # fmt: skip

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from bilingual.compare.numbers import match_numbers
 from bilingual.language.numbers import (
     NumberMention,
     find_numbers_en,
     find_numbers_fr,
-    match_numbers,
 )
 
 PAIRS = [

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bilingual.language.names import find_names_fr, match_names
+from bilingual.compare.names import EnglishWords, match_names
+from bilingual.language.names import find_names_fr
 from bilingual.language.transliteration import MAX_LETTERS, english_spelling
 
 SPELT = """
@@ -152,5 +153,5 @@ def test_what_is_no_name_is_left(name: str) -> None:
 def test_the_spelling_counts_as_kept_and_can_be_written(pair: tuple[str, str]) -> None:
     french, english = pair
     mentions = find_names_fr(f"Hier, un certain {french} a parlé.")
-    assert match_names(mentions, f"Yesterday one {english} spoke.").missing == ()
+    assert match_names(mentions, EnglishWords(f"Yesterday one {english} spoke.")).missing == ()
     assert [mention.written for mention in mentions if not mention.english] in ([english], [])

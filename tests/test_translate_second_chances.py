@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bilingual.compare import compare
 from bilingual.engines import EchoTranslator
 from bilingual.engines.base import Decoding, Hypothesis, Link
 from bilingual.glossary.terms import NO_TERMS, Term, TermTable
 from bilingual.records import Sentence
 from bilingual.translate import Rendering, translate, translate_texts
-from bilingual.translate.losses import losses
+from bilingual.translate.attempts import missing
 from bilingual.translate.second_chances import PLACING_BEAM, ROUNDS
 
 WORDS = {
@@ -209,4 +210,4 @@ def test_placing_never_loses_more(texts: list[str]) -> None:
     plain = translate_texts(texts, WordByWord(), place=False)
     placed = translate_texts(texts, WordByWord(), place=True)
     for text, before, after in zip(texts, plain, placed, strict=True):
-        assert losses(text, after.text) <= losses(text, before.text)
+        assert missing(compare(text, after.text)) <= missing(compare(text, before.text))

@@ -1,8 +1,8 @@
-"""What can be wrong with a translation: measured for every sentence, then decided by named constants.
+"""What can be wrong with a translation: the comparison of every sentence, decided by named constants.
 
-`measure` gives the numbers, `check` turns them into flags that say in English what to look at. Left out: most
-of the meaning. A fluent sentence of the right length, with the right names and numbers, can still be wrong. Of units
-only percent and the great currencies are compared.
+`check` turns what was measured into flags that say in English what to look at. Left out: most of the meaning. A fluent
+sentence of the right length, with the right names and numbers, can still be wrong. Of units only percent and the great
+currencies are compared.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bilingual.checks.decide import decide
-from bilingual.checks.measures import Measures, measure
 from bilingual.checks.outcomes import missed_terms, repaired
+from bilingual.compare import compare
 from bilingual.records import Flag, Sentence, Translation
 
-__all__ = ["Measures", "check", "measure"]
+__all__ = ["check"]
 
 
 def check(sentences: Sequence[Sentence], translations: Sequence[Translation]) -> tuple[Flag, ...]:
@@ -47,9 +47,10 @@ def _flags(sentence: Sentence, translation: Translation) -> list[Flag]:
                 threshold=0.0,
             )
         ]
-    measures = measure(sentence.text, translation.text, translation.score)
+    pair = compare(sentence.text, translation.text)
+    by_person = translation.origin == "human"
     return [
-        *decide(sentence.index, measures, by_person=translation.origin == "human"),
+        *decide(sentence.index, pair, translation.score, by_person=by_person),
         *missed_terms(sentence.index, translation.terms),
         *repaired(sentence.index, translation.repairs),
     ]

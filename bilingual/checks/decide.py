@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from bilingual.checks.measures import Measures
+from bilingual.compare import Comparison
 from bilingual.compare.quotations import SHIFT
 from bilingual.language.numbers import NumberMention
 from bilingual.records import Flag, FlagKind, Severity
@@ -32,9 +32,16 @@ CONFIDENCE = -1.0
 _LISTED = 6
 
 
-def decide(index: int, measures: Measures, *, by_person: bool = False) -> list[Flag]:
-    """The flags of the sentence `index`, in no particular order; of what a person wrote only those that people need."""
-    found = (judge(index, measures) for judge in (_FOR_ALL if by_person else _JUDGES))
+def decide(
+    index: int, pair: Comparison, score: float | None, *, by_person: bool = False
+) -> list[Flag]:
+    """The flags of the sentence `index`, in no particular order; of what a person wrote only those that people need.
+
+    `score` is the model's mean log-probability per token (natural logarithm; None when no model spoke).
+    """
+    found = [judge(index, pair) for judge in (_FOR_ALL if by_person else _JUDGES)]
+    if not by_person:
+        found.append(_confidence(index, score))
     return [flag for flag in found if flag is not None]
 
 
@@ -80,8 +87,8 @@ def _these(noun: str, count: int) -> str:
     return f"this {noun} was" if count == 1 else f"these {noun}s were"
 
 
-def _numbers(index: int, measures: Measures) -> Flag | None:
-    matching = measures.numbers
+def _numbers(index: int, pair: Comparison) -> Flag | None:
+    matching = pair.numbers
     missing, extra = _texts(matching.missing), _texts(matching.extra)
     parts = []
     if missing:
@@ -103,9 +110,9 @@ def _numbers(index: int, measures: Measures) -> Flag | None:
     return _flag(index, "numbers", severity, " ".join(parts), (count, 0.0), evidence)
 
 
-def _names(index: int, measures: Measures) -> Flag | None:
-    missing = list(dict.fromkeys(mention.text for mention in measures.names.missing))
-    extra = measures.invented_names
+def _names(index: int, pair: Comparison) -> Flag | None:
+    missing = list(dict.fromkeys(mention.text for mention in pair.names.missing))
+    extra = pair.invented_names
     parts = []
     if missing:
         noun = _these("name", len(missing))
@@ -117,11 +124,11 @@ def _names(index: int, measures: Measures) -> Flag | None:
         severity: Severity = "serious" if missing and extra else "check"
         measured = (len(missing) + len(extra), 0.0)
         return _flag(index, "names", severity, " ".join(parts), measured, (*missing, *extra))
-    return _inverted(index, measures)
+    return _inverted(index, pair)
 
 
-def _inverted(index: int, measures: Measures) -> Flag | None:
-    inversions = measures.names.inversions
+def _inverted(index: int, pair: Comparison) -> Flag | None:
+    inversions = pair.names.inversions
     if not inversions:
         return None
     left, right = inversions[0]
@@ -132,8 +139,8 @@ def _inverted(index: int, measures: Measures) -> Flag | None:
     return _flag(index, "names", "check", message, (len(inversions), 0.0), evidence)
 
 
-def _invented(index: int, measures: Measures) -> Flag | None:
-    words = measures.invented_words
+def _invented(index: int, pair: Comparison) -> Flag | None:
+    words = pair.invented_words
     if not words:
         return None
     listed = _listed([f"“{word}”" for word in words])
@@ -144,9 +151,9 @@ def _invented(index: int, measures: Measures) -> Flag | None:
     return _flag(index, "invented", "check", message, (len(words), 0.0), words)
 
 
-def _quotations(index: int, measures: Measures) -> Flag | None:
+def _quotations(index: int, pair: Comparison) -> Flag | None:
     """The first thing found: where one mark is lost, the rest follows from it."""
-    found = measures.quotations
+    found = pair.quotations
     for texts, message in (
         (found.gone, "The French quotes {}; the English quotes nothing: see whose words these are."),
         (found.unclosed, "Nothing closes the quotation {}; put the mark where it ends."),
@@ -167,8 +174,8 @@ def _quotations(index: int, measures: Measures) -> Flag | None:
     return _flag(index, "quotations", "check", message, (abs(found.shift), SHIFT))
 
 
-def _reversed(index: int, measures: Measures) -> Flag | None:
-    found = measures.reversals
+def _reversed(index: int, pair: Comparison) -> Flag | None:
+    found = pair.reversals
     if not found:
         return None
     parts = [
@@ -191,10 +198,10 @@ def _band(bands: Sequence[tuple[int, float]], length: int) -> float:
     return next(limit for longest, limit in bands if length <= longest)
 
 
-def _length(index: int, measures: Measures) -> Flag | None:
-    low = _band(LENGTH_LOW, measures.source_length)
-    high = _band(LENGTH_HIGH, measures.source_length)
-    ratio = measures.length_ratio
+def _length(index: int, pair: Comparison) -> Flag | None:
+    low = _band(LENGTH_LOW, pair.french.length)
+    high = _band(LENGTH_HIGH, pair.french.length)
+    ratio = pair.length_ratio
     if ratio < low:
         message = "The English is much shorter than the French; part of it may be missing."
         severity: Severity = "serious" if ratio < 0.8 * low else "check"
@@ -205,8 +212,8 @@ def _length(index: int, measures: Measures) -> Flag | None:
     return None
 
 
-def _repetition(index: int, measures: Measures) -> Flag | None:
-    repetition = measures.repetition
+def _repetition(index: int, pair: Comparison) -> Flag | None:
+    repetition = pair.repetition
     if repetition.share <= REPETITION and repetition.looped < LOOP:
         return None
     message = f"The English repeats itself where the French does not: “{repetition.phrase}”."
@@ -215,8 +222,8 @@ def _repetition(index: int, measures: Measures) -> Flag | None:
     return _flag(index, "repetition", severity, message, measured, [repetition.phrase])
 
 
-def _copied(index: int, measures: Measures) -> Flag | None:
-    copying = measures.copying
+def _copied(index: int, pair: Comparison) -> Flag | None:
+    copying = pair.copying
     if copying.share < COPIED:
         return None
     severity: Severity = "serious" if copying.share >= COPIED_SERIOUS else "check"
@@ -227,14 +234,14 @@ def _copied(index: int, measures: Measures) -> Flag | None:
     return _flag(index, "copied", severity, message, (copying.share, COPIED), copying.words[:12])
 
 
-def _confidence(index: int, measures: Measures) -> Flag | None:
-    if measures.score is None or measures.score >= CONFIDENCE:
+def _confidence(index: int, score: float | None) -> Flag | None:
+    if score is None or score >= CONFIDENCE:
         return None
     message = "The model was unsure of this sentence; compare it with the French."
-    return _flag(index, "confidence", "check", message, (measures.score, CONFIDENCE))
+    return _flag(index, "confidence", "check", message, (score, CONFIDENCE))
 
 
-_Judge = Callable[[int, Measures], Flag | None]
+_Judge = Callable[[int, Comparison], Flag | None]
 # A person, too, writes a wrong number, leaves a name out or forgets a quotation mark. Nobody who writes English makes up
 # words or loops, and who shortens a sentence or keeps French words in it means to.
 _FOR_ALL: tuple[_Judge, ...] = (_numbers, _names, _quotations)
@@ -245,5 +252,4 @@ _JUDGES: tuple[_Judge, ...] = (
     _length,
     _repetition,
     _copied,
-    _confidence,
 )

@@ -13,20 +13,22 @@ nearly all of them added by the translators.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
-from functools import cached_property, lru_cache
+from collections.abc import Container, Iterator, Sequence
+from functools import cached_property
 from itertools import islice
 from typing import Final
 
 from bilingual.language.dates import MONTHS_EN, WEEKDAYS_EN
 from bilingual.language.english_words import WORD, is_ordinary, opens_sentence
 from bilingual.language.likeness import ALIKE, alike, fold
-from bilingual.language.names import MAX_NAMES, MAX_WORDS, find_names_fr
+from bilingual.language.names import MAX_NAMES, MAX_WORDS, known_english
 
 SHORTEST: Final = 3  # letters
 _STEM: Final = 4  # letters that a name and what is derived from it share: Germany, German, Germanic
 _HEADLINE: Final = 0.6  # share of the longer words with a capital; running text stays below
-_CHUNK: Final = 40  # words; `find_names_fr` reads 64 names at most
+_CHUNK: Final = (
+    40  # words; so that a name stands whole in one piece and time grows with the text alone
+)
 _OVERLAP: Final = 5  # words
 
 _FRENCH_WORD: Final = re.compile(r"[^\W\d_]+")
@@ -74,22 +76,64 @@ _LOWER_CASE: Final = {
 }  # fmt: skip
 
 
-def invented_names(french: str, english: str) -> list[str]:
-    """The English names that nothing in the French explains, each once, in order of the text; no error on any string.
+class Sources:
+    """Of one French text, folded: every word, those that a name may read like, and the English that its names may
+    become."""
 
-    >>> invented_names("Le maire de Londres a parlé.", "The mayor of London spoke to Zumrak yesterday in Italy.")
-    ['Zumrak', 'Italy']
-    """
-    names = list(islice(dict.fromkeys(_names(english)), MAX_NAMES))
-    sources = _sources(french)
-    left = [name for name in names if not _explained(fold(name), sources)]
-    return [] if _is_headline(english, set(names).difference(left)) else left
+    def __init__(self, french: str, words: Sequence[str]) -> None:
+        self._french = french
+        self._written = words
+        self.words = frozenset(map(fold, words))
+
+    @cached_property
+    def compared(self) -> tuple[str, ...]:
+        # Short words read like too many names ("les" like "Leeds") unless they are names.
+        long = [
+            word
+            for i, word in enumerate(self._written)
+            if len(word) > SHORTEST or (i and word[0].isupper())
+        ]
+        return tuple(islice(dict.fromkeys(map(fold, long)), MAX_WORDS))
+
+    @cached_property
+    def given(self) -> frozenset[str]:
+        given = {english for word in self.words for english in _lower_case(word)}
+        # Adjectives and languages have no capital in French; with one, the gazetteer knows them.
+        for text in _capitalised(self._french):
+            given.update(part for name in known_english(text) for part in name.split())
+        return frozenset(given)
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The beginnings of what is given, of every length that tells one name from another."""
+        sizes = {_STEM, *_LONG_STEMS.values()}
+        return frozenset(g[:size] for g in self.given if len(g) >= _STEM for size in sizes)
+
+    def explain(self, name: str) -> bool:
+        """Whether the folded English name has a source here. The gazetteer comes last: asking it costs most."""
+        if name in self.words:
+            return True
+        if name not in _READ_ALIKE and any(alike(name, word) >= ALIKE for word in self.compared):
+            return True
+        size = _LONG_STEMS.get(name[:_STEM], _STEM)
+        return name in self.given or name[:size] in self.stems
+
+
+def names_of(english: str) -> tuple[str, ...]:
+    """The names of the English, each once; words that begin a sentence are none."""
+    return tuple(islice(dict.fromkeys(_names(english)), MAX_NAMES))
+
+
+def invented_names(sources: Sources, names: Sequence[str], english: str) -> tuple[str, ...]:
+    """Those of the English names that nothing in the French explains, in order of the text."""
+    left = tuple(name for name in names if not sources.explain(fold(name)))
+    return () if left and _is_headline(english, set(names).difference(left)) else left
 
 
 def _names(english: str) -> Iterator[str]:
     for match in WORD.finditer(english):
         word = match.group()
-        if len(word) < SHORTEST or not word[0].isupper() or _is_acronym(word):
+        if not word[0].isupper() or len(word) < SHORTEST or _is_acronym(word):
             continue
         if fold(word) in _NO_NAMES or is_ordinary(word) or opens_sentence(english, match.start()):
             continue
@@ -107,37 +151,6 @@ def _is_headline(english: str, known: Container[str]) -> bool:
     return len(words) > 3 and capitals > _HEADLINE * len(words)
 
 
-class _Sources:
-    """Folded: every word of the French, those that a name may read like, and the English that its names may become."""
-
-    def __init__(self, french: str) -> None:
-        self._french = french
-        self._written = _FRENCH_WORD.findall(french)
-        self.words = frozenset(fold(word) for word in self._written)
-
-    @cached_property
-    def compared(self) -> tuple[str, ...]:
-        # Short words read like too many names ("les" like "Leeds") unless they are names.
-        long = [
-            word
-            for i, word in enumerate(self._written)
-            if len(word) > SHORTEST or (i and word[0].isupper())
-        ]
-        return tuple(islice(dict.fromkeys(fold(word) for word in long), MAX_WORDS))
-
-    @cached_property
-    def given(self) -> frozenset[str]:
-        given = {english for word in self.words for english in _lower_case(word)}
-        # Adjectives and languages have no capital in French; with one, the gazetteer knows them.
-        for text in _capitalised(self._french):
-            for mention in find_names_fr(text):
-                given.update(part for name in mention.english for part in name.split())
-        return frozenset(given)
-
-
-_sources = lru_cache(maxsize=256)(_Sources)
-
-
 def _lower_case(word: str) -> frozenset[str]:
     return _LOWER_CASE.get(word) or _LOWER_CASE.get(word.removesuffix("s"), frozenset())
 
@@ -148,12 +161,3 @@ def _capitalised(french: str) -> Iterator[str]:
     words = french.replace("-", " ").split()  # "franco-allemand"
     for start in range(0, max(1, len(words)), _CHUNK - _OVERLAP):
         yield " ".join(words[start : start + _CHUNK])
-
-
-def _explained(name: str, sources: _Sources) -> bool:
-    if name in sources.words or name in sources.given:
-        return True
-    size = _LONG_STEMS.get(name[:_STEM], _STEM)
-    if any(name[:size] == given[:size] for given in sources.given if len(given) >= _STEM):
-        return True
-    return name not in _READ_ALIKE and any(alike(name, word) >= ALIKE for word in sources.compared)

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 from typing import Final, Literal
 
@@ -68,6 +67,9 @@ class QuotationMatching:
     added: tuple[str, ...] = ()
     moved: tuple[str, ...] = ()
     shift: float = 0.0
+
+
+NOTHING_QUOTED: Final = QuotationMatching()
 
 
 def find_quotations(text: str) -> list[Quotation]:
@@ -137,13 +139,13 @@ def _singles(text: str, doubles: Sequence[Quotation]) -> Iterator[Quotation]:
             start = -1
 
 
-@lru_cache(maxsize=1024)
-def match_quotations(french: str, english: str) -> QuotationMatching:
-    """What the English quotes otherwise than the French; no error whatever the strings."""
-    theirs, ours = find_quotations(french), find_quotations(english)
+def match_quotations(
+    french: str, theirs: Sequence[Quotation], english: str, ours: Sequence[Quotation]
+) -> QuotationMatching:
+    """What the English quotes otherwise than the French, given the quotations of both."""
     said, written = _certain(theirs), _certain(ours)
     if not said and not written:
-        return QuotationMatching()
+        return NOTHING_QUOTED
     if not ours:
         return QuotationMatching(gone=() if _HALF.search(english) else _long(french, said))
     paired = all(quotation.whole for quotation in said)

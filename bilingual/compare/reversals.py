@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from itertools import islice
 from typing import Final, NamedTuple
@@ -100,20 +100,75 @@ class _List(NamedTuple):
 _FRENCH, _ENGLISH, _BRACKETED = range(3)
 
 
-@lru_cache(maxsize=1024)
-def reversals(french: str, english: str) -> tuple[Reversal, ...]:
+class FrenchClaims:
+    """What one French text denies, and the poles of the words it has."""
+
+    def __init__(self, french: str) -> None:
+        self.text = french.replace("’", "'")
+        self.denials = tuple(_denials(self.text))
+        self.poles = _find(_FRENCH, _words(self.text))
+
+    @cached_property
+    def said(self) -> dict[int, str]:
+        return _find(_FRENCH, _words(_SET_PHRASES.sub(" ", self.text)))
+
+    @cached_property
+    def denied(self) -> dict[int, str]:
+        clauses = " ".join(_around(self.text, denial) for denial in self.denials)
+        return _find(_FRENCH, _words(clauses))
+
+
+class EnglishClaims:
+    """The poles of the words of one English text: of all, of those that may say something, and of what is asserted."""
+
+    def __init__(self, english: str) -> None:
+        self.text = english.replace("’", "'")
+        self.poles = _find(_ENGLISH, _words(self.text))
+
+    @cached_property
+    def _plain(self) -> str:
+        return _SET_PHRASES.sub(" ", self.text)
+
+    @cached_property
+    def said(self) -> dict[int, str]:
+        words = _words(self._plain)
+        return _find(_ENGLISH, words) | _find(_BRACKETED, words)
+
+    @cached_property
+    def asserted(self) -> dict[int, str]:
+        return _find(_ENGLISH, _words(" ".join(_asserting(self._plain))))
+
+    @cached_property
+    def denies(self) -> bool:
+        return bool(_ENGLISH_DENIES.search(self.text))
+
+
+def find_reversals(french: FrenchClaims, english: EnglishClaims) -> tuple[Reversal, ...]:
     """What the English seems to say the other way round, in the order of the French; for any strings, in linear time.
 
-    >>> reversals("Les prix ont baissé.", "Prices have risen."), reversals("Il ne viendra pas.", "He will come.")
-    ((Reversal(french='baissé', english='risen'),), (Reversal(french='ne … pas', english=''),))
+    "Prices have risen." for "Les prix ont baissé." says "risen" for "baissé"; "He will come." for "Il ne viendra pas."
+    has lost "ne … pas".
     """
-    french, english = french.replace("’", "'"), english.replace("’", "'")
-    denials = list(_denials(french))
-    opposed = tuple(_opposed(french, english, denials))
-    if opposed or not denials or "?" in french or _ENGLISH_DENIES.search(english):
+    opposed = tuple(_opposed(french, english))
+    if opposed or not french.denials or "?" in french.text or english.denies:
         return opposed
-    meant = (d for d in denials if not _phrase(french, d) and not _turned(french, d, english))
+    text, poles = french.text, english.poles
+    meant = (d for d in french.denials if not _phrase(text, d) and not _turned(text, d, poles))
     return tuple(Reversal(_halves(denial), "") for denial in islice(meant, 1))
+
+
+def _opposed(french: FrenchClaims, english: EnglishClaims) -> Iterator[Reversal]:
+    """Each French word once; words of clauses that deny something neither prove nor are proved."""
+    if not any(pole ^ 1 in english.poles for pole in french.poles):
+        return
+    told = set()
+    for pole, word in french.said.items():
+        other = pole ^ 1
+        if word in told or pole in french.denied or other in french.said or pole in english.said:
+            continue
+        if other in english.asserted:
+            told.add(word)
+            yield Reversal(word, english.asserted[other])
 
 
 def _denials(french: str) -> Iterator[re.Match[str]]:
@@ -127,9 +182,8 @@ def _phrase(french: str, denial: re.Match[str]) -> bool:
     return bool(_PHRASES.search(french, max(0, denial.start() - 12), denial.end() + 40))
 
 
-def _turned(french: str, denial: re.Match[str], english: str) -> bool:
+def _turned(french: str, denial: re.Match[str], written: dict[int, str]) -> bool:
     """Whether the English has the opposite of what is denied: closed for "pas ouvert"."""
-    written = _find(_ENGLISH, _words(english))
     denied = _find(_FRENCH, _words(_around(french, denial)))
     return any(pole ^ 1 in written for pole in denied)
 
@@ -138,27 +192,6 @@ def _halves(denial: re.Match[str]) -> str:
     if half := denial["half"]:
         return f"{denial[0].split(maxsplit=1)[0][:2].lower()} … {half.lower()}"
     return denial["first"] or denial["bare"]
-
-
-def _opposed(french: str, english: str, denials: Iterable[re.Match[str]]) -> Iterator[Reversal]:
-    """Each French word once; words of clauses that deny something neither prove nor are proved."""
-    candidates, opposites = _find(_FRENCH, _words(french)), _find(_ENGLISH, _words(english))
-    if not any(pole ^ 1 in opposites for pole in candidates):
-        return
-    said = _find(_FRENCH, _words(_SET_PHRASES.sub(" ", french)))
-    denied = _find(_FRENCH, _words(" ".join(_around(french, each) for each in denials)))
-    plain = _SET_PHRASES.sub(" ", english)
-    words = _words(plain)
-    written = _find(_ENGLISH, words) | _find(_BRACKETED, words)
-    proved = _find(_ENGLISH, _words(" ".join(_asserting(plain))))
-    told = set()
-    for pole, word in said.items():
-        other = pole ^ 1
-        if word in told or pole in denied or other in said or pole in written:
-            continue
-        if other in proved:
-            told.add(word)
-            yield Reversal(word, proved[other])
 
 
 def _around(text: str, match: re.Match[str]) -> str:

@@ -1,25 +1,19 @@
-"""Whether a word is English: a list of word forms with the regular ways of building on them; and words made up.
+"""Whether a word is English: a list of word forms with the regular ways of building on them.
 
-A model with a small vocabulary spells rare words out of pieces and at times puts together what is no word at all. The
-list holds the forms that the parallel corpora show (see tests/benchmarks/english_words.py); inflections, derivations,
-British and American spellings and compounds of listed words count as well. Left out: whether a word fits its place,
-capitalised words inside a sentence (see `invented_names`), addresses, and words of fewer than four letters.
-
-Calibrated on the references of newstest2013 and FLORES-200 dev with tests/benchmarks/check_calibration.py: 31 of 3,000
-and 6 of 533 sentences have a word that is taken for made up, some of them slips of the pen. Of the built-in model's
-translations of the first 600 of newstest2013 83 have one.
+The list holds the forms that the parallel corpora show (see tests/benchmarks/english_words.py); inflections, derivations,
+British and American spellings and compounds of listed words count as well.
 """
 
 from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
 from typing import Final, NamedTuple
 
-from bilingual.language.likeness import ALIKE, alike, fold
+from bilingual.language.likeness import fold
 
 SHORTEST: Final = (
     4  # letters; shorter ones are abbreviations and parts of contractions as often as words
@@ -30,11 +24,6 @@ _DEPTH: Final = 3  # endings and beginnings taken off one word at most
 # A run of letters that is no part of an address, a path or a hashtag.
 WORD: Final = re.compile(r"(?<![\w@./\\#])[^\W\d_]++(?![\w@/\\]|\.\w)")
 _OPENS: Final = re.compile(r"(?:^|[.!?:;…«»\"“”‘'(\[—–•-])\s*$")
-# "23-year-old" and "4-legged" are English; no number goes with these.
-_NUMBERED: Final = re.compile(
-    r"(?<![\w.,-])\d[\d.,]*-(?:made|taken|given|gone|seen|done|said|found|held|come|become|kept|told|known)(?![\w-])"
-)
-_FRENCH_WORD: Final = re.compile(r"[^\W\d_]+")
 
 # An ending, and what stands for it in the listed word.
 _ENDINGS: Final = tuple(
@@ -63,40 +52,6 @@ _SPELLINGS: Final = (
     ("re", "er"), ("er", "re"), ("ae", "e"), ("oe", "e"), ("e", "ae"), ("ogue", "og"), ("og", "ogue"), ("mme", "m"),
     ("ence", "ense"), ("ense", "ence"), ("plow", "plough"),
 )  # fmt: skip
-# Learned words keep their stem: "cosmonaute" is "cosmonaut", "sarcome" is "sarcoma". The longest French ending comes first.
-_LEARNED: Final = (
-    ("ique", ("ic", "ical", "ics")), ("aire", ("ary", "arian")), ("oire", ("ory",)), ("isme", ("ism",)),
-    ("iste", ("ist",)), ("eur", ("or", "er")), ("eux", ("ous",)), ("ien", ("ian",)), ("ome", ("oma", "ome")),
-    ("ose", ("osis", "iasis", "ose")), ("ite", ("ity", "itis", "ite")), ("ie", ("y", "ia")), ("ee", ("ea", "oea", "a", "", "ee")),
-    ("e", ("", "a", "us", "um", "is")), ("", ("",)),
-)  # fmt: skip
-
-
-def invented_words(french: str, english: str) -> list[str]:
-    """The English words that are none, each once: in order of the text, compounds with digits last.
-
-    A word that stands in the French, is its learned cousin, or is a form of a name of the French is none of them.
-
-    >>> invented_words("Le chat dort près du gazpacho.", "The sartle sleeps near the gazpacho.")
-    ['sartle']
-    """
-    numbered = (match.group() for match in _NUMBERED.finditer(english))
-    found = list(dict.fromkeys((*_unknown(english), *numbered)))
-    if not found:
-        return []
-    theirs = _FRENCH_WORD.findall(french)
-    cousins = {cousin for word in theirs for cousin in _cousins(fold(word))}
-    names = {fold(word) for word in theirs if word[0].isupper() and len(word) >= SHORTEST}
-    return [word for word in found if fold(word) not in cousins and not _named(word, names)]
-
-
-def _unknown(english: str) -> Iterator[str]:
-    for match in WORD.finditer(english):
-        word = match.group()
-        if len(word) < SHORTEST or is_english(word):
-            continue
-        if word.islower() or (word[1:].islower() and opens_sentence(english, match.start())):
-            yield word
 
 
 def opens_sentence(text: str, start: int) -> bool:
@@ -165,24 +120,6 @@ def _inflected(word: str, common: frozenset[str]) -> bool:
     if word in common:
         return True
     return len(word) > SHORTEST and not common.isdisjoint(_stems(word))
-
-
-def _cousins(word: str) -> Iterator[str]:
-    """What a folded French word may be in English when it keeps its stem."""
-    yield word
-    for stem in {word, word.removesuffix("s")}:
-        for french, endings in _LEARNED:
-            if stem.endswith(french) and len(stem) - len(french) >= 3:
-                for ending in endings:
-                    cousin = stem.removesuffix(french) + ending
-                    yield from (cousin, cousin + "s")
-
-
-def _named(word: str, names: Iterable[str]) -> bool:
-    folded = fold(word)
-    if word[0].isupper():
-        return any(alike(folded, name) >= ALIKE for name in names)
-    return any(folded.startswith(name[: max(SHORTEST, len(name) - 2)]) for name in names)
 
 
 class _Listed(NamedTuple):

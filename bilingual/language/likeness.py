@@ -10,6 +10,7 @@ import re
 import unicodedata
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import filterfalse
 
 MAX_LETTERS = 40
 # Letters in common (difflib ratio, 0-1) for two spellings to be one name; see tests/benchmarks/check_calibration.py.
@@ -20,9 +21,11 @@ SAME_SOUND = 0.985  # from here on two spellings are the same name
 @lru_cache(maxsize=16384)
 def fold(text: str) -> str:
     """Lower case without accents: the key of every comparison here."""
-    text = text.casefold().replace("œ", "oe").replace("ø", "o").replace("ł", "l").replace("’", "'")
-    decomposed = unicodedata.normalize("NFD", text)
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    text = text.casefold()
+    if text.isascii():
+        return text
+    text = text.replace("œ", "oe").replace("ø", "o").replace("ł", "l").replace("’", "'")
+    return "".join(filterfalse(unicodedata.combining, unicodedata.normalize("NFD", text)))
 
 
 _SOUNDS = (

@@ -1,4 +1,4 @@
-"""Numbers by value in French and English, and which of them a translation kept.
+"""Numbers by value in French and English text.
 
     235,3 milliards = 235.3 billion    1 300 = 1,300    2 % = two percent    69e = 69th    XXIe siècle = 21st century
     18 h 30 = 6:30 p.m.    une dizaine = about ten    deux tiers = two-thirds    les années 1990 = the 1990s
@@ -11,7 +11,6 @@ units other than percent and the great currencies, signs (a fall of 2% is -2%), 
 from __future__ import annotations
 
 import re
-from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -22,7 +21,7 @@ from bilingual.language.number_forms import Form, read_form, readings, tokenize,
 from bilingual.language.number_lexicon import ENGLISH, FRENCH, Lexicon
 from bilingual.language.number_words import Kind, Token, compose
 
-__all__ = ["Matching", "NumberMention", "find_numbers_en", "find_numbers_fr", "match_numbers"]
+__all__ = ["NumberMention", "find_numbers_en", "find_numbers_fr"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +43,6 @@ class NumberMention:
     others: tuple[Fraction, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Matching:
-    """`kept` pairs of (French, English); `missing` in the English; `extra` in the English. All in text order."""
-
-    kept: tuple[tuple[NumberMention, NumberMention], ...]
-    missing: tuple[NumberMention, ...]
-    extra: tuple[NumberMention, ...]
-
-    @property
-    def revalued(self) -> tuple[tuple[NumberMention, NumberMention], ...]:
-        """Kept pairs of one value in two units: euros that became dollars, percent that became euros."""
-        return tuple(
-            (left, right)
-            for left, right in self.kept
-            if left.unit and right.unit and left.unit != right.unit
-        )
-
-
 def find_numbers_fr(text: str) -> list[NumberMention]:
     """Numbers of a French text, in order, not overlapping; the parts of dates are mentions of their own."""
     return _find(text, FRENCH, find_dates_fr(text))
@@ -70,69 +51,6 @@ def find_numbers_fr(text: str) -> list[NumberMention]:
 def find_numbers_en(text: str) -> list[NumberMention]:
     """Numbers of an English text, in order, not overlapping; the parts of dates are mentions of their own."""
     return _find(text, ENGLISH, find_dates_en(text))
-
-
-def match_numbers(french: Sequence[NumberMention], english: Sequence[NumberMention]) -> Matching:
-    """Which numbers of the French have the same value in the English, and which stand in one only.
-
-    A number said twice and translated once counts as kept: people do so. Uncertain mentions can keep a certain one,
-    and are themselves never missing or extra.
-    """
-    kept: dict[int, int] = {}
-    taken: set[int] = set()
-    # By the first value first, so that "18" takes the 18 before an "18 heures" can take it as 6 p.m.
-    for keys in (_first_key, _keys):
-        waiting: dict[_Key, deque[int]] = defaultdict(deque)
-        for j, mention in enumerate(english):
-            for key in keys(mention):
-                waiting[key].append(j)
-        for i, mention in enumerate(french):
-            for key in keys(mention) if i not in kept else ():
-                while waiting[key] and waiting[key][0] in taken:
-                    waiting[key].popleft()
-                if waiting[key]:
-                    kept[i] = waiting[key].popleft()
-                    taken.add(kept[i])
-                    break
-    pairs = tuple((french[i], english[j]) for i, j in sorted(kept.items()))
-    return Matching(pairs, _only(french, set(kept), english), _only(english, taken, french))
-
-
-_CALENDAR = ("month", "weekday")
-# Ratios as integers: hashing a Fraction costs a modular inverse.
-_Key = tuple[str, int, int]
-
-
-def _keys(mention: NumberMention) -> list[_Key]:
-    """All values of a mention. Months and weekdays meet their like only: January is not the number one. A time with
-    a.m. or p.m. meets no other half of the day: 9 heures is not 9 p.m."""
-    values = (mention.value, *mention.others)
-    if mention.kind in _CALENDAR:
-        return [_key(mention.kind, value) for value in values]
-    if mention.kind == "time" and not mention.others:
-        return [_key("fixed", mention.value)]
-    fixed = values[:1] if mention.kind == "time" else values
-    return [_key("", value) for value in values] + [_key("fixed", value) for value in fixed]
-
-
-def _key(scope: str, value: Fraction) -> _Key:
-    return scope, abs(value.numerator), value.denominator
-
-
-def _first_key(mention: NumberMention) -> list[_Key]:
-    return _keys(mention)[:1]
-
-
-def _only(
-    mentions: Sequence[NumberMention], paired: set[int], others: Sequence[NumberMention]
-) -> tuple[NumberMention, ...]:
-    """Certain mentions without a partner whose value is not said on the other side at all."""
-    said = {key for other in others for key in _keys(other)}
-    return tuple(
-        mention
-        for i, mention in enumerate(mentions)
-        if i not in paired and mention.certain and said.isdisjoint(_keys(mention))
-    )
 
 
 def _find(text: str, lexicon: Lexicon, dates: Sequence[DateMention]) -> list[NumberMention]:

@@ -16,9 +16,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bilingual.compare.mentions import terms_fr
+from bilingual.compare import compare
+from bilingual.compare.failure import USELESS
 from bilingual.engines.base import Decoding, Hypothesis, Translator
-from bilingual.glossary.terms import NO_TERMS, TermTable, missing_terms
+from bilingual.glossary.terms import NO_TERMS, TermTable
 from bilingual.language.capitals import names_in
 from bilingual.language.typography import (
     decapitalise,
@@ -33,7 +34,6 @@ from bilingual.translate.attempts import Attempt, joined
 from bilingual.translate.clauses import Pieces
 from bilingual.translate.demands import Demand
 from bilingual.translate.english_names import english_names
-from bilingual.translate.faults import USELESS
 from bilingual.translate.fit import SAFE_TOKENS, fit
 from bilingual.translate.numerals import english_numerals
 from bilingual.translate.progress import Progress, Report
@@ -139,8 +139,8 @@ def _uses(french: str, rendering: Rendering, terms: TermTable) -> tuple[TermUse,
     """What became of each term of the sentence; nothing is asked of a sentence that nobody translated."""
     if rendering.origin != "engine":
         return ()
-    asked = terms_fr(french, terms)
-    missed = missing_terms(asked, rendering.text)
+    pair = compare(french, rendering.text)
+    asked, missed = pair.french.terms(terms), pair.missing_terms(terms)
     placed = {demand.write for demand in rendering.placed if demand.kind == "term"}
     uses = []
     for mention in asked:
@@ -198,7 +198,7 @@ def _prepared(texts: Sequence[str]) -> list[str]:
 def _render(text: str, pieces: Pieces, attempts: dict[str, Attempt], terms: TermTable) -> Rendering:
     tried = [attempts[part] for part in pieces.parts]
     retried = any(attempt.retried for attempt in tried)
-    if any(attempt.fault >= USELESS for attempt in tried):
+    if any(attempt.failure >= USELESS for attempt in tried):
         return Rendering(text, None, "untranslated", retried)
     said = joined([Hypothesis(attempt.text, attempt.score) for attempt in tried], pieces)
     english = english_numerals(polish_english(said.text), text)

@@ -1,40 +1,71 @@
-"""An attempt at one text: what was said, and how bad it is."""
+"""An attempt at one text: what was said, how bad it is, and how much is missing of what must be right."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
+from bilingual.compare import Comparison, compare
 from bilingual.engines.alignment import Link
 from bilingual.engines.base import Hypothesis
-from bilingual.glossary.terms import TermTable
+from bilingual.glossary.terms import NO_TERMS, TermTable
 from bilingual.language.typography import is_verbatim
 from bilingual.translate import clauses
 from bilingual.translate.clauses import Pieces
 from bilingual.translate.demands import Demand
-from bilingual.translate.faults import fault
-from bilingual.translate.losses import losses
+
+MANGLED: Final = 0.5  # a name that can still be recognised; one that is gone counts 1
+INVENTED: Final = 0.5  # a word that is none, such as a stem the model made up
+# English so short beside a French text of that many words (share of its characters) has probably left a part out; of
+# such references one in ten is as short.
+SHORT: Final = 0.75
+SHORT_FROM: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """`fault` and `losses` are those of `bilingual.language`; `placed` is what the model was made to say."""
+    """`failure` is that of the comparison with the source, `missing` how much of what must be right is not there;
+    `placed` is what the model was made to say."""
 
     text: str
     score: float | None
-    fault: float
-    losses: float = 0.0
+    failure: float
+    missing: float = 0.0
     retried: bool = False
-    links: Callable[[], tuple[Link, ...]] = tuple
+    alignment: Callable[[], tuple[Link, ...]] = tuple
     placed: tuple[Demand, ...] = ()
 
     @property
     def badness(self) -> tuple[float, float]:
-        return self.fault, self.losses
+        return self.failure, self.missing
+
+
+def missing(pair: Comparison, terms: TermTable = NO_TERMS) -> float:
+    """How much is wrong: one for each number missing or added, name or term missing and word that says the opposite, for
+    quotation marks missing or added and for English that is much too short; half for a name spelled otherwise and a
+    word that is none.
+
+    0 when nothing is known to be wrong.
+
+    >>> missing(compare("Le 3 mars, Paris a voté.", "On 5 March the vote was held."))
+    3.0
+    """
+    numbers, quoted = pair.numbers, pair.quotations
+    french, english = pair.french.text, pair.english.text
+    lost = (
+        len(numbers.missing) + len(numbers.extra),
+        len(pair.names.missing),
+        len(pair.missing_terms(terms)),
+        len(pair.reversals),
+        any((quoted.gone, quoted.added, quoted.unclosed, quoted.unopened)),
+        len(english) < SHORT * len(french) and len(french.split()) >= SHORT_FROM,
+    )
+    return sum(lost) + MANGLED * len(pair.respelt_names) + INVENTED * len(pair.invented_words)
 
 
 def judge(source: str, said: Hypothesis, terms: TermTable) -> Attempt:
-    """The hypothesis that loses least; the likeliest of those, and so the first where nothing is lost."""
+    """The hypothesis of which least is missing; the likeliest of those, and so the first where nothing is."""
     first = _attempt(source, said, terms)
     if not any(first.badness):
         return first
@@ -45,13 +76,8 @@ def judge(source: str, said: Hypothesis, terms: TermTable) -> Attempt:
 def _attempt(source: str, said: Hypothesis, terms: TermTable) -> Attempt:
     if is_verbatim(source):
         return Attempt(said.text, said.score, 0.0)
-    return Attempt(
-        said.text,
-        said.score,
-        fault(source, said.text),
-        losses(source, said.text, terms),
-        links=said.links,
-    )
+    pair = compare(source, said.text)
+    return Attempt(said.text, said.score, pair.failure, missing(pair, terms), alignment=said.links)
 
 
 def judge_clauses(
@@ -63,7 +89,7 @@ def judge_clauses(
     attempt = judge(source, whole, terms)
     return replace(
         attempt,
-        fault=max(attempt.fault, *(each.fault for each in chosen)),
+        failure=max(attempt.failure, *(each.failure for each in chosen)),
         placed=tuple(demand for each in chosen for demand in each.placed),
     )
 
@@ -72,7 +98,7 @@ def better(old: Attempt, new: Attempt) -> Attempt:
     """The less bad of the two, the old one of equals; a failure that stays was tried again all the same."""
     if new.badness < old.badness:
         return replace(new, retried=True)
-    return replace(old, retried=True) if old.fault else old
+    return replace(old, retried=True) if old.failure else old
 
 
 def joined(heard: Sequence[Hypothesis], pieces: Pieces) -> Hypothesis:

@@ -12,14 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from bilingual.compare.mentions import mentions_fr, numbers_en, terms_fr
+from bilingual.compare import Comparison, compare, english_facts
 from bilingual.engines.alignment import Link, place_of, shifted
-from bilingual.glossary.terms import TermTable, missing_terms
+from bilingual.glossary.terms import TermTable
 from bilingual.language.english_words import is_ordinary
 from bilingual.language.french_words import is_common
-from bilingual.language.names import NameMention, match_names
+from bilingual.language.names import NameMention
 from bilingual.language.number_text import english_amount
-from bilingual.language.numbers import match_numbers
 
 _ARTICLE: Final = re.compile(r"(?:^|(?<=\s))(?:the|an?)\s+$", re.IGNORECASE)
 _INDEFINITE: Final = re.compile(r"(?:^|(?<=\s))(a)n?(?=\s+$)", re.IGNORECASE)
@@ -47,12 +46,10 @@ class Demand:
 
 def unmet(french: str, english: str, terms: TermTable) -> list[Demand]:
     """What is missing and could be written, in the order of the French; of two that overlap the term comes first."""
-    demands = [
-        Demand(m.start, m.end, m.text, m.english, "term")
-        for m in missing_terms(terms_fr(french, terms), english)
-    ]
-    demands += _names(french, english)
-    demands += _numbers(french, english)
+    pair = compare(french, english)
+    demands = [Demand(m.start, m.end, m.text, m.english, "term") for m in pair.missing_terms(terms)]
+    demands += _names(pair)
+    demands += _numbers(pair)
     taken: list[Demand] = []
     for demand in demands:
         if all(demand.end <= other.start or other.end <= demand.start for other in taken):
@@ -60,10 +57,10 @@ def unmet(french: str, english: str, terms: TermTable) -> list[Demand]:
     return sorted(taken, key=lambda demand: demand.start)
 
 
-def _names(french: str, english: str) -> list[Demand]:
+def _names(pair: Comparison) -> list[Demand]:
     """Missing names; neighbours ("Michel Barnier") are one, because they are said together."""
-    demands: list[Demand] = []
-    for mention in match_names(mentions_fr(french)[1], english).missing:
+    french, demands = pair.french.text, list[Demand]()
+    for mention in pair.names.missing:
         if not _writable(mention, french):
             continue
         write = mention.written or mention.text
@@ -98,10 +95,10 @@ def _writable(mention: NameMention, french: str) -> bool:
     )
 
 
-def _numbers(french: str, english: str) -> list[Demand]:
+def _numbers(pair: Comparison) -> list[Demand]:
     return [
         Demand(m.start, m.end, m.text, write, "number")
-        for m in match_numbers(mentions_fr(french)[0], numbers_en(english)).missing
+        for m in pair.numbers.missing
         if (write := english_amount(m))
     ]
 
@@ -142,7 +139,7 @@ def spliced(
 
 def _number_or_copy(demand: Demand, replaced: str) -> bool:
     """The model at times leaves a French number as it is: "Dix", "Vendredi", "6h30"."""
-    return bool(numbers_en(replaced)) or replaced.casefold() == demand.french.casefold()
+    return bool(english_facts(replaced).numbers) or replaced.casefold() == demand.french.casefold()
 
 
 def _alike(demand: Demand, replaced: str) -> bool:
@@ -150,7 +147,7 @@ def _alike(demand: Demand, replaced: str) -> bool:
     if demand.kind == "term":
         return False
     if demand.kind == "number":
-        return len(numbers_en(replaced)) <= 1
+        return len(english_facts(replaced).numbers) <= 1
     words = _WORD.findall(replaced)
     return bool(words) and all(word[0].isupper() and not is_ordinary(word) for word in words)
 

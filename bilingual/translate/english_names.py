@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from bilingual.compare.mentions import mentions_fr, terms_fr
+from bilingual.compare import french_facts
 from bilingual.glossary.terms import NO_TERMS, TermTable
 from bilingual.language.gazetteer import entries
 
@@ -43,8 +43,8 @@ def english_names(english: str, french: str, terms: TermTable = NO_TERMS) -> str
     """
     if _TITLE_FR.search(french):
         english = _TITLE.sub(lambda found: _TITLES[found[1].rstrip(".")], english)
-    own = terms_fr(french, terms)
-    for mention in mentions_fr(french)[1]:
+    own = french_facts(french).terms(terms)
+    for mention in french_facts(french).names:
         if any(t.start < mention.end and mention.start < t.end for t in own):
             continue
         if mention.written and mention.text in english:

@@ -76,10 +76,10 @@ def recalled(
 
 def _worth_keeping(attempts: Mapping[str, Attempt]) -> Iterable[tuple[str, Unit]]:
     for part, attempt in attempts.items():
-        if not attempt.fault and attempt.text != part:
+        if not attempt.failure and attempt.text != part:
             details = {
                 "score": attempt.score,
-                "losses": attempt.losses,
+                "missing": attempt.missing,
                 "retried": attempt.retried,
                 "placed": [asdict(demand) for demand in attempt.placed],
             }
@@ -95,7 +95,7 @@ def _attempt(unit: Unit) -> Attempt | None:
             english,
             details["score"],
             0.0,
-            details["losses"],
+            details["missing"],
             details["retried"],
             placed=tuple(Demand(**demand) for demand in details["placed"]),
         )

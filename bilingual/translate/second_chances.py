@@ -31,7 +31,9 @@ def best_attempts(parts: Sequence[str], search: Search, *, told: Told) -> dict[s
     best = _attempts(parts, search, told)
     tried: _Tried = set()
     _place(best, search, tried, insert=False)
-    failing = [part for part in parts if best[part].fault or (search.place and best[part].losses)]
+    failing = [
+        part for part in parts if best[part].failure or (search.place and best[part].missing)
+    ]
     in_clauses = {part: clauses.clauses(part) for part in failing}
     in_clauses = {part: cut for part, cut in in_clauses.items() if len(cut.parts) > 1}
     of = _attempts(list(dict.fromkeys(c for cut in in_clauses.values() for c in cut.parts)), search)
@@ -46,7 +48,7 @@ def _attempts(texts: Sequence[str], search: Search, told: Told | None = None) ->
     """Each text whole: as asked, and with penalties where that failed."""
     said = search.run(texts, told=told)
     best = {text: judge(text, said[text], search.terms) for text in texts}
-    bad = [text for text, attempt in best.items() if attempt.fault]
+    bad = [text for text, attempt in best.items() if attempt.failure]
     stricter = replace(search.decoding, repetition_penalty=1.2, no_repeat_ngram=3)
     for text, hypothesis in search.run(bad, stricter).items():
         best[text] = better(best[text], judge(text, hypothesis, search.terms))
@@ -59,7 +61,7 @@ def _place(best: dict[str, Attempt], search: Search, tried: _Tried, *, insert: b
     if not search.place:
         return
     decoding = replace(search.decoding, beam=PLACING_BEAM, hypotheses=PLACING_BEAM)
-    losing = waiting = [part for part, attempt in best.items() if attempt.losses]
+    losing = waiting = [part for part, attempt in best.items() if attempt.missing]
     for part in losing:
         best[part] = _spliced(part, best[part], search, alike=True)
     for _ in range(ROUNDS):
@@ -81,8 +83,8 @@ def _place(best: dict[str, Attempt], search: Search, tried: _Tried, *, insert: b
 
 def _spliced(part: str, attempt: Attempt, search: Search, *, alike: bool) -> Attempt:
     """With names and numbers that stand there garbled written anew, as long as that loses less."""
-    for demand in unmet(part, attempt.text, search.terms) if attempt.losses else ():
-        changed = spliced(demand, attempt.text, attempt.links(), alike=alike)
+    for demand in unmet(part, attempt.text, search.terms) if attempt.missing else ():
+        changed = spliced(demand, attempt.text, attempt.alignment(), alike=alike)
         if changed is not None:
             text, links = changed
             new = judge(
@@ -98,7 +100,7 @@ def _next_place(
 ) -> tuple[Demand, str] | None:
     """The leftmost of what is missing and not tried yet: all to the right of it is going to be said anew."""
     demands = unmet(part, attempt.text, search.terms)
-    links = attempt.links() if demands else ()  # they become Python objects only here
+    links = attempt.alignment() if demands else ()  # they become Python objects only here
     places = [
         (demand, begin)
         for demand in demands

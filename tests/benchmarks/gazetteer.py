@@ -3,7 +3,7 @@
     python tests/benchmarks/gazetteer.py ../shared/testsets/newstest2013 ../shared/testsets/flores200-dev-sib
 
 For every pair PATH.fr, PATH.en (or .fr.xz, .en.xz) the references are taken as right. "kept" is the share of the names
-known to the table that `match_names` finds in the reference: the rest would be written anew, so what is missing should
+known to the table that the comparison finds in the reference: the rest would be written anew, so what is missing should
 be true rewordings (`--show N` prints them). "respelt" counts the names that transliteration spells the English way, and how
 often the reference has that spelling, the French one, or neither; names of the table are left out there. At the end the
 time and the memory to load the table. `--first N` takes the first N lines. Nothing is trained here.
@@ -22,6 +22,7 @@ from itertools import islice
 from pathlib import Path
 from typing import IO
 
+from bilingual.compare import compare
 from bilingual.glossary.terms import has_form
 from bilingual.language import gazetteer, names
 
@@ -52,7 +53,7 @@ def _opened(path: str, language: str) -> IO[str]:
 
 def count(counts: Counts, french: str, english: str) -> None:
     mentions = names.find_names_fr(french)
-    matching = names.match_names(mentions, english)
+    matching = compare(french, english).names
     counts.lines += 1
     counts.names += len(mentions)
     counts.known += sum(bool(mention.english) for mention in mentions)

@@ -24,12 +24,13 @@ from pathlib import Path
 from sacrebleu.metrics import BLEU, CHRF
 
 from bilingual import Settings, load_translator, read_briefs
+from bilingual.compare import compare
 from bilingual.engines.base import Decoding, Translator
 from bilingual.finish.repair import repair_names, repair_numbers
 from bilingual.glossary import load_glossary
-from bilingual.glossary.terms import NO_TERMS, TermTable, missing_terms
-from bilingual.language.names import find_names_fr, fold, match_names
-from bilingual.language.numbers import find_numbers_en, find_numbers_fr, match_numbers
+from bilingual.glossary.terms import NO_TERMS, TermTable
+from bilingual.language.likeness import fold
+from bilingual.language.numbers import find_numbers_en
 from bilingual.records import Repair
 from bilingual.translate import Rendering, translate_texts
 
@@ -77,16 +78,15 @@ class Share:
 def shares(french: Sequence[str], english: Sequence[str], terms: TermTable) -> dict[str, Share]:
     found = {name: Share() for name in ("numbers", "gazetteer", "names", "terms")}
     for source, target in zip(french, english, strict=True):
-        numbers, names = find_numbers_fr(source), find_names_fr(source)
-        certain = sum(mention.certain for mention in numbers)
-        lost = len(match_numbers(numbers, find_numbers_en(target)).missing)
-        found["numbers"].add(certain - lost, certain)
-        missing = match_names(names, target).missing
+        pair = compare(source, target)
+        certain = sum(mention.certain for mention in pair.french.every_number)
+        found["numbers"].add(certain - len(pair.every_number.missing), certain)
+        names, missing = pair.french.names, pair.names.missing
         found["names"].add(len(names) - len(missing), len(names))
         known = sum(bool(mention.english) for mention in names)
         found["gazetteer"].add(known - sum(bool(m.english) for m in missing), known)
-        asked = terms.find(source)
-        found["terms"].add(len(asked) - len(missing_terms(asked, target)), len(asked))
+        asked = pair.french.terms(terms)
+        found["terms"].add(len(asked) - len(pair.missing_terms(terms)), len(asked))
     return found
 
 

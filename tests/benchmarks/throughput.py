@@ -54,12 +54,12 @@ from throughput_peers import (
 )
 
 from bilingual import Settings, load_translator, read_articles
+from bilingual.compare import compare
 from bilingual.engines.machine import physical_cores
 from bilingual.models import convert, find_model
 from bilingual.pipeline.many import run
 from bilingual.segment import segment
 from bilingual.translate import translate_texts
-from bilingual.translate.faults import fault
 
 ROOT = Path(__file__).resolve().parents[2]
 VOCABULARY = ROOT / "models" / "fr-en-starter" / "hf"
@@ -222,7 +222,8 @@ class Benchmark:
                 self.said[text] == answer.text for text, answer in zip(french, answers, strict=True)
             ),
             "faults": sum(
-                fault(text, answer.text) > 0 for text, answer in zip(french, answers, strict=True)
+                compare(text, answer.text).failure > 0
+                for text, answer in zip(french, answers, strict=True)
             ),
             "asked_again": again,
         }

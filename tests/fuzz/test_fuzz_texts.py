@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from fuzz.oracles import assert_explained
 from fuzz.outputs import OPEN, assert_lossless
 from hypothesis import strategies as st
 
-from bilingual.checks.measures import measure
+from bilingual.compare import Comparison, English, French, compare
 from bilingual.errors import EmptyArticle, TooLarge, UnreadableSource
 from bilingual.finish.style import apply_style
 from bilingual.language.names import find_names_fr
@@ -84,8 +85,9 @@ def test_any_two_texts_can_be_compared(french: str, english: str) -> None:
         for find in finders:
             for mention in find(text):
                 assert 0 <= mention.start < mention.end <= len(text)
-    measures = measure(french, english, None)
-    assert measures == measure(french, english, None)
+    pair, again = compare(french, english), Comparison(French(french), English(english))
+    names = [name for name, held in vars(Comparison).items() if isinstance(held, cached_property)]
+    assert [getattr(pair, name) for name in names] == [getattr(again, name) for name in names]
 
 
 @fuzz("sentences styled", hostile.TEXT, hostile.TEXT, STYLES)

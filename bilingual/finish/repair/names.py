@@ -18,15 +18,13 @@ from collections.abc import Container, Iterator, Sequence
 from itertools import islice, pairwise, takewhile
 from typing import Final, NamedTuple
 
-from bilingual.compare.mentions import names_fr
+from bilingual.compare import Comparison, compare
 from bilingual.language.english_words import is_ordinary
 from bilingual.language.likeness import ALIKE, SAME_SOUND, alike, doubling_lost, fold
 from bilingual.language.names import (
     MAX_WORDS,
     NameMention,
     is_english_name,
-    match_names,
-    spelled_otherwise,
 )
 from bilingual.records import Repair
 
@@ -50,24 +48,25 @@ def repair_names(french: str, english: str) -> tuple[str, tuple[Repair, ...]]:
     >>> repair_names("Le maire Wentzler est parti.", "Mayor Wentler has left.")[0]
     'Mayor Wentzler has left.'
     """
+    pair = compare(french, english)
     said = {fold(word) for word in _WORD.findall(french)}
     repairs: dict[str, Repair] = {}
-    for name, found in spelled_otherwise(match_names(names_fr(french), english), english):
+    for name, found in pair.respelt_names:
         if found[0].isupper() and fold(found) not in said and _mangled(name, found):
             repairs.setdefault(found, Repair(french=name, before=found, after=name))
-    for made in (*_known_people(french, english, said), *_known_names(french, english, said)):
+    for made in (*_known_people(pair, said), *_known_names(pair, said)):
         repairs.setdefault(made.before, made)
     for before, made in repairs.items():
         english = re.sub(rf"(?<!\w){re.escape(before)}(?!\w)", made.after, english)
     return english, tuple(repairs.values())
 
 
-def _known_people(french: str, english: str, said: Container[str]) -> Iterator[Repair]:
+def _known_people(pair: Comparison, said: Container[str]) -> Iterator[Repair]:
     """A person known by name whom the English calls by a word that only reads like a part of it: Xi Jininping."""
+    people = [name for name in pair.french.names if name.alone and name.written]
+    english = pair.english.text if people else ""
     words = [word for word in _WORD.findall(english) if word[0].isupper()]
-    for mention in names_fr(french):
-        if not (mention.alone and mention.written):
-            continue
+    for mention in people:
         accepted = {part for form in mention.english for part in form.split()}
         for part in mention.written.split():
             key = fold(part)
@@ -83,12 +82,13 @@ def _known_people(french: str, english: str, said: Container[str]) -> Iterator[R
                 yield Repair(french=mention.text, before=alike_words.pop(), after=part)
 
 
-def _known_names(french: str, english: str, said: Container[str]) -> Iterator[Repair]:
+def _known_names(pair: Comparison, said: Container[str]) -> Iterator[Repair]:
     """A place, people or body whose English is known, and of which the English has no form but one that reads like it:
     Mopotamia. Once: where two words read alike, nobody can say which one it is."""
-    words = _strange(english, said)
-    spaced = f" {' '.join(_WORD.findall(fold(english)))} "
-    for mention in names_fr(french) if words else ():
+    known = [name for name in pair.french.names if name.english]
+    words = _strange(pair.english.text, said) if known else []
+    spaced = f" {' '.join(_WORD.findall(fold(pair.english.text)))} " if words else ""
+    for mention in known if words else ():
         forms = _forms(mention)
         if mention.alone or any(f" {form} " in spaced for form in forms):
             continue

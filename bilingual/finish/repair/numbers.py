@@ -11,13 +11,10 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from bilingual.compare.mentions import numbers_en, numbers_fr
+from bilingual.compare import compare
+from bilingual.compare.numbers import NumberMatching
 from bilingual.language.number_text import english_number
-from bilingual.language.numbers import (
-    Matching,
-    NumberMention,
-    match_numbers,
-)
+from bilingual.language.numbers import NumberMention
 from bilingual.records import Repair
 
 _SYMBOL: Final = re.compile(r"[£$€¥]\s?")
@@ -32,8 +29,7 @@ def repair_numbers(french: str, english: str) -> tuple[str, tuple[Repair, ...]]:
     >>> repair_numbers("Une hausse de 4,1 % en 2024.", "A rise of 41% in 2024.")[0]
     'A rise of 4.1% in 2024.'
     """
-    wanted_numbers = numbers_fr(french)
-    matching = match_numbers(wanted_numbers, numbers_en(english))
+    matching = compare(french, english).every_number
     unpaired = _unpaired(matching)
     repairs = []
     # From the end, so that the places before stay where they are.
@@ -42,14 +38,14 @@ def repair_numbers(french: str, english: str) -> tuple[str, tuple[Repair, ...]]:
         if written is None:
             continue
         candidate = english[: found.start] + written + english[found.end :]
-        left = _unpaired(match_numbers(wanted_numbers, numbers_en(candidate)))
+        left = _unpaired(compare(french, candidate).every_number)
         if left == unpaired - 2:
             english, unpaired = candidate, left
             repairs.append(Repair(french=wanted.text, before=found.text, after=written))
     return english, tuple(reversed(repairs))
 
 
-def _changed(matching: Matching, french: str) -> list[tuple[NumberMention, NumberMention]]:
+def _changed(matching: NumberMatching, french: str) -> list[tuple[NumberMention, NumberMention]]:
     """Pairs of a missing French number and the added English one that stands for it.
 
     As many missing as added of one kind are paired in their order; of different kinds only when there is one of each
@@ -92,6 +88,6 @@ def _written(wanted: NumberMention, found: NumberMention) -> str | None:
     return (symbol[0] if symbol else "") + number + ending
 
 
-def _unpaired(matching: Matching) -> int:
+def _unpaired(matching: NumberMatching) -> int:
     """How many numbers are missing or added."""
     return len(matching.missing) + len(matching.extra)

@@ -8,7 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bilingual.translate.faults import USELESS, fault, is_copied, length_fault, repetition_ratio
+from bilingual.compare import compare
+from bilingual.compare.copying import is_copied
+from bilingual.compare.failure import USELESS, length_failure
+from bilingual.compare.repetition import loop_share
 
 SENTENCE = "Le conseil a voté mardi le budget de la ville et du port."
 ENGLISH = "The council passed the budget of the city and the port on Tuesday."
@@ -17,7 +20,7 @@ TESTSETS = Path(__file__).resolve().parents[2] / "shared" / "testsets"
 
 @pytest.mark.parametrize("target", ["", "  ", "...", '" "', SENTENCE, SENTENCE.lower()])
 def test_nothing_usable(target: str) -> None:
-    assert fault(SENTENCE, target) == 1.0
+    assert compare(SENTENCE, target).failure == 1.0
 
 
 @pytest.mark.parametrize(
@@ -31,17 +34,19 @@ def test_nothing_usable(target: str) -> None:
     ],
 )
 def test_nothing_wrong(source: str, target: str) -> None:
-    assert fault(source, target) == 0.0
+    assert compare(source, target).failure == 0.0
 
 
 def test_a_loop_is_the_worse_the_longer() -> None:
-    faults = [fault(SENTENCE, ENGLISH + " of the port" * times) for times in (2, 4, 12, 60)]
-    assert faults == sorted(faults)
-    assert 0 < faults[0] < USELESS < faults[-1]
+    failures = [
+        compare(SENTENCE, ENGLISH + " of the port" * times).failure for times in (2, 4, 12, 60)
+    ]
+    assert failures == sorted(failures)
+    assert 0 < failures[0] < USELESS < failures[-1]
 
 
 def test_a_fragment_is_better_than_nothing() -> None:
-    assert 0 < fault(SENTENCE * 2, "The council.") < USELESS
+    assert 0 < compare(SENTENCE * 2, "The council.").failure < USELESS
 
 
 @pytest.mark.parametrize(
@@ -49,14 +54,14 @@ def test_a_fragment_is_better_than_nothing() -> None:
     [("", 0.0), ("one two three", 0.0), ("a b a b a b", 4 / 6), ("no no", 0.5), ("hahaha", 0.0), ("stopopopopopopop", 0.875)],
 )  # fmt: skip
 def test_repetition(text: str, ratio: float) -> None:
-    assert repetition_ratio(text) == pytest.approx(ratio)
+    assert loop_share(text) == pytest.approx(ratio)
 
 
 @given(st.text(), st.text())
-def test_faults_are_shares(source: str, target: str) -> None:
-    assert 0.0 <= fault(source, target) <= 1.0
-    assert 0.0 <= repetition_ratio(target) < 1.0 or not target
-    assert 0.0 <= length_fault(source, target) < 1.0
+def test_failures_are_shares(source: str, target: str) -> None:
+    assert 0.0 <= compare(source, target).failure <= 1.0
+    assert 0.0 <= loop_share(target) < 1.0 or not target
+    assert 0.0 <= length_failure(len(source), len(target)) < 1.0
 
 
 def test_copying_is_of_sentences() -> None:
@@ -65,10 +70,10 @@ def test_copying_is_of_sentences() -> None:
 
 
 @pytest.mark.skipif(not TESTSETS.is_dir(), reason="needs ../shared/testsets beside the checkout")
-def test_people_make_no_faults() -> None:
+def test_people_make_no_failures() -> None:
     sources, targets = (
         (TESTSETS / f"newstest2013.{lang}").read_text(encoding="utf-8").splitlines()
         for lang in ("fr", "en")
     )
-    found = sum(fault(s, t) > 0 for s, t in zip(sources, targets, strict=True))
+    found = sum(compare(s, t).failure > 0 for s, t in zip(sources, targets, strict=True))
     assert found <= len(sources) // 1000

@@ -1,0 +1,118 @@
+"""A French and an English sentence held against each other: every property measured in one place, when it is asked for.
+
+The search, constrained decoding, what finishes the English and the checks all read the same `Comparison`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
+
+from bilingual.compare.copying import Copying, is_copied, measure_copying
+from bilingual.compare.facts import English, French, english_facts, french_facts
+from bilingual.compare.failure import length_failure, loop_failure
+from bilingual.compare.invented_names import invented_names
+from bilingual.compare.invented_words import invented_words
+from bilingual.compare.names import NameMatching, match_names, spelled_otherwise
+from bilingual.compare.numbers import NumberMatching, match_numbers
+from bilingual.compare.quotations import QuotationMatching, match_quotations
+from bilingual.compare.repetition import Repetition, measure_repetition
+from bilingual.compare.reversals import Reversal, find_reversals
+from bilingual.glossary.terms import TermMention, TermTable, missing_terms
+
+
+class Comparison:
+    """All that is measured of one pair; any strings can be compared. `compare` gives the one that is there already."""
+
+    def __init__(self, french: French, english: English) -> None:
+        self.french, self.english = french, english
+
+    @cached_property
+    def numbers(self) -> NumberMatching:
+        """Numbers kept, missing and added; those inside known names prove nothing."""
+        return match_numbers(self.french.numbers, self.english.numbers)
+
+    @cached_property
+    def every_number(self) -> NumberMatching:
+        """The same with numbers inside known names as certain as any."""
+        if self.french.every_number is self.french.numbers:
+            return self.numbers
+        return match_numbers(self.french.every_number, self.english.numbers)
+
+    @cached_property
+    def names(self) -> NameMatching:
+        """Names kept and missing."""
+        return match_names(self.french.names, self.english.words)
+
+    @cached_property
+    def respelt_names(self) -> tuple[tuple[str, str], ...]:
+        """Kept names that the English spells otherwise: (French name, English word)."""
+        return spelled_otherwise(self.names, self.english.words)
+
+    @cached_property
+    def invented_names(self) -> tuple[str, ...]:
+        """English names without a source in the French."""
+        if not self.english.names:
+            return ()
+        return invented_names(self.french.sources, self.english.names, self.english.text)
+
+    @cached_property
+    def invented_words(self) -> tuple[str, ...]:
+        """English words that are none."""
+        unknown = self.english.unknown_words
+        return invented_words(self.french.words, unknown) if unknown else ()
+
+    @cached_property
+    def quotations(self) -> QuotationMatching:
+        """What the English quotes otherwise than the French."""
+        french, english = self.french, self.english
+        return match_quotations(french.text, french.quotations, english.text, english.quotations)
+
+    @cached_property
+    def reversals(self) -> tuple[Reversal, ...]:
+        """Where the English seems to say the opposite."""
+        return find_reversals(self.french.claims, self.english.claims)
+
+    @cached_property
+    def length_ratio(self) -> float:
+        """English characters to one French one, white space left out."""
+        return self.english.length / max(1, self.french.length)
+
+    @cached_property
+    def repetition(self) -> Repetition:
+        """What the English says again and the French does not."""
+        return measure_repetition(self.french.repeats, self.english.repeats)
+
+    @cached_property
+    def copying(self) -> Copying:
+        """English words that are French."""
+        return measure_copying(self.french.tokens, self.french.names_inside, self.english.tokens)
+
+    @cached_property
+    def failure(self) -> float:
+        """0 when the English may be a translation at all; otherwise how bad it is, up to 1; from USELESS on, nothing.
+
+        Coarse, because it decides about trying again.
+        """
+        french, english = self.french.text, self.english.text
+        if not any(map(str.isalnum, english)) or is_copied(french, english):
+            return 1.0
+        looped = self.english.loop_share
+        loop = loop_failure(self.french.loop_share, looped) if looped else 0.0
+        return max(loop, length_failure(len(french), len(english)))
+
+    def missing_terms(self, table: TermTable) -> Sequence[TermMention]:
+        """The terms of the French that the English lacks."""
+        asked = self.french.terms(table)
+        return missing_terms(asked, self.english.text) if asked else ()
+
+
+@lru_cache(maxsize=1024)
+def compare(french: str, english: str) -> Comparison:
+    """The comparison of two texts: the same object as long as they are worked on.
+
+    >>> pair = compare("Les prix ont baissé de 4,1 %.", "Prices have risen by 4.1%.")
+    >>> pair.numbers.missing, pair.failure, pair.reversals
+    ((), 0.0, (Reversal(french='baissé', english='risen'),))
+    """
+    return Comparison(french_facts(french), english_facts(english))

@@ -1,0 +1,122 @@
+"""Phrases that a text says again, and loops: a model that is lost repeats itself.
+
+Every measure is one of a single text; what the French repeats as well is no fault of the English.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from operator import eq
+from typing import Final
+
+# A phrase of three words said twice is rare in a sentence of news; of two words ("in the ... in the") it is common.
+PHRASE: Final = 3
+LONGEST_LOOP: Final = 8
+_STUTTER: Final = re.compile(r"([^\W\d_]{1,4}?)\1{7,}")
+
+_LONGEST_RUN: Final = 12  # tokens; longer loops need more room than one sentence has
+_TOKEN: Final = re.compile(r"\w+|[^\w\s]")
+_LOOP_IN_WORD: Final = re.compile(r"([^\W_]{1,4}?)\1{4,}")
+_LONG_LOOP_IN_WORD: Final = 10  # characters: "hahaha" and "1000000" are words
+
+
+@dataclass(frozen=True, slots=True)
+class Repetition:
+    """`share` (0-1) of the English words lies in phrases said before, beyond what the French repeats; `looped` words
+    repeat the three to eight words right before them; `phrase` is the longest repeated run, as words."""
+
+    share: float
+    looped: int
+    phrase: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repeats:
+    """Which words of one text lie in a phrase said before, how many repeat the phrase right before them, and the first
+    syllable that is said eight times running ("" where there is none)."""
+
+    words: tuple[str, ...]
+    covered: tuple[bool, ...]
+    looped: int
+    stutter: str
+
+    @classmethod
+    def of(cls, text: str, words: Sequence[str]) -> Repeats:
+        stutter = _STUTTER.search(text)
+        covered, looped = _repeats(words)
+        return cls(tuple(words), tuple(covered), looped, stutter[0] if stutter else "")
+
+
+def measure_repetition(french: Repeats, english: Repeats) -> Repetition:
+    """Repeated phrases of the English beyond those of the French, and stutters inside a word ("hahaha...")."""
+    repeated = max(0, sum(english.covered) - sum(french.covered))
+    looped = max(0, english.looped - french.looped)
+    start, end = _longest_run(english.covered) if repeated else (0, 0)
+    phrase = " ".join(english.words[start:end][:12])
+    if english.stutter and not french.stutter:
+        looped, phrase = looped + PHRASE, phrase or english.stutter[:40]
+    return Repetition(repeated / max(1, len(english.words)), looped, phrase)
+
+
+def _repeats(words: Sequence[str]) -> tuple[list[bool], int]:
+    covered, looped = [False] * len(words), [False] * len(words)
+    phrases = list(zip(words, words[1:], words[2:], strict=False))
+    if len(set(phrases)) < len(phrases):
+        seen: set[tuple[str, ...]] = set()
+        for start, phrase in enumerate(phrases):
+            if phrase in seen:
+                covered[start : start + PHRASE] = [True] * PHRASE
+            seen.add(phrase)
+    for size, end, same in _runs(words, LONGEST_LOOP):
+        covered[end - size : end] = [True] * size
+        if size >= PHRASE or same >= 2 * PHRASE:
+            looped[end - size : end] = [True] * size
+    return covered, sum(looped)
+
+
+def _runs(words: Sequence[str], longest: int) -> Iterator[tuple[int, int, int]]:
+    """(size, end, length so far) wherever the `size` words before `end` repeat the `size` words before them."""
+    for size in range(1, min(longest, len(words) - 1) + 1):
+        alike = list(map(eq, words[size:], words))
+        if True not in alike:  # most texts end here
+            continue
+        same = 0
+        for end, again in enumerate(alike, size + 1):
+            same = same + 1 if again else 0
+            if same >= size:
+                yield size, end, same
+
+
+def _longest_run(covered: Sequence[bool]) -> tuple[int, int]:
+    best, start = (0, 0), 0
+    for i, inside in enumerate([*covered, False]):
+        if not inside:
+            best = max(best, (start, i), key=lambda run: run[1] - run[0])
+            start = i + 1
+    return best
+
+
+def loop_share(text: str) -> float:
+    """Share of the tokens (words and signs) that only repeat, at once, the one to twelve tokens before them; 0 to 1.
+
+    Syllables that repeat inside a word count as the characters they take up, where that is more.
+
+    >>> round(loop_share("of the of the of the House"), 2)
+    0.57
+    """
+    text = text.casefold()
+    tokens = _TOKEN.findall(text)
+    if not tokens:
+        return 0.0
+    loops = (match[0] for match in _LOOP_IN_WORD.finditer(text))
+    characters = sum(len(loop) for loop in loops if len(loop) >= _LONG_LOOP_IN_WORD)
+    return max(_repeated_tokens(tokens) / len(tokens), characters / len(text))
+
+
+def _repeated_tokens(tokens: Sequence[str]) -> int:
+    repeated: set[int] = set()
+    for size, end, _ in _runs(tokens, min(_LONGEST_RUN, len(tokens) // 2)):
+        repeated.update(range(end - size, end))
+    return len(repeated)
