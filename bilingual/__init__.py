@@ -21,14 +21,16 @@ if TYPE_CHECKING:
     from bilingual.engines.base import EchoTranslator
     from bilingual.errors import BilingualError
     from bilingual.folder.briefs import read_brief, read_briefs
+    from bilingual.folder.issues import read_edition
     from bilingual.memory.store import open_memory
     from bilingual.models import load_translator
-    from bilingual.newsletter import IssueOptions, make_issue, render_issue
-    from bilingual.newsletter.edition import (
+    from bilingual.newsletter import (
         EditionSettings,
+        IssueOptions,
         build_edition,
         load_edition_settings,
-        read_edition,
+        make_issue,
+        render_issue,
     )
     from bilingual.pipeline.brief import build_brief, open_terms
     from bilingual.pipeline.many import run
@@ -74,14 +76,14 @@ _HOMES = {
     "Brief": "records",
     "EchoTranslator": "engines.base",
     "Edition": "records",
-    "EditionSettings": "newsletter.edition",
+    "EditionSettings": "newsletter",
     "IssueOptions": "newsletter",
     "Settings": "settings",
     "article_from_html": "sources",
     "article_from_text": "sources",
     "build_brief": "pipeline.brief",
-    "build_edition": "newsletter.edition",
-    "load_edition_settings": "newsletter.edition",
+    "build_edition": "newsletter",
+    "load_edition_settings": "newsletter",
     "load_settings": "settings",
     "load_translator": "models",
     "make_issue": "newsletter",
@@ -90,7 +92,7 @@ _HOMES = {
     "read_articles": "sources",
     "read_brief": "folder.briefs",
     "read_briefs": "folder.briefs",
-    "read_edition": "newsletter.edition",
+    "read_edition": "folder.issues",
     "render_html": "render",
     "render_index": "render",
     "render_issue": "newsletter",

@@ -11,7 +11,7 @@ from edition_factories import school, second_telling
 from factories import demonstration
 from test_cli import bilingual
 
-from bilingual.newsletter.edition import load_edition_settings
+from bilingual.newsletter import load_edition_settings
 from bilingual.records import Brief
 
 README = Path(__file__).resolve().parent.parent / "README.md"

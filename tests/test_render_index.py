@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from lxml import html
 from test_render_html import assert_safe, parsed, said
 
+from bilingual.language.published import publication_moment
 from bilingual.records import Brief, Flag, KeyPoint
 from bilingual.render import render_index
 from bilingual.render.index import Totals, render_index_page
-from bilingual.render.words import clean, sort_moment
+from bilingual.render.words import clean
 
 SIMPLE = [("title", [("Non.", "No.")]), ("body", [("Oui.", "Yes.")])]
 
@@ -105,7 +106,7 @@ def test_failures_are_listed_and_counted() -> None:
 
 
 def test_undated_moments_come_before_every_other() -> None:
-    assert sort_moment(None) < sort_moment("0001-01-01")
+    assert publication_moment(None) < publication_moment("0001-01-01")
 
 
 def page_of(number: int, count: int) -> html.HtmlElement:

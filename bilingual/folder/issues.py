@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from bilingual.errors import OutputError
-from bilingual.folder.whole_files import locked, prove_writable, write_whole
+from bilingual.folder.whole_files import locked, prove_writable, read_record, write_whole
+from bilingual.records import Edition
 
 EDITION_FILE = "edition.json"
 SITE = "site"
@@ -96,6 +97,11 @@ class Shelf:
         for page in sorted((self.root / SITE / edition_id).glob("*.html")):
             if page.name not in kept and mark.encode() in (_content(page) or b""):
                 _remove(page)
+
+
+def read_edition(path: Path) -> Edition:
+    """The issue in a file; InputError when it is missing, damaged or of another version."""
+    return read_record(path, Edition, "an issue", "bilingual newsletter")
 
 
 def _remove(path: Path) -> None:

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from bilingual.errors import InputError, UsageError
-from bilingual.folder.issues import SITE, Shelf
-from bilingual.newsletter.edition import read_edition
+from bilingual.folder.issues import SITE, Shelf, read_edition
 from bilingual.records import Edition
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bilingual.errors import BilingualError, InputError, UsageError
 from bilingual.folder.briefs import RUN_FILE, OutputFolder, brief_files, read_brief
-from bilingual.newsletter.edition import EditionSettings
+from bilingual.newsletter import EditionSettings
 from bilingual.records import Brief
 from bilingual.render.words import plural
 

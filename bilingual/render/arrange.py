@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from bilingual.language.published import publication_moment
 from bilingual.records import Brief, Flag, KeyPoint, Origin, Outcome
 from bilingual.render import words
 from bilingual.render.view import (
@@ -66,7 +67,7 @@ def arrange(brief: Brief | View) -> View:
         url_text="" if url else words.clean(article.url or ""),
         date=words.long_date(article.published),
         machine_date=words.machine_date(article.published),
-        moment=words.sort_moment(article.published),
+        moment=publication_moment(article.published),
         minutes=words.reading_minutes(" ".join(pair.english for pair in pairs)),
         sentences=len(pairs),
         to_check=sum(bool(pair.notes) for pair in pairs),

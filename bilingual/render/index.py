@@ -18,7 +18,7 @@ _NEIGHBOURS: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What the index says of a brief, ready to be put in its place; `moment` orders it (see `words.sort_moment`)."""
+    """What the index says of a brief, ready to be put in its place; `moment` orders it."""
 
     id: str
     moment: float

@@ -1,23 +1,31 @@
-"""The JSON Schema of a brief, generated from the record; the package ships it as data/brief.schema.json."""
+"""The JSON Schemas of a brief and of an issue, made from the records; data/ holds them for the package."""
 
 from __future__ import annotations
 
 import json
 from typing import Any
 
-from bilingual.records import SCHEMA_VERSION, Brief
+from bilingual.records import EDITION_VERSION, SCHEMA_VERSION, Brief, Edition
 
 
 def brief_schema() -> dict[str, Any]:
-    """JSON Schema (draft 2020-12) of `<id>.json`, in which every field is written, defaults among them."""
-    schema = Brief.model_json_schema(mode="serialization")
+    """JSON Schema (draft 2020-12) of `<id>.json`, in which every field is written, also defaults."""
+    return _schema(Brief, f"brief:{SCHEMA_VERSION}")
+
+
+def edition_schema() -> dict[str, Any]:
+    """The same of `edition.json`."""
+    return _schema(Edition, f"edition:{EDITION_VERSION}")
+
+
+def schema_text(schema: dict[str, Any]) -> str:
+    """The shipped file, to the byte."""
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+
+
+def _schema(record: type[Brief] | type[Edition], name: str) -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"urn:bilingual:brief:{SCHEMA_VERSION}",
-        **schema,
+        "$id": f"urn:bilingual:{name}",
+        **record.model_json_schema(mode="serialization"),
     }
-
-
-def schema_text() -> str:
-    """The shipped file, to the byte."""
-    return json.dumps(brief_schema(), ensure_ascii=False, indent=2) + "\n"

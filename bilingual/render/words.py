@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import datetime
 from typing import Final
 from urllib.parse import urlsplit
 
 from bilingual.language.dates import MONTHS_EN
+from bilingual.language.published import read_published
 from bilingual.records import DropReason, FlagKind
 
 WORDS_PER_MINUTE: Final = 200
@@ -57,7 +58,6 @@ _FORBIDDEN_SPACE = re.compile("[\x0b\x1c-\x1f\x85]")
 _NOT_IN_URL = re.compile(
     "[\\s\x00-\x20\x7f-\x9f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\\\\]"
 )
-_YEAR_MONTH = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2]))?")
 
 
 def clean(text: str) -> str:
@@ -119,38 +119,25 @@ def long_date(published: str | None) -> str:
     ('21 January 2025', '21 January 2025, 18:30 (UTC+1)', 'January 2025')
     """
     text = clean(published or "")
-    if (partial := _YEAR_MONTH.fullmatch(text)) is not None:
-        year, month = partial.groups()
-        return f"{MONTHS_EN[int(month) - 1]} {year}" if month else year
-    moment = _moment(text)
-    if moment is None:
+    found = read_published(text)
+    if found is None:
         return text
-    day = f"{moment.day} {MONTHS_EN[moment.month - 1]} {moment.year}"
-    if _is_date(text):
-        return day
-    return f"{day}, {moment:%H:%M}{_zone(moment)}"
+    first, month = found.first, MONTHS_EN[found.first.month - 1]
+    if found.precision in ("year", "month"):
+        return f"{month} {first.year:04}" if found.precision == "month" else f"{first.year:04}"
+    day = f"{first.day} {month} {first.year}"
+    return day if found.precision == "day" else f"{day}, {first:%H:%M}{_zone(first)}"
 
 
 def machine_date(published: str | None) -> str:
     """The value for `<time datetime>`: "" when the text is no date that HTML knows."""
     text = clean(published or "")
-    if _YEAR_MONTH.fullmatch(text):
-        return text
-    moment = _moment(text)
-    if moment is None or moment.year < 1000:
+    found = read_published(text)
+    if found is None or found.precision in ("year", "month"):
+        return text if found else ""
+    if found.first.year < 1000:
         return ""
-    return moment.date().isoformat() if _is_date(text) else moment.isoformat()
-
-
-def sort_moment(published: str | None) -> float:
-    """Seconds since 1970 for ordering; a date counts from its first moment, no date comes before all others."""
-    text = clean(published or "")
-    if (partial := _YEAR_MONTH.fullmatch(text)) is not None:
-        text = f"{partial[1]}-{partial[2] or '01'}-01"
-    moment = _moment(text)
-    if moment is None:
-        return -math.inf
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+    return (found.first if found.precision == "time" else found.first.date()).isoformat()
 
 
 def safe_url(url: str | None) -> str | None:
@@ -169,21 +156,6 @@ def safe_url(url: str | None) -> str | None:
 def host(url: str) -> str:
     """The host of a safe URL without "www."; user names before it, which can imitate a host, are not shown."""
     return (urlsplit(url).hostname or "").removeprefix("www.")
-
-
-def _is_date(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _zone(moment: datetime) -> str:

@@ -26,7 +26,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
 
-from bilingual.newsletter.edition import stories
+from bilingual.newsletter import clustering
 from bilingual.records import Article, Block, Brief, Provenance, Translation
 from bilingual.segment import segment
 
@@ -103,7 +103,7 @@ def measure(
     labelled: Sequence[Labelled],
 ) -> tuple[Figures, set[frozenset[str]], set[frozenset[str]]]:
     """The figures, the pairs wrongly together and those wrongly apart; all articles are in one issue."""
-    found = pairs(stories.group([each.brief for each in labelled]))
+    found = pairs(clustering.group([each.brief for each in labelled]))
     real = truth(labelled)
     figures = Figures(len(labelled), len(found & real), len(found - real), len(real - found))
     return figures, found - real, real - found
@@ -119,11 +119,11 @@ def main() -> None:
     for part in options.parts:
         show(part, load(PARTS if part == "all" else (part,)), options.errors)
     if options.curve:
-        kept = stories.SAME_STORY
+        kept = clustering.SAME_STORY
         for hundredth in range(8, 31, 1):
-            stories.SAME_STORY = hundredth / 100  # type: ignore[misc]
+            clustering.SAME_STORY = hundredth / 100  # type: ignore[misc]
             show(f"at {hundredth / 100:.2f}", load(("calibration",)), False)
-        stories.SAME_STORY = kept  # type: ignore[misc]
+        clustering.SAME_STORY = kept  # type: ignore[misc]
 
 
 def show(name: str, labelled: Sequence[Labelled], errors: bool) -> None:

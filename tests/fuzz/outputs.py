@@ -15,7 +15,7 @@ from fuzz.oracles import (
 )
 
 from bilingual.engines.base import EchoTranslator
-from bilingual.newsletter.formats import IssueOptions, render_issue, render_shelf
+from bilingual.newsletter.make import IssueOptions, render_issue, render_shelf
 from bilingual.pipeline.brief import build_brief
 from bilingual.records import Article, Brief, Edition
 from bilingual.render import render_html, render_index, render_markdown

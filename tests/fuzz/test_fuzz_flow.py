@@ -17,7 +17,7 @@ from fuzz.outputs import (
 from hypothesis import strategies as st
 
 from bilingual.errors import InputError
-from bilingual.newsletter.formats import IssueOptions
+from bilingual.newsletter.make import IssueOptions
 from bilingual.records import Brief, DroppedLine, Flag, KeyPoint, Sender
 from bilingual.sources import article_from_html, article_from_text, articles_from_feed
 

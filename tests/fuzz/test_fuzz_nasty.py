@@ -11,7 +11,7 @@ from fuzz.outputs import OPEN, assert_whole_flow_is_safe
 from bilingual.engines.base import EchoTranslator
 from bilingual.errors import GlossaryError, InputError, SettingsError
 from bilingual.glossary import load_glossary
-from bilingual.newsletter.edition import load_edition_settings
+from bilingual.newsletter import load_edition_settings
 from bilingual.pipeline.many import run
 from bilingual.settings import load_settings
 from bilingual.sources import read_articles

@@ -12,7 +12,7 @@ from fuzz.oracles import assert_explained
 from hypothesis import strategies as st
 
 from bilingual.errors import SettingsError
-from bilingual.newsletter.edition import EditionSettings, load_edition_settings
+from bilingual.newsletter import EditionSettings, load_edition_settings
 from bilingual.settings import Settings, load_settings
 
 NAMES = st.sampled_from((*Settings.model_fields, "beem", "Beam", "", "formats.x", "__class__", "a b"))  # fmt: skip

@@ -18,8 +18,9 @@ from bilingual.errors import EmptyArticle, TooLarge, UnreadableSource
 from bilingual.finish.style import apply_style
 from bilingual.language.names import find_names_fr
 from bilingual.language.numbers import find_numbers_en, find_numbers_fr
+from bilingual.language.published import publication_moment
 from bilingual.language.typography import normalise_source, polish_english
-from bilingual.render.words import clean, host, long_date, machine_date, safe_url, sort_moment
+from bilingual.render.words import clean, host, long_date, machine_date, safe_url
 from bilingual.segment import split_spans
 from bilingual.settings import Settings
 from bilingual.sources import article_from_text, slug
@@ -104,7 +105,7 @@ def test_what_pages_show_has_nothing_that_deceives(text: str) -> None:
     assert not {unicodedata.category(c) for c in shown} & {"Cc", "Cs", "Zl", "Zp"}
     assert not set(shown) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
     assert clean(shown) == shown
-    long_date(text), machine_date(text), sort_moment(text)
+    long_date(text), machine_date(text), publication_moment(text)
     named = printable(text)
     assert all(c.isprintable() or unicodedata.category(c) == "Zs" for c in named)
     assert slug(text).isascii()

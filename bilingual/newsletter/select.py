@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
 from bilingual.errors import SettingsError
-from bilingual.newsletter.edition.settings import EditionSettings
+from bilingual.newsletter.edition_file import EditionSettings
 
 
 def matching(name: str, ids: Sequence[str], key: str) -> list[str]:

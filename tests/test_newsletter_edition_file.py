@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bilingual.errors import SettingsError
-from bilingual.newsletter.edition import EditionSettings, load_edition_settings
+from bilingual.newsletter import EditionSettings, load_edition_settings
 
 FULL = """
 title = "Estuary Letter"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bilingual.errors import NothingReadable, SettingsError
-from bilingual.newsletter.edition import select
-from bilingual.newsletter.edition.moments import day, moment
-from bilingual.newsletter.edition.settings import EditionSettings
-from bilingual.newsletter.edition.stories import group
-from bilingual.newsletter.edition.tellings import tell
+from bilingual.language.published import publication_day, publication_moment
+from bilingual.newsletter import select
+from bilingual.newsletter.clustering import group
+from bilingual.newsletter.edition_file import EditionSettings
+from bilingual.newsletter.tellings import tell
 from bilingual.records import Brief, Edition, Section, Story
 
 
@@ -64,7 +64,9 @@ def _chosen(briefs: Sequence[Brief], settings: EditionSettings) -> list[Brief]:
 
 def _latest_day(briefs: Sequence[Brief], today: str) -> str | None:
     """A day that is still to come is a slip of the pen: the issue would stay the newest one for good."""
-    days = [found.isoformat() for brief in briefs if (found := day(brief.article.published))]
+    days = [
+        found.isoformat() for brief in briefs if (found := publication_day(brief.article.published))
+    ]
     return max((each for each in days if each <= today), default=None)
 
 
@@ -116,7 +118,7 @@ def _ordered(
     settings: EditionSettings,
     place: dict[str, int],
 ) -> list[Story]:
-    moments = {brief.article.id: moment(brief.article.published) for brief in issue}
+    moments = {brief.article.id: publication_moment(brief.article.published) for brief in issue}
 
     def latest(story: Story) -> float:
         return max(moments[telling.brief] for telling in story.tellings)

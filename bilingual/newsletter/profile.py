@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from typing import Final
 
 from bilingual.language.dates import DateMention, find_dates_fr
-from bilingual.newsletter.edition.moments import day
-from bilingual.newsletter.edition.terms import terms
+from bilingual.language.published import publication_day
+from bilingual.newsletter.event_terms import terms
 from bilingual.records import Brief
 
 # News tells its event first; what follows is background, which two stories of the same people share.
@@ -46,7 +46,7 @@ def profile(brief: Brief) -> Profile:
     told.sort(key=lambda sentence: sentence.role != "title")
     opening = [(sentence.role, sentence.text) for sentence in told[:OPENING]]
     found = [(role, terms(text)) for role, text in opening]
-    published = day(brief.article.published)
+    published = publication_day(brief.article.published)
     dates = [find_dates_fr(text) for _, text in opening[:DATED]]
     titled = [part for role, part in found if role == "title"]
     return Profile(

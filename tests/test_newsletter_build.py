@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bilingual.errors import NothingReadable, SettingsError
-from bilingual.newsletter.edition import EditionSettings, build_edition
+from bilingual.newsletter import EditionSettings, build_edition
 from bilingual.records import Brief, Edition
 
 BRIEFS = (demonstration(), second_telling(), school())

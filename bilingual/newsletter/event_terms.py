@@ -1,7 +1,9 @@
-"""What a sentence speaks of, as terms that can be compared: words, roots, names, concepts, numbers; and their weights.
+"""What a sentence speaks of, as terms that can be compared, and how much each of them tells.
 
-A root ends in a hyphen ("rouen-"), a concept begins with a plus sign ("+incendi"). A term weighs 0-1: 1 for a word so rare that two texts hardly share it by chance, nearly 0 for "de". The weights are
-document frequencies of sentences, made by tests/benchmarks/word_weights.py.
+Terms are words, roots ("rouen-"), names, concepts ("+incendi") and numbers. A term weighs 0-1: 1 for
+a word so rare that two texts hardly share it by chance, nearly 0 for "de". The weights are document
+frequencies of sentences, made by tests/benchmarks/word_weights.py; the concepts, words by which two
+newsrooms mean one thing, stand in data/event_concepts.tsv.
 """
 
 from __future__ import annotations
@@ -16,12 +18,14 @@ from typing import Final
 from bilingual.language.likeness import fold
 from bilingual.language.names import find_names_fr
 from bilingual.language.numbers import find_numbers_fr
-from bilingual.newsletter.edition.lexicon import concept
 
 STEM: Final = 8  # letters of a word: "gouvernement" and "gouvernemental" are one
 ROOT: Final = 5  # letters of its root: "Brésil" and "brésilien" have one
 # A term that stands in a smaller share of sentences weighs 1.
 RARE: Final = 3e-5
+
+SHORTEST: Final = 4  # letters of the beginning of a word that stands for a concept
+LONGEST: Final = 14
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _SUFFIX = re.compile(r"(?<=\w{4})(?:(?:ais|ois|ain|ien)(?:e|es)?|iennes?|iens|ains|es|e|s)$")
@@ -94,11 +98,14 @@ def _numbers(sentence: str) -> set[str]:
     }
 
 
+def _rows(name: str) -> list[list[str]]:
+    text = files("bilingual").joinpath("data", name).read_text(encoding="utf-8")
+    return [row.split("\t") for row in text.splitlines() if not row.startswith("#")]
+
+
 @lru_cache(maxsize=1)
 def _weights() -> dict[str, float]:
-    rows = files("bilingual").joinpath("data/word_weights.tsv").read_text(encoding="utf-8")
-    table = (row.split("\t") for row in rows.splitlines() if not row.startswith("#"))
-    return {term: int(weight) / 100 for term, weight in table}
+    return {term: int(weight) / 100 for term, weight in _rows("word_weights.tsv")}
 
 
 def weight(term: str) -> float:
@@ -109,3 +116,42 @@ def weight(term: str) -> float:
 def number_weight(number: str) -> float:
     """Small numbers are shared by chance: "3" tells less than "235 300"."""
     return 0.5 if len(number) < 2 else 0.8 if len(number) < 3 else 1.0
+
+
+@lru_cache(maxsize=1)
+def places() -> frozenset[str]:
+    """The concepts that are places: two articles that share one share a name."""
+    rows = _rows("event_concepts.tsv")
+    return frozenset(_name(words.split()) for kind, words in rows if kind == "place")
+
+
+def _name(words: list[str]) -> str:
+    return "+" + words[0].rstrip("=")
+
+
+@lru_cache(maxsize=1)
+def _concepts() -> tuple[dict[str, str], dict[str, str]]:
+    """Whole words -> concept, and beginnings of words -> concept."""
+    whole: dict[str, str] = {}
+    beginnings: dict[str, str] = {}
+    for _, row in _rows("event_concepts.tsv"):
+        words = row.split()
+        for word in words:
+            (whole if word.endswith("=") else beginnings)[word.rstrip("=")] = _name(words)
+    return whole, beginnings
+
+
+@lru_cache(maxsize=65536)
+def concept(word: str) -> str | None:
+    """The concept of a folded word, or of two joined by "_"; None for most words.
+
+    >>> concept("flammes"), concept("kremlin"), concept("banque_centrale"), concept("table")
+    ('+incendi', '+russe', '+banque_centrale', None)
+    """
+    whole, beginnings = _concepts()
+    if word in whole:
+        return whole[word]
+    if "_" in word:
+        return beginnings.get(word)
+    starts = (word[:length] for length in range(min(len(word), LONGEST), SHORTEST - 1, -1))
+    return next((beginnings[start] for start in starts if start in beginnings), None)

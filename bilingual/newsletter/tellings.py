@@ -8,8 +8,8 @@ from itertools import pairwise
 from math import fsum
 from typing import Final
 
-from bilingual.newsletter.edition.moments import moment
-from bilingual.newsletter.edition.terms import Terms, number_weight, stem, terms, weight
+from bilingual.language.published import publication_moment
+from bilingual.newsletter.event_terms import Terms, number_weight, stem, terms, weight
 from bilingual.records import Brief, Sentence, Telling
 
 # Words an article is worth as a lead: length counts up to here, an article that goes on is no better for it.
@@ -35,7 +35,12 @@ def tell(briefs: Sequence[Brief], first: str | None = None) -> tuple[Telling, ..
     `first` names a brief that leads whatever it is worth. Titles and headings are never among the sentences.
     """
     ordered = sorted(
-        briefs, key=lambda brief: (-worth(brief), moment(brief.article.published), brief.article.id)
+        briefs,
+        key=lambda brief: (
+            -worth(brief),
+            publication_moment(brief.article.published),
+            brief.article.id,
+        ),
     )
     ordered.sort(key=lambda brief: brief.article.id != first)
     if len(ordered) == 1:

@@ -11,12 +11,10 @@ from benchmarks.same_event import Figures, brief_of, load, measure
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bilingual.newsletter.edition.lexicon import concept, places
-from bilingual.newsletter.edition.profile import profile
-from bilingual.newsletter.edition.similarity import days_fit
-from bilingual.newsletter.edition.stories import group
-from bilingual.newsletter.edition.tellings import tell, worth
-from bilingual.newsletter.edition.terms import root, stem, terms, weight
+from bilingual.newsletter.clustering import days_fit, group
+from bilingual.newsletter.event_terms import concept, places, root, stem, terms, weight
+from bilingual.newsletter.profile import profile
+from bilingual.newsletter.tellings import tell, worth
 from bilingual.records import Article, Brief, Flag, Provenance, Translation
 from bilingual.segment import segment
 from bilingual.sources import read_articles
