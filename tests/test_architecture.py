@@ -45,7 +45,7 @@ LIBRARIES = {
     "rich": ("cli",),
 }
 # What every room may use of the package.
-GROUND = {"records", "errors", "settings", "language"}
+GROUND = {"records", "errors", "settings", "language", "interchange"}
 STAGE = GROUND | {"glossary", "compare"}
 # Rooms that may use no more than that, and what. Only pipeline and newsletter put stages together.
 RULES = {
@@ -53,6 +53,7 @@ RULES = {
     "errors": set(),
     "language": set(),
     "settings": {"errors"},
+    "interchange": set(),
     "glossary": GROUND,
     "compare": GROUND | {"glossary"},
     "folder": GROUND,

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from bilingual.errors import GlossaryError, UsageError
 from bilingual.glossary import Glossary, load_glossary
+from bilingual.glossary.entries import SHOWN
 from bilingual.glossary.load import MOST_BYTES
-from bilingual.glossary.model import SHOWN
 from bilingual.glossary.table import DELIMITERS, LONGEST_RECORD
 
 Load = Callable[..., Glossary]
@@ -290,7 +290,7 @@ def test_a_huge_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_too_many_terms_are_refused(load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("model", "table", "tbx", "decode"):
+    for module in ("entries", "table", "tbx", "load"):
         monkeypatch.setattr(f"bilingual.glossary.{module}.MOST_TERMS", 2)
     end = "more than 2 terms; nothing is read from here on"
     assert faults(load, "a,b\nc,d\ne,f\ng,h\n") == [f"terms.csv:3: {end}"]

@@ -9,9 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bilingual.glossary import plurals
-from bilingual.glossary.english import english_plural
-from bilingual.glossary.french import french_plural
-from bilingual.glossary.plurals import plural_pair
+from bilingual.glossary.plurals import english_plural, french_plural, plural_pair
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bilingual.errors import GlossaryError
 from bilingual.glossary import Glossary, load_glossary
-from bilingual.glossary.model import clean
+from bilingual.glossary.entries import clean
 
 Load = Callable[[str | bytes], Glossary]
 Concept = tuple[list[str], list[str], str]
@@ -178,7 +178,7 @@ BOMB = (
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        (BOMB + entry(section("&b;"), section("x")), "terms.tbx:2: a document type that declares something (<!DOCTYPE ... [...]>) is not read; delete it from the file"),
+        (BOMB + entry(section("&b;"), section("x")), "terms.tbx:2: it declares entities, which are not read; delete them from its document type"),
         ('<!DOCTYPE martif SYSTEM "http://localhost/x.dtd">\n<martif>&eacute;</martif>', "terms.tbx:2: the entity &eacute; is not known"),
         ("<tbx>\n<text>", "terms.tbx:2: the XML is broken: no element found"),
         ("<tbx>\n</text>", "terms.tbx:2: the XML is broken: mismatched tag"),

@@ -237,6 +237,23 @@ def test_an_english_article_is_named_as_such(tmp_path: Path) -> None:
     assert only(path, Settings(check_language=False)).text
 
 
+@pytest.mark.parametrize(("text", "asked"), [(BODY, False), (BODY + ENGLISH * 2, True)])
+def test_the_identifier_is_asked_only_in_doubt(
+    text: str, asked: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Identifier:
+        def classify(self, _: str) -> tuple[str, float]:
+            return ("en", 1.0)
+
+    monkeypatch.setattr("bilingual.sources.assemble._identifier", Identifier)
+    path = write(tmp_path / "a.txt", text)
+    if asked:
+        with pytest.raises(WrongLanguage):
+            only(path)
+    else:
+        assert only(path).text.startswith("Le conseil")
+
+
 def test_a_short_text_gets_the_benefit_of_the_doubt(tmp_path: Path) -> None:
     assert only(write(tmp_path / "a.txt", "Weekend à Manchester.")).text == "Weekend à Manchester."
 

@@ -7,32 +7,26 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from bilingual.glossary.chains import find_chains
-from bilingual.glossary.model import Glossary, shown
+from bilingual.glossary.entries import Glossary, shown
 from bilingual.glossary.terms import Term, form_key
-from bilingual.glossary.words import word_set
+from bilingual.language.french_words import FUNCTION_WORDS
 
 Severity = Literal["error", "warning"]
 Kind = Literal["two meanings", "duplicate", "inflection", "cycle", "chain", "common word", "same"]
 Key = tuple[str, ...]
 
 # Words so frequent that a term of nothing else would be placed in every sentence; each is an error on its own.
-COMMON: Final = word_set(
-    """
-    a à afin ai ainsi alors après as au aucun aucune aussi autre autres aux avaient avait avant avec avoir beaucoup
-    bien c ça car ce ceci cela celle celles celui ces cet cette ceux chaque chez ci comme comment contre d dans de déjà
-    depuis des dès deux donc dont du elle elles en encore entre es est et étaient était étant été être eu fait faire
-    faut fois font grand grande i il ils j jamais je jusque l la là le les leur leurs lors lorsque lui m ma mais mal me
-    même mêmes mes mieux moi moins mon n ne ni non nos notre nous on ont or ou où par parce parmi pas pendant peu peut
-    peuvent plus plusieurs pour pourquoi puis qu quand que quel quelle quelles quelques quels qui quoi s sa sans se
-    selon sera seront ses si soit son sont sous sur t ta tandis te tel telle tes toi ton toujours tous tout toute
-    toutes très trop tu un une va vers voici voilà vont vos votre vous y
-    """
-)
+_MORE: Final = """
+    aucun aucune autre autres beaucoup ceci celle celles celui ceux chaque ci comment dès es
+    étant eu faire faut fois font grand grande i jamais jusque là mal mêmes mieux moi non parce
+    parmi peuvent plusieurs pourquoi quel quelle quelles quelques quels ta tandis tel telle tes
+    toi ton toujours trop va voici voilà vont
+"""
+COMMON: Final = FUNCTION_WORDS.union(_MORE.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,3 +146,71 @@ def _common(lines: tuple[int, ...], term: Term, french: str) -> Iterator[Conflic
     else:
         message = f"{shown(french)} is a very common word; it would be placed everywhere"
         yield Conflict(lines, "error", "common word", message)
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Terms by their index, each leading to the next; a closed one leads back to the first.
+
+    An open chain has two terms: longer ones are given link by link. `through` is the English that is also French.
+    """
+
+    indexes: tuple[int, ...]
+    through: str
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    index: int
+    english: str
+    target: Key
+
+
+def find_chains(terms: Sequence[Term]) -> Iterator[Chain]:
+    """Cycles first, then the links that are part of none; each pair of terms once.
+
+    Of several terms with one French form the first counts, as in a TermTable, so every form leads to one other at most.
+    """
+    links = _links(terms)
+    cycles = list(_cycles(links))
+    seen: set[frozenset[int]] = set()
+    for cycle in cycles:
+        indexes = tuple(dict.fromkeys(links[key].index for key in cycle))
+        if len(indexes) > 1 and frozenset(indexes) not in seen:
+            seen.add(frozenset(indexes))
+            yield Chain(indexes, links[cycle[0]].english, closed=True)
+    closed = {key for cycle in cycles for key in cycle}
+    for key, link in links.items():
+        following = links.get(link.target)
+        if following is None or key in closed or following.target == link.target:
+            continue
+        pair = frozenset((link.index, following.index))
+        if len(pair) == 2 and pair not in seen:
+            seen.add(pair)
+            yield Chain((link.index, following.index), link.english, closed=False)
+
+
+def _links(terms: Sequence[Term]) -> dict[Key, _Link]:
+    links: dict[Key, _Link] = {}
+    for index, term in enumerate(terms):
+        for french, english in term.forms:
+            links.setdefault(form_key(french), _Link(index, english, form_key(english)))
+    return links
+
+
+def _cycles(links: dict[Key, _Link]) -> Iterator[list[Key]]:
+    """Every way that comes back to where it was, a form that is its own English left out; each key is visited once."""
+    done: set[Key] = set()
+    for start in links:
+        way: dict[Key, int] = {}
+        key = start
+        while key in links and key not in done:
+            done.add(key)
+            way[key] = len(way)
+            key = links[key].target
+            if key in way:
+                cycle = list(way)[way[key] :]
+                if len(cycle) > 1:
+                    yield cycle
+                break

@@ -1,12 +1,18 @@
-"""The plural that a term gets by itself, in both languages at once."""
+"""The plural that a term gets by itself, in both languages at once.
+
+Left out, because only a reader would know: names, acronyms, verbs, French compounds with a hyphen
+such as "porte-parole".
+"""
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
-from bilingual.glossary.english import english_plural
-from bilingual.glossary.french import french_plural
-from bilingual.glossary.words import word_set
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
 
 # Where both ends look like an adjective, the word probably is one: its French has a plural and its English has none.
 _ADJECTIVES: Final = (
@@ -14,7 +20,7 @@ _ADJECTIVES: Final = (
     ("ant", "ing"), ("ent", "ent"), ("é", "ed"), ("i", "ed"), ("u", "ed"),
 )  # fmt: skip
 # ... except these and what ends in "ment".
-_NOUNS: Final = word_set(
+_NOUNS: Final = _words(
     """
     accident adjectif adversaire agent amiral animal anniversaire arsenal câble canal capital cardinal caporal client
     clinique coefficient collectif commentaire commissaire continent contingent cristal critique dictionnaire dignitaire
@@ -52,3 +58,178 @@ def _is_adjective(french: str, english: str) -> bool:
     if " " in french or " " in english or noun in _NOUNS or noun.endswith("ment"):
         return False
     return any(french.endswith(a) and english.endswith(b) for a, b in _ADJECTIVES)
+
+
+# Only the words before the first of these take the plural: "chefs de gouvernement", "mises en demeure".
+_FRENCH_LINKS: Final = _words(
+    "de d' du des à au aux en par pour sur sous sans avec contre dans entre hors vers chez"
+)
+# With one of these before any link it is no plain noun phrase.
+_NO_NOUN: Final = _words(
+    "le la les l' un une ce cet cette ces se s' il elle on y ne n' que qu' qui et ou ni mais si"
+)
+_FRENCH_UNCHANGING: Final = _words("non peu très plus moins mi")
+_AL_WITH_S: Final = _words(
+    "aval bal banal bancal cal carnaval cérémonial chacal choral fatal festival glacial narval natal naval récital "
+    "régal"
+)
+_AIL_WITH_X: Final = _words("bail corail émail soupirail travail vantail vitrail")
+_U_WITH_S: Final = _words("bleu émeu landau pneu sarrau")
+_OU_WITH_X: Final = _words("bijou caillou chou genou hibou joujou pou")
+_FRENCH_IRREGULAR: Final = {"ciel": "cieux", "œil": "yeux", "oeil": "yeux", "monsieur": "messieurs", "madame": "mesdames", "aïeul": "aïeux"}  # fmt: skip
+# First parts of compounds that never change: "vice-présidents", "sous-marins".
+_PREFIXES: Final = _words(
+    "anti arrière auto avant bio co contre cyber demi euro ex extra infra inter intra macro mi micro mini multi néo non "
+    "nord ouest est post pré pro pseudo quasi semi sous sud super télé ultra vice"
+)
+_LOWER: Final = re.compile(r"[a-zà-öø-ÿœæ]{2,}")
+_ELIDED: Final = re.compile(r"([a-zà-öø-ÿ]{1,2}['’])(.*)")
+
+
+def french_plural(phrase: str) -> str | None:
+    """The plural of a phrase, itself where it does not change; None where the phrase is not one this is sure of."""
+    words = phrase.split(" ")
+    linked = next((i for i, word in enumerate(words) if _is_link(word)), len(words))
+    plurals = [plural for word in words[:linked] if (plural := _french_word_plural(word))]
+    if linked == 0 or len(plurals) < linked:
+        return None
+    if not all(_is_plain(word) for word in words[linked:]):
+        return None
+    return " ".join([*plurals, *words[linked:]])
+
+
+def _is_link(word: str) -> bool:
+    elided = _ELIDED.fullmatch(word)
+    return (elided[1].replace("’", "'") if elided else word) in _FRENCH_LINKS
+
+
+def _is_plain(word: str) -> bool:
+    """Lower case without digits or signs, also with an elided article or hyphens."""
+    elided = _ELIDED.fullmatch(word)
+    rest = elided[2] if elided else word
+    return rest in ("à", "y") or all(_LOWER.fullmatch(part) for part in rest.split("-"))
+
+
+def _french_word_plural(word: str) -> str | None:
+    if word in _NO_NOUN:
+        return None
+    if word in _FRENCH_UNCHANGING:
+        return word
+    *first, last = word.split("-")
+    if not _LOWER.fullmatch(last) or not all(part in _PREFIXES for part in first):
+        return None
+    return "-".join([*first, _french_regular(last)])
+
+
+def _french_regular(noun: str) -> str:
+    if noun in _FRENCH_IRREGULAR:
+        return _FRENCH_IRREGULAR[noun]
+    if noun.endswith(("s", "x", "z")):
+        return noun
+    if noun.endswith("al") and len(noun) > 2 and noun not in _AL_WITH_S:
+        return noun[:-1] + "ux"
+    if noun in _AIL_WITH_X:
+        return noun[:-2] + "ux"
+    if noun in _OU_WITH_X or (noun.endswith(("au", "eu")) and noun not in _U_WITH_S):
+        return noun + "x"
+    return noun + "s"
+
+
+# What follows the noun that counts: "balance of payments", "right to vote", "editor-in-chief".
+_ENGLISH_LINKS: Final = _words(
+    "of in for to at on by with from under over against between within into per"
+)
+_LETTERS: Final = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ]{2,}")
+_ENGLISH_IRREGULAR: Final = {
+    "child": "children", "foot": "feet", "goose": "geese", "man": "men", "mouse": "mice", "ox": "oxen",
+    "person": "people", "tooth": "teeth", "criterion": "criteria", "phenomenon": "phenomena", "medium": "media",
+    "datum": "data", "quiz": "quizzes",
+}  # fmt: skip
+_ENGLISH_UNCHANGING: Final = _words(
+    "advice aid aircraft bedrock cattle debris deer equipment evidence fish furniture hardware housing information "
+    "infrastructure knowledge luggage machinery media news offspring people personnel police research sheep software "
+    "spacecraft staff unrest violence"
+)
+_MEN_WITH_S: Final = _words("caiman german human ottoman roman shaman talisman")
+_F_TO_VES: Final = {
+    "calf": "calves", "elf": "elves", "half": "halves", "housewife": "housewives", "knife": "knives", "leaf": "leaves", "life": "lives",
+    "loaf": "loaves", "self": "selves", "sheaf": "sheaves", "shelf": "shelves", "thief": "thieves", "wife": "wives",
+    "wolf": "wolves",
+}  # fmt: skip
+_O_WITH_ES: Final = _words("cargo echo embargo hero mosquito potato tomato torpedo veto")
+_S_WITH_ES: Final = _words("alias atlas bias canvas gas lens")
+_CH_WITH_S: Final = _words("epoch monarch matriarch oligarch patriarch stomach")
+# "secretaries general", "presidents elect"
+_AFTER_NOUN: Final = _words("designate elect emeritus general")
+_BEFORE_GENERAL: Final = _words("attorney auditor director governor secretary solicitor")
+
+
+def english_plural(phrase: str) -> str | None:
+    """The plural of a phrase, itself where it does not change; None where its noun is not a plain word."""
+    parts = re.split(r"([ -])", phrase)
+    noun = _noun(parts)
+    plural = _english_word_plural(parts[noun])
+    if plural is None:
+        return None
+    return "".join([*parts[:noun], plural, *parts[noun + 1 :]])
+
+
+def _noun(parts: list[str]) -> int:
+    """Where the noun stands: words at even places, what divides them at odd ones."""
+    spaced = " " in parts
+    for place in range(2, len(parts) - 1, 2):
+        # "editor-in-chief" is such a phrase, "day-to-day business" is not.
+        links = parts[place] in _ENGLISH_LINKS if parts[place - 1] == " " else parts[place] == "in"
+        if links and (parts[place - 1] == " " or not spaced):
+            return place - 2
+    last = len(parts) - 1
+    if last >= 2 and parts[last].lower() in _AFTER_NOUN:
+        before = parts[last - 2].lower()
+        if parts[last].lower() != "general" or before in _BEFORE_GENERAL:
+            return last - 2
+    return last
+
+
+def _english_word_plural(word: str) -> str | None:
+    if not _LETTERS.fullmatch(word):
+        return None
+    if len(word) > 1 and word.isupper():
+        return word + "s"
+    plural = _english_regular(word.lower())
+    # What the plural has in common keeps its capitals: "Prime Minister" -> "Prime Ministers".
+    same = 0
+    while plural[: same + 1] == word[: same + 1].lower() and same < len(word):
+        same += 1
+    return word[:same] + plural[same:]
+
+
+def _english_regular(noun: str) -> str:
+    if noun in _ENGLISH_UNCHANGING or noun.endswith("ics"):
+        return noun
+    for table in (_ENGLISH_IRREGULAR, _F_TO_VES):
+        if noun in table:
+            return table[noun]
+    if noun.endswith("man") and noun not in _MEN_WITH_S:
+        return noun[:-2] + "en"
+    if noun.endswith(("child", "person")):
+        return noun + "ren" if noun.endswith("child") else noun + "s"
+    if noun.endswith("s"):
+        return _after_s(noun)
+    return noun + _ending(noun) if not _changes_y(noun) else noun[:-1] + "ies"
+
+
+def _after_s(noun: str) -> str:
+    if noun.endswith(("sis", "xis")):
+        return noun[:-2] + "es"
+    if noun.endswith(("ss", "us")) or noun in _S_WITH_ES:
+        return noun + "es"
+    return noun  # "talks", "headquarters", "means": a plural already, or the same in both
+
+
+def _changes_y(noun: str) -> bool:
+    return noun.endswith("y") and (noun[-2] not in "aeiou" or noun.endswith("quy"))
+
+
+def _ending(noun: str) -> str:
+    hisses = noun.endswith(("x", "z", "sh")) or (noun.endswith("ch") and noun not in _CH_WITH_S)
+    return "es" if hisses or noun in _O_WITH_ES else "s"

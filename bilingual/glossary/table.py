@@ -7,13 +7,15 @@ so a record ends after `LONGEST_RECORD` lines, and reading goes on with the line
 from __future__ import annotations
 
 import csv
+import difflib
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from bilingual.glossary.columns import Columns, default_columns, header_of
-from bilingual.glossary.model import MOST_TERMS, Entry, Fault, clean, too_many
+from bilingual.glossary.entries import MOST_TERMS, Entry, Fault, clean, shown, too_many
+from bilingual.interchange import SIDES, names_of, plain_name
 
 LONGEST_RECORD: Final = 50
 DELIMITERS: Final = ("\t", ";", ",")
@@ -189,3 +191,85 @@ def _parts(cell: str) -> list[str]:
 def _inflection(part: str) -> tuple[str, str]:
     french, _, english = part.partition("=")
     return french.strip(), english.strip()
+
+
+_COLUMN_NAMES: Final = {
+    **SIDES,
+    "note": "notes note comment comments remark remarks commentaire commentaires remarque",
+    "case": "case case-rule case-sensitive casse",
+    "inflections": "inflections inflection forms flexions",
+    "keep": "keep do-not-translate dnt",
+    "accepted": "accepted also-accepted",
+}
+COLUMNS: Final = tuple(_COLUMN_NAMES)
+MOST_COLUMNS: Final = 100
+
+
+_ALIASES: Final = names_of(_COLUMN_NAMES)
+# Two-letter names are near to everything.
+_GUESSABLE: Final = tuple(name for name in _ALIASES if len(name) > 3)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What each field of a row is ("" for a column without a name), and what is wrong with the header line."""
+
+    names: tuple[str, ...]
+    faults: tuple[str, ...] = ()
+    from_header: bool = True
+
+    @property
+    def width(self) -> int:
+        return len(self.names)
+
+    @property
+    def usable(self) -> bool:
+        return "french" in self.names and "english" in self.names
+
+    def named(self, cells: Sequence[str]) -> dict[str, str]:
+        """The fields by column; French and English are always there."""
+        row = dict(zip(self.names, cells, strict=False))
+        return {"french": "", "english": ""} | row
+
+
+def default_columns() -> Columns:
+    """Of a table without a header line."""
+    return Columns(("french", "english"), from_header=False)
+
+
+def header_of(cells: Sequence[str]) -> Columns | None:
+    """The columns that a first line names; None when it is no header line but the first term.
+
+    It is one when it names French and English, or one of them beside a misspelt name or more than one other column.
+    """
+    cells = cells[: max((index for index, cell in enumerate(cells, 1) if cell.strip()), default=0)]
+    if len(cells) > MOST_COLUMNS:
+        return None
+    names = [_ALIASES.get(plain_name(cell), "") for cell in cells]
+    if not _is_header(cells, names):
+        return None
+    faults = [_unknown(cell) for cell, name in zip(cells, names, strict=True) if not name and cell.strip()]  # fmt: skip
+    faults += [f"two columns for '{name}'" for name in COLUMNS if names.count(name) > 1]
+    faults += [f"no column '{name}'" for name in ("french", "english") if name not in names]
+    return Columns(tuple(names), tuple(faults))
+
+
+def _is_header(cells: Sequence[str], names: Sequence[str]) -> bool:
+    sides = {"french", "english"} & set(names)
+    if len(sides) == 2:
+        return True
+    if not sides or len(cells) < 2:
+        return False
+    near = [bool(name) or bool(_nearest(cell)) for cell, name in zip(cells, names, strict=True)]
+    return all(near) or len(cells) > 2
+
+
+def _nearest(cell: str) -> str:
+    near = difflib.get_close_matches(plain_name(cell)[:40], _GUESSABLE, n=1, cutoff=0.7)
+    return _ALIASES[near[0]] if near else ""
+
+
+def _unknown(cell: str) -> str:
+    near = _nearest(cell)
+    advice = f"did you mean '{near}'?" if near else f"known are {', '.join(COLUMNS)}"
+    return f"unknown column {shown(cell.strip())}; {advice}"

@@ -10,21 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
-from xml.parsers import expat
 
-from bilingual.glossary.model import MOST_TERMS, Entry, Fault, clean, too_many
+from bilingual.glossary.entries import MOST_TERMS, Entry, Fault, clean, too_many
+from bilingual.interchange import XmlFault, XmlReader, language_of
 
 _ENTRIES: Final = frozenset({"conceptEntry", "termEntry"})
 _SECTIONS: Final = frozenset({"langSec", "langSet"})
 _TERMS: Final = frozenset({"termSec", "tig", "ntig"})
-_ROOTS: Final = frozenset({"tbx", "martif"})
 # The data categories that count, whether written as elements (<min:partOfSpeech>) or as types (<termNote type=...>).
 _CATEGORIES: Final = frozenset(
     {"administrativeStatus", "normativeAuthorization", "termType", "partOfSpeech", "grammaticalNumber"}
 )  # fmt: skip
 _REFUSED: Final = ("deprecated", "superseded", "notrecommended", "obsolete")
 _SHORT: Final = frozenset({"abbreviation", "acronym", "initialism"})
-_DTD: Final = "a document type that declares something (<!DOCTYPE ... [...]>) is not read; delete it from the file"
 
 
 @dataclass(slots=True)
@@ -70,10 +68,6 @@ class _Concept:
         return [said for said in self.said if said.language == language]
 
 
-class _Stop(Exception):
-    """Ends the parser at a fault that makes the rest of the file unreadable."""
-
-
 def read_tbx(data: bytes) -> tuple[list[Entry], list[Fault]]:
     """The entries of a TBX file in its order, and what is wrong with it.
 
@@ -81,83 +75,43 @@ def read_tbx(data: bytes) -> tuple[list[Entry], list[Fault]]:
     """
     reader = _Reader()
     try:
-        reader.parser.Parse(data, True)
-    except _Stop:
-        pass
-    except expat.ExpatError as error:
-        reason = expat.errors.messages.get(error.code, "broken")
-        reader.faults.append(Fault(error.lineno, f"the XML is broken: {reason}"))
-    except (ValueError, LookupError) as error:
-        reader.faults.append(Fault(1, f"the encoding of the XML cannot be read ({error})"))
+        reader.feed(data)
+    except XmlFault as fault:
+        reader.faults.append(Fault(fault.line, fault.message))
     return reader.entries, reader.faults
 
 
-class _Reader:
-    """Handlers of the parser, and how far they have come."""
+class _Reader(XmlReader):
+    form = "TBX"
+    roots = frozenset({"tbx", "martif"})
 
     def __init__(self) -> None:
+        super().__init__()
         self.entries: list[Entry] = []
         self.faults: list[Fault] = []
-        self.parser = expat.ParserCreate()
-        self.parser.buffer_text = True
-        self.parser.StartElementHandler = self._start
-        self.parser.EndElementHandler = self._end
-        self.parser.CharacterDataHandler = self._text
-        self.parser.StartDoctypeDeclHandler = self._doctype
-        self.parser.SkippedEntityHandler = self._entity
-        self._depth = 0
         self._concept: _Concept | None = None
         self._language = ""
         self._said: _Said | None = None
         self._category = ""
-        self._letters: list[str] | None = None  # the text of the element at hand, where it counts
 
-    def _doctype(
-        self, _name: str, _system: str | None, _public: str | None, internal: bool
-    ) -> None:
-        """Older exports name their DTD, which is never fetched; what a file declares itself is refused."""
-        if internal:
-            self.faults.append(Fault(self.parser.CurrentLineNumber, _DTD))
-            raise _Stop
-
-    def _entity(self, name: str, _is_parameter: bool) -> None:
-        """One that only the DTD knows; without it a letter of a term would be missing."""
-        self.faults.append(
-            Fault(self.parser.CurrentLineNumber, f"the entity &{name}; is not known")
-        )
-        raise _Stop
-
-    def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = tag.rpartition(":")[2]
-        line = self.parser.CurrentLineNumber
-        if self._depth == 0 and name not in _ROOTS:
-            self.faults.append(Fault(line, f"not TBX: it begins with <{tag[:40]}>"))
-            raise _Stop
-        self._depth += 1
+    def opened(self, name: str, attributes: dict[str, str]) -> None:
         if name in _ENTRIES:
-            self._concept = _Concept(line, attributes.get("id", ""))
+            self._concept = _Concept(self.line, attributes.get("id", ""))
         elif name in _SECTIONS:
-            said = attributes.get("xml:lang") or attributes.get("lang") or ""
-            self._language = said.lower().replace("_", "-").partition("-")[0]
+            self._language = language_of(attributes)
         elif name in _TERMS:
-            self._said = _Said(line, self._language)
+            self._said = _Said(self.line, self._language)
         elif self._concept is not None:
-            self._open(name, attributes, line)
+            self._open(name, attributes)
 
-    def _open(self, name: str, attributes: dict[str, str], line: int) -> None:
+    def _open(self, name: str, attributes: dict[str, str]) -> None:
         category = attributes.get("type", "") if name == "termNote" else name
         if name in ("term", "note") or category in _CATEGORIES:
-            self._category, self._letters = category or name, []
+            self._category, self.letters = category or name, []
             if name == "term" and self._said is not None:
-                self._said.line = line
+                self._said.line = self.line
 
-    def _text(self, letters: str) -> None:
-        if self._letters is not None:
-            self._letters.append(letters)
-
-    def _end(self, tag: str) -> None:
-        name = tag.rpartition(":")[2]
-        self._depth -= 1
+    def closed(self, name: str) -> None:
         if name in _ENTRIES and self._concept is not None:
             self._close(self._concept)
             self._concept = None
@@ -167,8 +121,8 @@ class _Reader:
             if self._concept is not None and self._said is not None:
                 self._concept.said.append(self._said)
             self._said = None
-        elif self._letters is not None and name in ("termNote", self._category):
-            self._keep("".join(self._letters))
+        elif self.letters is not None and name in ("termNote", self._category):
+            self._keep("".join(self.letters))
 
     def _keep(self, text: str) -> None:
         if self._category == "note" and self._concept is not None:
@@ -177,12 +131,12 @@ class _Reader:
             self._said.text = clean(text)
         elif self._said is not None:
             self._said.categories[self._category] = text.strip()
-        self._letters = None
+        self.letters = None
 
     def _close(self, concept: _Concept) -> None:
         if max(len(self.entries), len(self.faults)) >= MOST_TERMS:
-            self.faults.append(too_many(concept.line))
-            raise _Stop
+            fault = too_many(concept.line)
+            raise XmlFault(fault.line, fault.message)
         named = f"the entry {concept.name}" if concept.name else "the entry"
         french = concept.of("fr")
         english = [said for said in concept.of("en") if not said.refused]

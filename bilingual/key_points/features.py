@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bilingual.key_points.openings import dependence, quoted_share
-from bilingual.key_points.words import STEM, STOPWORDS, cased_tokens, is_content, tokens
+from bilingual.key_points.words import STEM, cased_tokens, is_content, tokens
+from bilingual.language.french_words import FUNCTION_WORDS
 
 Matrix = NDArray[np.float64]
 
@@ -80,7 +81,7 @@ def word_features(article: ArticleWords, common: Mapping[str, float]) -> tuple[l
                 word.isdigit(),
                 capitals[word] / count,
                 capitals[word] > 0,
-                word in STOPWORDS,
+                word in FUNCTION_WORDS,
                 common.get(word, 0.0),
                 math.log(1e-3 + common.get(word, 0.0)),
                 math.log(stems[word[:STEM]]),

@@ -1,21 +1,14 @@
-"""Words as ROUGE counts them, and the few hundred function words that say nothing about a subject."""
+"""Words as ROUGE counts them, and which of them say something about a subject."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
 
+from bilingual.language.french_words import FUNCTION_WORDS
+
 _WORD = re.compile(r"\w+")
 STEM = 5  # letters; "élection" and "électoral" share them, "présent" and "présence" too
-
-_FUNCTION_WORDS = """
-    le la les l un une des de du d à a au aux en et ou où que qu qui quoi dont ce c cet cette ces ça cela il elle ils
-    elles on nous vous je j tu me m te t se s lui leur leurs y son sa ses mon ma mes notre nos votre vos ne n pas plus
-    moins est sont été être était étaient ont avoir avait avaient ai as sera seront fait par pour sur sous dans avec
-    sans entre vers chez comme mais donc or ni car si alors aussi très tout tous toute toutes même après avant lors selon
-    deux ainsi afin depuis pendant contre encore déjà peu bien quand lorsque puis peut doit soit
-"""
-STOPWORDS = frozenset(_FUNCTION_WORDS.split())
 
 
 def tokens(text: str) -> list[str]:
@@ -33,7 +26,7 @@ def cased_tokens(text: str) -> list[str]:
 
 
 def is_content(word: str) -> bool:
-    return word not in STOPWORDS and (len(word) > 2 or word.isdigit())
+    return word not in FUNCTION_WORDS and (len(word) > 2 or word.isdigit())
 
 
 @lru_cache(maxsize=1024)

@@ -14,8 +14,7 @@ from bilingual.memory.store import (
     open_memory,
     tidied,
 )
-from bilingual.memory.tmx_reader import read_tmx
-from bilingual.memory.unit import Unit
+from bilingual.memory.units import Unit, read_tmx
 
 __all__ = [
     "Changes",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -11,12 +10,10 @@ from typing import Final
 
 from bilingual.errors import RecallError
 from bilingual.folder.whole_files import write_whole
+from bilingual.interchange import marked_encoding
 from bilingual.language.typography import normalise_source, without_controls
 from bilingual.memory.store import Changes, Correction, Memory, tidied
-from bilingual.memory.tmx_reader import read_tmx
-from bilingual.memory.tmx_writer import tmx
-from bilingual.memory.tsv import read_tsv, tsv
-from bilingual.memory.unit import Unit
+from bilingual.memory.units import Unit, read_tmx, read_tsv, tmx, tsv
 
 _AT_ONCE: Final = (
     1_000  # corrections in a transaction: other processes wait that long, not for the whole file
@@ -115,8 +112,7 @@ def _writer(file: Path) -> Callable[[Iterable[Unit]], Iterator[str]]:
 
 def _encoding(file: Path) -> str:
     with file.open("rb") as stream:
-        start = stream.read(2)
-    return "utf-16" if start in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "utf-8-sig"
+        return marked_encoding(stream.read(4)) or "utf-8"
 
 
 def _corrections(file: Path) -> Iterator[Correction]:

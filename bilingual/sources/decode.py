@@ -9,14 +9,8 @@ import codecs
 import re
 
 from bilingual.errors import UnreadableSource
+from bilingual.interchange import marked_encoding, utf8_sequences
 
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16: its mark begins with the same two bytes
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 _MAGIC = (
     (b"%PDF", "a PDF document"),
     (b"PK\x03\x04", "a ZIP, Word or OpenDocument file"),
@@ -54,9 +48,8 @@ def decode(data: bytes, location: str, *, declared: str | None = None) -> str:
 
     Raises UnreadableSource (naming `location`) for binary data and for bytes that fit no encoding of French text.
     """
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return _strict(data, encoding, location)
+    if encoding := marked_encoding(data):
+        return _strict(data, encoding, location)
     _refuse_binary(data, location)
     try:
         return data.decode("utf-8")
@@ -93,14 +86,9 @@ def _refuse_binary(data: bytes, location: str) -> None:
         raise UnreadableSource(f"{location}: not a text file", hint=_HINT)
 
 
-_SEQUENCE = re.compile(
-    rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
-)
-
-
 def _multibyte(data: bytes) -> int:
     """Well-formed UTF-8 sequences: in a legacy encoding they are rare accidents, so several mean UTF-8."""
-    return len(_SEQUENCE.findall(data))
+    return len(utf8_sequences(data))
 
 
 def _mixed(data: bytes) -> str | None:
