@@ -6,6 +6,7 @@ import importlib.util
 from pathlib import Path
 
 import pytest
+from cases import each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -80,8 +81,8 @@ def test_a_persons_number_name_and_quotation_are_checked() -> None:
     assert flag.kind == "quotations"
 
 
-@pytest.mark.parametrize(
-    ("source", "target"),
+@each(
+    "source, target",
     [
         (FRENCH, "The mayor of London promised 1,300 trees."),
         ("Il pleut.", "It is raining, and it is going to rain for a long time to come, alas."),
@@ -160,8 +161,8 @@ QUOTING = "« Nous planterons mille arbres le long de la Seine », a promis hier
 QUOTED = '"We will plant a thousand trees along the Seine," the mayor promised yesterday.'
 
 
-@pytest.mark.parametrize(
-    ("source", "target", "message"),
+@each(
+    "source, target, message",
     [
         (
             QUOTING,
@@ -245,7 +246,7 @@ def test_what_the_french_repeats_may_be_repeated() -> None:
     assert flags_of(source, target) == ()
 
 
-@pytest.mark.parametrize("sign", ["%", " %", " per cent", " percent"])
+@each("sign", ["%", " %", " per cent", " percent"])
 def test_a_row_of_shares_is_no_repetition(sign: str) -> None:
     english = (
         f"5.2{sign} in 2023, 3{sign} in 2022 and 20{sign} of the Italians, 9{sign} of the French."
@@ -270,7 +271,7 @@ def test_french_left_standing_is_copied() -> None:
     assert [(flag.kind, flag.severity) for flag in flags_of(source, half)] == [("copied", "check")]
 
 
-@pytest.mark.parametrize("word", ["Sport", "Barack Obama", "3-1", "Question", "Paris, Berlin"])
+@each("word", ["Sport", "Barack Obama", "3-1", "Question", "Paris, Berlin"])
 def test_what_is_the_same_in_both_languages_is_no_copy(word: str) -> None:
     assert flags_of(word, word) == ()
 
@@ -381,6 +382,6 @@ def test_the_checks_stay_as_good_as_they_were() -> None:
     assert alarms["reversed"] <= 0.5
 
 
-@pytest.mark.parametrize("war", ["World War III", "the Third World War"])
+@each("war", ["World War III", "the Third World War"])
 def test_a_number_inside_a_known_name_is_part_of_the_name(war: str) -> None:
     assert flags_of("Il craint la Troisième Guerre mondiale.", f"He is afraid of {war}.") == ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
+from cases import each
 
 from bilingual.checks.outcomes import missed_terms, repaired
 from bilingual.records import Repair, TermUse
@@ -18,8 +18,8 @@ def test_nothing_done_is_nothing_told() -> None:
     assert missed_terms(0, met) == []
 
 
-@pytest.mark.parametrize(
-    ("terms", "message"),
+@each(
+    "terms, message",
     [
         (
             [RATE],
@@ -38,8 +38,8 @@ def test_missed_terms_are_named_once(terms: list[TermUse], message: str) -> None
     assert flag.evidence[:2] == ("taux directeur", "key rate")
 
 
-@pytest.mark.parametrize(
-    ("lost", "told"),
+@each(
+    "lost, told",
     [
         (["Ouchakov"], "The model had lost Ouchakov; it was put in its place."),
         (

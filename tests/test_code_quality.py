@@ -6,15 +6,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
+from cases import each
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-@pytest.mark.parametrize(
+@each(
     "command",
     [("ruff", "format", "--check", "."), ("ruff", "check", "."), ("mypy",)],
-    ids=lambda command: " ".join(command[:2]),
 )
 def test_is_clean(command: tuple[str, ...]) -> None:
     done = subprocess.run(

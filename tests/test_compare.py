@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-import pytest
+from cases import each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -76,7 +76,7 @@ def test_any_pair_is_measured(source: str, target: str) -> None:
     assert pair.length_ratio >= 0.0
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "1" * 100_000,

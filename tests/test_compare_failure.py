@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from cases import each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,13 +19,13 @@ ENGLISH = "The council passed the budget of the city and the port on Tuesday."
 TESTSETS = Path(__file__).resolve().parents[2] / "shared" / "testsets"
 
 
-@pytest.mark.parametrize("target", ["", "  ", "...", '" "', SENTENCE, SENTENCE.lower()])
+@each("target", ["", "  ", "...", '" "', SENTENCE, SENTENCE.lower()])
 def test_nothing_usable(target: str) -> None:
     assert compare(SENTENCE, target).failure == 1.0
 
 
-@pytest.mark.parametrize(
-    ("source", "target"),
+@each(
+    "source, target",
     [
         (SENTENCE, ENGLISH),
         ("Paris, Lyon, Marseille, Lille, Nice", "Paris, Lyon, Marseille, Lille, Nice"),
@@ -49,8 +50,8 @@ def test_a_fragment_is_better_than_nothing() -> None:
     assert 0 < compare(SENTENCE * 2, "The council.").failure < USELESS
 
 
-@pytest.mark.parametrize(
-    ("text", "ratio"),
+@each(
+    "text, ratio",
     [("", 0.0), ("one two three", 0.0), ("a b a b a b", 4 / 6), ("no no", 0.5), ("hahaha", 0.0), ("stopopopopopopop", 0.875)],
 )  # fmt: skip
 def test_repetition(text: str, ratio: float) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
+from cases import each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,8 +10,8 @@ from bilingual.compare import compare
 from bilingual.language.names import MAX_NAMES
 
 
-@pytest.mark.parametrize(
-    ("french", "english", "found"),
+@each(
+    "french, english, found",
     [
         ("Le maire a parlé.", "The mayor met Zumrak.", ["Zumrak"]),
         ("Le maire de Londres a parlé.", "The mayor of Leeds met the mayor of London.", ["Leeds"]),
@@ -60,7 +60,7 @@ def test_a_source_counts_wherever_it_stands(before: int) -> None:
     assert compare(french, "There is North Korea, and there are Germans.").invented_names == ()
 
 
-@pytest.mark.parametrize("text", ["A" * 50_000, "Zumrak " * 10_000, "xx Zumrak " * 10_000, "-A" * 50_000])  # fmt: skip
+@each("text", ["A" * 50_000, "Zumrak " * 10_000, "xx Zumrak " * 10_000, "-A" * 50_000])  # fmt: skip
 def test_hostile_lengths_end(text: str) -> None:
     assert len(compare("Rien.", text).invented_names) <= 1
 
@@ -72,6 +72,6 @@ def test_lists_of_names_are_read_in_part() -> None:
     assert len(compare(french, "see " + ", ".join(names)).invented_names) <= MAX_NAMES
 
 
-@pytest.mark.parametrize("text", ["A" * 50_000, "Zumrak " * 10_000, "-A" * 50_000])
+@each("text", ["A" * 50_000, "Zumrak " * 10_000, "-A" * 50_000])
 def test_hostile_lengths_hold_nothing_against_themselves(text: str) -> None:
     assert compare(text, text).invented_names == ()

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+from cases import each
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bilingual.compare import compare
 
 
-@pytest.mark.parametrize(
-    ("french", "english", "found"),
+@each(
+    "french, english, found",
     [
         ("Le chat dort.", "The sartle sleeps.", ["sartle"]),
         ("Le chat dort.", "Sartles sleep, and a sartle too.", ["Sartles", "sartle"]),
@@ -53,6 +53,6 @@ def test_a_text_has_nothing_to_hide_from_itself(words: list[str]) -> None:
     assert compare("", text).invented_words == tuple(expected)
 
 
-@pytest.mark.parametrize("text", ["a" * 100_000, "sartle " * 20_000, "un" * 50_000, "1-" * 50_000, "re-" * 50_000])  # fmt: skip
+@each("text", ["a" * 100_000, "sartle " * 20_000, "un" * 50_000, "1-" * 50_000, "re-" * 50_000])  # fmt: skip
 def test_hostile_lengths_end(text: str) -> None:
     assert len(compare("Rien.", text).invented_words) <= 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
+from cases import each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -65,14 +65,14 @@ MISSING = [
 ]
 
 
-@pytest.mark.parametrize(("french", "english"), KEPT)
+@each("french, english", KEPT)
 def test_kept(french: str, english: str) -> None:
     names = find_names_fr(french)
     assert names
     assert match_names(names, EnglishWords(english)).missing == ()
 
 
-@pytest.mark.parametrize(("french", "english", "missing"), MISSING)
+@each("french, english, missing", MISSING)
 def test_missing(french: str, english: str, missing: list[str]) -> None:
     matching = match_names(find_names_fr(french), EnglishWords(english))
     assert [mention.text for mention in matching.missing] == missing

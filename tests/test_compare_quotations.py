@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
+from cases import each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,8 +14,8 @@ def inside(text: str) -> list[str]:
     return [text[q.start : q.end].strip() for q in find_quotations(text)]
 
 
-@pytest.mark.parametrize(
-    ("text", "quoted"),
+@each(
+    "text, quoted",
     [
         ("Il dit « oui » et « non ».", ["oui", "non"]),
         ("Il dit «\u202foui\u202f».", ["oui"]),
@@ -56,8 +56,8 @@ SAID = "Nous planterons des arbres le long de toutes les routes"
 QUOTED = "We will plant trees along all of the roads"
 
 
-@pytest.mark.parametrize(
-    ("french", "english"),
+@each(
+    "french, english",
     [
         (f"« {SAID} », dit le maire.", f'"{QUOTED}," said the mayor.'),
         (f"« {SAID} », dit le maire.", f"‘{QUOTED},’ said the mayor."),
@@ -130,6 +130,6 @@ def test_any_strings_are_compared(french: str, english: str) -> None:
     assert all(text in french and len(text) >= LONG for text in found.gone)
 
 
-@pytest.mark.parametrize("text", ['"' * 100_000, "« a " * 30_000, "'a' " * 30_000, '"A1" ' * 30_000])  # fmt: skip
+@each("text", ['"' * 100_000, "« a " * 30_000, "'a' " * 30_000, '"A1" ' * 30_000])  # fmt: skip
 def test_hostile_lengths_end(text: str) -> None:
     assert compare(text, text).quotations == QuotationMatching()

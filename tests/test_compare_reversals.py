@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-import pytest
+from cases import each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,8 +13,8 @@ from bilingual.compare.reversals import Reversal
 from bilingual.translate.attempts import missing
 
 
-@pytest.mark.parametrize(
-    ("french", "english", "said", "opposite"),
+@each(
+    "french, english, said, opposite",
     [
         ("Les prix ont baissé en mai.", "Prices rose in May.", "baissé", "rose"),
         ("Le musée a rouvert hier.", "The museum closed yesterday.", "rouvert", "closed"),
@@ -40,8 +40,8 @@ def test_the_opposite_of_a_word_is_found(
     assert compare(french, english).reversals == (Reversal(said, opposite),)
 
 
-@pytest.mark.parametrize(
-    ("french", "english"),
+@each(
+    "french, english",
     [
         ("Les prix ont baissé en mai.", "Prices went down in May."),  # the same, in other words
         ("L'entrée est interdite.", "Entry is not allowed."),
@@ -62,8 +62,8 @@ def test_other_words_for_the_same_are_no_reversal(french: str, english: str) -> 
     assert not any(reversal.english for reversal in compare(french, english).reversals)
 
 
-@pytest.mark.parametrize(
-    ("french", "english", "negation"),
+@each(
+    "french, english, negation",
     [
         ("Le projet ne verra pas le jour.", "The project will see the day.", "ne … pas"),
         ("L’usine n’emploie plus personne.", "The plant employs everybody.", "n' … plus"),
@@ -86,8 +86,8 @@ def test_a_lost_negation_is_found(french: str, english: str, negation: str) -> N
     assert compare(french, english).reversals == (Reversal(negation, ""),)
 
 
-@pytest.mark.parametrize(
-    ("french", "english"),
+@each(
+    "french, english",
     [
         ("Il ne viendra pas.", "He won’t come."),
         ("Il ne viendra pas.", "He refuses to come."),

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
 
-import pytest
+from cases import each
 
 from bilingual.records import Reference
 
@@ -153,13 +153,13 @@ def test_every_file_is_in_the_table_of_the_readme() -> None:
     assert "CC0-1.0" in readme
 
 
-@pytest.mark.parametrize("article_id", sorted(texts()))
+@each("article_id", sorted(texts()))
 def test_articles_have_250_to_700_words(article_id: str) -> None:
     words = [word for word in texts()[article_id][1].split() if re.search(r"\w", word)]
     assert 250 <= len(words) <= 700
 
 
-@pytest.mark.parametrize("path", [*ARTICLES, *REFERENCES], ids=name)
+@each("path", [*ARTICLES, *REFERENCES])
 def test_files_are_clean_text(path: Path) -> None:
     text = path.read_bytes().decode("utf-8")
     assert text == unicodedata.normalize("NFC", text)
@@ -220,13 +220,13 @@ def test_references_say_origin_and_licence() -> None:
     assert stated == {("translated for this project", "CC0-1.0")}
 
 
-@pytest.mark.parametrize("reference", every_reference(), ids=name)
+@each("reference", every_reference())
 def test_the_snippet_stands_in_its_article(reference: Reference) -> None:
     assert squeeze(reference.source) in squeeze(texts()[reference.article_id][1])
     assert reference.source == reference.source.strip()
 
 
-@pytest.mark.parametrize("article_id", sorted(references()))
+@each("article_id", sorted(references()))
 def test_the_first_reference_is_the_headline(article_id: str) -> None:
     headline, text = texts()[article_id]
     source = references()[article_id][0].source
@@ -236,18 +236,18 @@ def test_the_first_reference_is_the_headline(article_id: str) -> None:
         assert source in text.splitlines()
 
 
-@pytest.mark.parametrize("reference", every_reference(), ids=name)
+@each("reference", every_reference())
 def test_numbers_in_digits_agree(reference: Reference) -> None:
     assert french_values(reference.source) == english_values(reference.reference)
 
 
-@pytest.mark.parametrize("reference", every_reference(), ids=name)
+@each("reference", every_reference())
 def test_the_english_keeps_to_american_typography(reference: Reference) -> None:
     assert not re.search("[«»’‘“”\u00a0\u202f]", reference.reference)
     assert reference.reference == squeeze(reference.reference)
 
 
-@pytest.mark.parametrize("reference", every_reference(), ids=name)
+@each("reference", every_reference())
 def test_quotation_marks_open_and_close_as_in_french(reference: Reference) -> None:
     source = re.sub(r"[0-9]\"[0-9]", "", reference.source)  # 1'51"21 is a time
     assert len(re.findall('[«»"]', source)) == reference.reference.count('"')

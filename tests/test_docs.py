@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import typer
+from cases import each
 from typer.testing import CliRunner
 
 import bilingual
@@ -86,7 +87,7 @@ def test_every_setting_is_in_the_readme_with_its_default() -> None:
     }
 
 
-@pytest.mark.parametrize("code", [0, 1, 2, 3, 4])
+@each("code", [0, 1, 2, 3, 4])
 def test_every_exit_code_is_in_the_readme(code: int) -> None:
     assert re.search(rf"^\| {code} \|", README, flags=re.MULTILINE)
 

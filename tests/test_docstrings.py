@@ -6,7 +6,7 @@ import doctest
 from importlib import import_module
 from pathlib import Path
 
-import pytest
+from cases import each
 
 import bilingual
 
@@ -21,7 +21,7 @@ def modules_with_examples() -> list[str]:
     return [".".join(part for part in names if part != "__init__") for names in parts]
 
 
-@pytest.mark.parametrize("name", modules_with_examples())
+@each("name", modules_with_examples())
 def test_the_examples_hold(name: str) -> None:
     done = doctest.testmod(import_module(name))
     assert done.attempted > 0

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import each
 from factories import make_brief
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -136,8 +137,8 @@ TEXT = make_brief(
 )
 
 
-@pytest.mark.parametrize(
-    ("source", "sentences", "place", "hypothesis"),
+@each(
+    "source, sentences, place, hypothesis",
     [
         ("Le marché rouvre", (0,), "sentence", "The market reopens"),
         ("LE  MARCHÉ ROUVRE\nsamedi, a dit l'adjointe", (1,), "sentence", "It reopens."),
@@ -168,8 +169,8 @@ def test_a_snippet_is_found(
     assert pair.similarity >= 0.8
 
 
-@pytest.mark.parametrize(
-    ("found", "reason"),
+@each(
+    "found, reason",
     [
         (reference(1, "Le marché", article_id="b"), "no brief of 'b'"),
         (reference(1, "« … »"), "the snippet has no word"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
+from cases import each
 from factories import make_brief
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,8 +41,8 @@ def test_what_was_right_is_left(right: int, other: int) -> None:
     assert repair_numbers(french, english) == (english, ())
 
 
-@pytest.mark.parametrize(
-    ("french", "english", "expected"),
+@each(
+    "french, english, expected",
     [
         ("une hausse de 4,1 % en 2024", "a rise of 41% in 2024", "a rise of 4.1% in 2024"),
         ("les bonds de 29,3 % et de 26,3 %", "jumps of 4.3% and 26.3%", "jumps of 29.3% and 26.3%"),
@@ -71,8 +71,8 @@ def test_changed_numbers(french: str, english: str, expected: str) -> None:
     assert repair_numbers(french, english)[0] == expected
 
 
-@pytest.mark.parametrize(
-    ("french", "english"),
+@each(
+    "french, english",
     [
         ("10, 20 et 30", "40 and 50"),  # which became which?
         ("5 millions d'euros", "$50 million"),  # another currency is another fault
@@ -102,7 +102,7 @@ def test_the_record_and_the_flag_say_what_was_done() -> None:
     assert "The model wrote 41%; the French says 4,1 %." in flags[0].message
 
 
-@pytest.mark.parametrize("origin", ["human", "memory", "glossary", "verbatim", "untranslated"])
+@each("origin", ["human", "memory", "glossary", "verbatim", "untranslated"])
 def test_only_what_an_engine_said_is_touched(origin: str) -> None:
     brief = make_brief(
         [("body", [("Une hausse de 4,1 %.", "A rise of 41%.")])],
@@ -119,8 +119,8 @@ def test_names_are_put_right_once(french: str, english: str) -> None:
     assert repair_names(french, text) == (text, ())
 
 
-@pytest.mark.parametrize(
-    ("french", "english", "expected"),
+@each(
+    "french, english, expected",
     [
         ("Le maire Wentzler est parti.", "Mayor Wentler has left.", "Mayor Wentzler has left."),
         ("Le maire Vasseur est parti.", "Mayor Vaseur has left.", "Mayor Vasseur has left."),
@@ -136,8 +136,8 @@ def test_mangled_names(french: str, english: str, expected: str) -> None:
     assert repair_names(french, english)[0] == expected
 
 
-@pytest.mark.parametrize(
-    ("french", "english"),
+@each(
+    "french, english",
     [
         ("Il vit à Londres.", "He lives in London."),  # an English form of its own
         ("Il aime l'Anatolie.", "He loves Anatolia."),  # the stem is kept
@@ -171,8 +171,8 @@ def test_other_spellings_are_left(french: str, english: str) -> None:
     assert repair_names(french, english) == (english, ())
 
 
-@pytest.mark.parametrize(
-    ("french", "english", "expected"),
+@each(
+    "french, english, expected",
     [
         ("Les Singapouriens votent.", "Singaforians vote.", "Singaporeans vote."),
         ("Les relations Chine-Russie.", "The China-Rusia relations.", "The China-Russia relations."),
@@ -188,8 +188,8 @@ def test_places_and_peoples_known_by_name_are_spelt_right(
     assert repair_names(french, expected) == (expected, ())
 
 
-@pytest.mark.parametrize(
-    ("french", "english", "expected"),
+@each(
+    "french, english, expected",
     [
         ("Xi Jinping a parlé.", "Xi Jininping spoke.", "Xi Jinping spoke."),
         ("Sergueï Lavrov a parlé.", "Sergei Lavorv spoke.", "Sergei Lavrov spoke."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from cases import each
 from factories import make_brief
 
 from bilingual.finish.style import apply_style, style_translations
@@ -38,7 +39,7 @@ QUOTES = [
 ]
 
 
-@pytest.mark.parametrize(("text", "double", "single"), QUOTES)
+@each("text, double, single", QUOTES)
 def test_quotes(text: str, double: str, single: str | None) -> None:
     assert styled(text, quotes="double") == double
     assert styled(text, quotes="single") == (single or double.translate(str.maketrans("“”", "‘’")))
@@ -48,8 +49,8 @@ def test_half_a_quotation_turns_what_stands_inside() -> None:
     assert styled("and 'mad' too.\"", quotes="double") == "and ‘mad’ too.”"
 
 
-@pytest.mark.parametrize("text", ["5'10\" tall", 'a 5" pipe', "in 1'51\"21", "6' of snow"])
-@pytest.mark.parametrize("quotes", ["double", "single"])
+@each("text", ["5'10\" tall", 'a 5" pipe', "in 1'51\"21", "6' of snow"])
+@each("quotes", ["double", "single"])
 def test_feet_inches_minutes_and_seconds_are_no_quotes(text: str, quotes: str) -> None:
     assert styled(text, quotes=quotes) == text
 
@@ -68,15 +69,15 @@ ALWAYS_ISE = [
 ALWAYS_LYSE = ["analyse", "breathalyse", "catalyse", "dialyse", "electrolyse", "hydrolyse", "paralyse", "psychoanalyse"]  # fmt: skip
 
 
-@pytest.mark.parametrize("word", ALWAYS_ISE)
-@pytest.mark.parametrize("ending", ["e", "ed", "es", "ing"])
+@each("word", ALWAYS_ISE)
+@each("ending", ["e", "ed", "es", "ing"])
 def test_true_exceptions_stay(word: str, ending: str) -> None:
     form = word.removesuffix("e") + ending
     for spelling in ("british", "oxford", "american"):
         assert styled(f"They {form} it.", spelling=spelling) == f"They {form} it."
 
 
-@pytest.mark.parametrize("word", ALWAYS_LYSE)
+@each("word", ALWAYS_LYSE)
 def test_lyse(word: str) -> None:
     american = word.replace("lyse", "lyze")
     assert styled(f"to {word} it", spelling="american") == f"to {american} it"
@@ -134,7 +135,7 @@ SPELLINGS = [  # british, oxford, american
 ]
 
 
-@pytest.mark.parametrize(("british", "oxford", "american"), SPELLINGS)
+@each("british, oxford, american", SPELLINGS)
 def test_spelling_in_every_direction(british: str, oxford: str, american: str) -> None:
     forms = {"british": british, "oxford": oxford, "american": american}
     for source in forms.values():
@@ -144,8 +145,8 @@ def test_spelling_in_every_direction(british: str, oxford: str, american: str) -
             )
 
 
-@pytest.mark.parametrize(
-    ("british", "american"),
+@each(
+    "british, american",
     [
         ("a cheque for new tyres", "a check for new tires"),
         ("at the kerb", "at the curb"),
@@ -166,7 +167,7 @@ def test_a_license_is_a_licence_where_it_must_be_a_noun() -> None:
     assert styled("the licence", spelling="american") == "the license"
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "size prize seize capsize maize assize downsized prizes seized capsizing outsize",
@@ -223,7 +224,7 @@ DATES = [  # day-month and month-day, each made of the other
 ]
 
 
-@pytest.mark.parametrize(("day_month", "month_day"), DATES)
+@each("day_month, month_day", DATES)
 def test_dates(day_month: str, month_day: str) -> None:
     assert styled(month_day, dates="day-month") == day_month
     assert styled(day_month, dates="month-day") == month_day
@@ -233,8 +234,8 @@ def test_dates(day_month: str, month_day: str) -> None:
 
 # "12 May", "14 July 1999 (not 14 July, 1999)", "not on the 9th of October 2019": the European Commission's web guide
 # (wikis.ec.europa.eu, "Dates, numbers and symbols").
-@pytest.mark.parametrize(
-    ("text", "order", "wanted"),
+@each(
+    "text, order, wanted",
     [
         ("in force since 14 July, 1999", "day-month", "in force since 14 July 1999"),
         ("on the 9th of October 2019", "day-month", "on 9 October 2019"),
@@ -250,7 +251,7 @@ def test_dates_that_are_tidied(text: str, order: str, wanted: str) -> None:
     assert styled(text, dates=order) == wanted
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "May 5 people come in?",
@@ -279,7 +280,7 @@ def test_dates_that_are_tidied(text: str, order: str, wanted: str) -> None:
         "at 20:15 21 January",
     ],
 )
-@pytest.mark.parametrize("order", ["day-month", "month-day"])
+@each("order", ["day-month", "month-day"])
 def test_what_is_no_date(text: str, order: str) -> None:
     assert styled(text, dates=order) == text
 
@@ -287,8 +288,8 @@ def test_what_is_no_date(text: str, order: str) -> None:
 # One to nine in words, from 10 in figures; figures with units, articles and chapters; no figure at the start of a
 # sentence: the European Commission's English style guide and the guide for authors of the European Training Foundation
 # (etf-gfa.eu, "Numbers and dates").
-@pytest.mark.parametrize(
-    ("text", "wanted"),
+@each(
+    "text, wanted",
     [
         ("There were 9 people.", "There were nine people."),
         ("9 people came.", "Nine people came."),
@@ -308,7 +309,7 @@ def test_numerals_in_words(text: str, wanted: str | None) -> None:
     assert styled(text, numerals="both") == (wanted or text)
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "9%", "up 9 % and 9 per cent", "9 km away", "9 kilometres away", "on 9 January", "on January 9 people said",
@@ -326,8 +327,8 @@ def test_figures_that_stay(text: str) -> None:
     assert styled(text, numerals="words") == text
 
 
-@pytest.mark.parametrize(
-    ("text", "wanted"),
+@each(
+    "text, wanted",
     [
         ("There were twelve people.", "There were 12 people."),
         ("over twenty-one months", "over 21 months"),
@@ -359,8 +360,8 @@ def test_numerals_in_figures(text: str, wanted: str | None) -> None:
 THIN = "\u202f"
 
 
-@pytest.mark.parametrize(
-    ("comma", "thin"),
+@each(
+    "comma, thin",
     [
         ("12,300 people", f"12{THIN}300 people"),
         ("$1,300,000.50, then", f"$1{THIN}300{THIN}000.50, then"),
@@ -373,7 +374,7 @@ def test_thousands(comma: str, thin: str) -> None:
     assert styled(thin.replace(THIN, "\u00a0"), thousands="comma") == comma
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "12000 people in 2025",
@@ -392,8 +393,8 @@ def test_plain_spaces_part_two_groups_and_more() -> None:
     assert styled("1 300 000 people", thousands="comma") == "1,300,000 people"
 
 
-@pytest.mark.parametrize(
-    ("text", "sign", "per_cent", "percent"),
+@each(
+    "text, sign, per_cent, percent",
     [
         # The sign directly after the figure: the guide of the European Training Foundation.
         ("up 9 % now", "up 9% now", "up 9 per cent now", "up 9 percent now"),
@@ -409,10 +410,8 @@ def test_percent(text: str, sign: str, per_cent: str, percent: str) -> None:
     assert styled(text, percent="per cent") == per_cent
 
 
-@pytest.mark.parametrize(
-    "text", ["a 100%-owned firm", "a percentage", "5%-10%", "https://a.example/a%20b", "50%+"]
-)
-@pytest.mark.parametrize("percent", ["per cent", "percent"])
+@each("text", ["a 100%-owned firm", "a percentage", "5%-10%", "https://a.example/a%20b", "50%+"])
+@each("percent", ["per cent", "percent"])
 def test_percent_leaves_alone(text: str, percent: str) -> None:
     assert styled(text, percent=percent) == text
 
@@ -430,7 +429,7 @@ PLACES = [  # traditional, modern
 ]
 
 
-@pytest.mark.parametrize(("traditional", "modern"), PLACES)
+@each("traditional, modern", PLACES)
 def test_places(traditional: str, modern: str) -> None:
     assert styled(traditional, places="modern") == modern
     assert styled(modern, places="traditional") == traditional
@@ -449,7 +448,7 @@ def test_nobody_goes_back_to_peking() -> None:
     assert styled("talks in Beijing", places="traditional") == "talks in Beijing"
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "chicken Kiev",  # "Kyiv not Kiev; but chicken kiev": the Guardian's style guide
@@ -492,7 +491,7 @@ def test_the_glossary_has_the_last_word() -> None:
     assert apply_style("color, color", STYLE, keep=["color"]) == "color, color"
 
 
-@pytest.mark.parametrize("origin", ["memory", "glossary", "human", "verbatim", "untranslated"])
+@each("origin", ["memory", "glossary", "human", "verbatim", "untranslated"])
 def test_only_what_an_engine_said_is_touched(origin: str) -> None:
     brief = make_brief(
         [("body", [("Un.", "The center."), ("Deux.", "The center."), ("Trois.", "Nothing.")])],

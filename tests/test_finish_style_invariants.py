@@ -7,6 +7,7 @@ from collections import Counter
 from typing import Any
 
 import pytest
+from cases import each
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -196,7 +197,7 @@ LONG = [
 ]
 
 
-@pytest.mark.parametrize("piece", LONG)
+@each("piece", LONG)
 def test_long_text_is_taken_too(piece: str) -> None:
     """A pattern that backtracks over the whole text would not come to an end here."""
     style = Settings(**{name: values[0] for name, values in CHOICES.items()})

@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from cases import each
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -138,7 +139,7 @@ def test_without_a_header_two_columns_are_french_and_english(load: Load) -> None
     assert pairs(load("source,spring\nSud global,Global South\n"))[0] == ("source", "spring")
 
 
-@pytest.mark.parametrize(
+@each(
     "header",
     [
         "French,English",
@@ -222,8 +223,8 @@ def test_the_digest_is_of_the_terms(load: Load) -> None:
     assert first.path.name == "terms.csv"
 
 
-@pytest.mark.parametrize(
-    ("text", "fault"),
+@each(
+    "text, fault",
     [
         ("ville,\n", "terms.csv:1: no English for 'ville'"),
         ("ville,city\n , town\n", "terms.csv:2: no French for 'town'"),

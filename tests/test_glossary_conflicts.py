@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
+from cases import each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,8 +35,8 @@ def told(*rows: Row, kept: tuple[int, ...] = ()) -> list[tuple[tuple[int, ...], 
 RATE = Term((("taux directeur", "key rate"), ("taux directeurs", "key rates")))
 
 
-@pytest.mark.parametrize(
-    ("rows", "found"),
+@each(
+    "rows, found",
     [
         ([("ville", "city"), ("Ville", "town")], [((1, 2), "error", "two meanings")]),
         ([("ville", "city"), ("ville", "town"), ("ville", "city")], [((1, 2), "error", "two meanings"), ((1, 3), "warning", "duplicate")]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import doctest
 
-import pytest
+from cases import each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,8 +12,8 @@ from bilingual.glossary import plurals
 from bilingual.glossary.plurals import english_plural, french_plural, plural_pair
 
 
-@pytest.mark.parametrize(
-    ("singular", "plural"),
+@each(
+    "singular, plural",
     [
         ("taux directeur", "taux directeurs"),
         ("banque centrale", "banques centrales"),
@@ -42,7 +42,7 @@ def test_french(singular: str, plural: str) -> None:
     assert french_plural(singular) == plural
 
 
-@pytest.mark.parametrize(
+@each(
     "phrase",
     ["BCE", "Sud global", "chef de l'État", "le soir", "en marche", "il faut", "recherche et développement",
      "porte-parole", "règle 49", "l'économie", "S&P", "y", "", "taux  bas"],
@@ -51,8 +51,8 @@ def test_french_that_is_left_alone(phrase: str) -> None:
     assert french_plural(phrase) is None
 
 
-@pytest.mark.parametrize(
-    ("singular", "plural"),
+@each(
+    "singular, plural",
     [
         ("key rate", "key rates"),
         ("box", "boxes"),
@@ -94,13 +94,13 @@ def test_english(singular: str, plural: str) -> None:
     assert english_plural(singular) == plural
 
 
-@pytest.mark.parametrize("phrase", ["G7", "C++", "plan B", ""])
+@each("phrase", ["G7", "C++", "plan B", ""])
 def test_english_that_is_left_alone(phrase: str) -> None:
     assert english_plural(phrase) is None
 
 
-@pytest.mark.parametrize(
-    ("french", "english", "pair"),
+@each(
+    "french, english, pair",
     [
         ("premier ministre", "Prime Minister", ("premiers ministres", "Prime Ministers")),
         ("canal", "canal", ("canaux", "canals")),

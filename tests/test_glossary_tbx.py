@@ -7,6 +7,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 import pytest
+from cases import each
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -175,8 +176,8 @@ BOMB = (
 )
 
 
-@pytest.mark.parametrize(
-    ("text", "fault"),
+@each(
+    "text, fault",
     [
         (BOMB + entry(section("&b;"), section("x")), "terms.tbx:2: it declares entities, which are not read; delete them from its document type"),
         ('<!DOCTYPE martif SYSTEM "http://localhost/x.dtd">\n<martif>&eacute;</martif>', "terms.tbx:2: the entity &eacute; is not known"),

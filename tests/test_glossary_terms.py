@@ -6,7 +6,7 @@ import re
 import unicodedata
 from itertools import pairwise
 
-import pytest
+from cases import each
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -105,8 +105,8 @@ def test_a_form_is_found_in_its_surroundings(form: str, before: str, after: str)
     assert form_key(form) in keys
 
 
-@pytest.mark.parametrize(
-    ("form", "text", "mentions"),
+@each(
+    "form, text, mentions",
     [
         ("taux directeur", "Le taux\u00a0directeur ; un Taux-Directeur", 2),
         ("état", "l'e\u0301tat d’urgence", 1),
@@ -147,8 +147,8 @@ def test_the_longest_wins() -> None:
     assert said == ["bank", "ECB"]
 
 
-@pytest.mark.parametrize(
-    ("english", "form", "exact", "there"),
+@each(
+    "english, form, exact, there",
     [
         ("The ECB's key-rate rose.", "key rate", False, True),
         ("A monkey rate.", "key rate", False, False),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -170,7 +171,7 @@ def test_a_flag_to_check_changes_nothing() -> None:
     assert key_points(sentences, flags=flags) == plain
 
 
-@pytest.mark.parametrize("lines", [(), (("title", "Rien"),), (("heading", "Rien de neuf"),)])
+@each("lines", [(), (("title", "Rien"),), (("heading", "Rien de neuf"),)])
 def test_nothing_to_choose_from(lines: tuple[tuple[str, str], ...]) -> None:
     assert key_points(article(lines)) == ()
 

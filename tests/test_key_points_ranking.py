@@ -9,6 +9,7 @@ from importlib import resources
 
 import numpy as np
 import pytest
+from cases import each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -87,12 +88,12 @@ STANDING = (
 )
 
 
-@pytest.mark.parametrize(("text", "reason"), DANGLING)
+@each("text, reason", DANGLING)
 def test_sentences_that_lean_on_another(text: str, reason: str) -> None:
     assert dependence(text) == reason
 
 
-@pytest.mark.parametrize("text", STANDING)
+@each("text", STANDING)
 def test_sentences_that_stand_alone(text: str) -> None:
     assert dependence(text) is None
 
@@ -105,7 +106,7 @@ def test_any_text_has_an_answer(text: str) -> None:
         assert dependence(text) == "fragment"
 
 
-@pytest.mark.parametrize("module", [openings, words], ids=lambda module: module.__name__)
+@each("module", [openings, words])
 def test_examples_in_docstrings(module: object) -> None:
     done = doctest.testmod(module)  # type: ignore[arg-type]
     assert done.attempted > 0
@@ -192,8 +193,8 @@ def test_the_shipped_weights_say_where_they_come_from() -> None:
     assert model.built_in().parameters() == about["parameters"], "they survive a round trip"
 
 
-@pytest.mark.parametrize(
-    ("damage", "message"),
+@each(
+    "damage, message",
     [
         (lambda text: text.replace('"de": 0.9', '"de": 0.8', 1), "do not match its digest"),
         (lambda text: text[:500], "not a ranker file"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-import pytest
+from cases import each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -53,8 +53,8 @@ def test_numeric_dates_are_day_first_in_french_and_month_first_in_english(
         assert pieces(find(f"{date.year:04}-{date:%m-%d}")[0]) == wanted
 
 
-@pytest.mark.parametrize(
-    ("text", "wanted"),
+@each(
+    "text, wanted",
     [
         ("en mars dernier", [(None, None, 3, None)]),
         ("la planète Mars", []),
@@ -68,8 +68,8 @@ def test_french_traps(text: str, wanted: list[tuple[int | None, ...]]) -> None:
     assert [pieces(mention) for mention in find_dates_fr(text)] == wanted
 
 
-@pytest.mark.parametrize(
-    ("text", "wanted"),
+@each(
+    "text, wanted",
     [
         ("the March on the capital", []),
         ("in March", [(None, None, 3, None)]),

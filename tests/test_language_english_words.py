@@ -8,12 +8,12 @@ import zlib
 from importlib.resources import files
 from pathlib import Path
 
-import pytest
+from cases import each
 
 from bilingual.language.english_words import is_english, is_ordinary
 
 
-@pytest.mark.parametrize(
+@each(
     "word",
     ["government", "Children", "said", "unforgettably", "snowploughs", "reorganised", "reorganized", "colours", "colors",
      "running", "happiest", "cities", "babies", "theatergoers", "sharpshooter", "café", "naïve"],
@@ -22,7 +22,7 @@ def test_english_is_english(word: str) -> None:
     assert is_english(word)
 
 
-@pytest.mark.parametrize(
+@each(
     "word", ["sauvented", "sartle", "devocated", "bapting", "storyrns", "pionioneers", "xqzt", "evasivesives"]
 )  # fmt: skip
 def test_what_no_dictionary_has_is_none(word: str) -> None:
@@ -40,12 +40,12 @@ def test_the_list_is_folded_and_small() -> None:
     assert all(word.isalpha() and word.islower() for word in words)
 
 
-@pytest.mark.parametrize("word", ["President", "house", "Moreover", "unforgettably", "Bank"])
+@each("word", ["President", "house", "Moreover", "unforgettably", "Bank"])
 def test_ordinary_words_may_have_a_capital(word: str) -> None:
     assert is_ordinary(word)
 
 
-@pytest.mark.parametrize("word", ["London", "germans", "Brazil", "Zwyrtok", "Obama"])
+@each("word", ["London", "germans", "Brazil", "Zwyrtok", "Obama"])
 def test_names_are_not_ordinary(word: str) -> None:
     assert not is_ordinary(word)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-import pytest
+from cases import each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,8 +24,8 @@ def is_kept(french: str, english: str) -> bool:
     return not match_names([mention], EnglishWords(english)).missing
 
 
-@pytest.mark.parametrize(
-    ("french", "article", "english"),
+@each(
+    "french, article, english",
     [
         ("aux États-Unis", "the", "United States"),
         ("aux Etats-Unis", "the", "United States"),
@@ -80,7 +80,7 @@ def test_what_is_written(french: str, article: str, english: str) -> None:
     assert written(french) == [f"{article} {english}".strip()]
 
 
-@pytest.mark.parametrize(
+@each(
     "french",
     [
         "Pierre", "Large", "Nord", "Constitution", "Paul", "CD", "Mondial", "Tours", "Nice", "Grenade", "Valence", "Marine",
@@ -92,8 +92,8 @@ def test_what_may_be_another_word_is_not_written(french: str) -> None:
     assert written(french) == written(f"On parle de {french}") == []
 
 
-@pytest.mark.parametrize(
-    ("french", "english"),
+@each(
+    "french, english",
     [
         ("l'OMS", "The WHO warned."),
         ("l'OMS", "The World Health Organization warned."),
@@ -110,8 +110,8 @@ def test_other_good_forms_are_kept(french: str, english: str) -> None:
     assert is_kept(french, english)
 
 
-@pytest.mark.parametrize(
-    ("french", "english"),
+@each(
+    "french, english",
     [
         ("l'OMS", "Who warned us?"),
         ("aux États-Unis", "They told us so."),

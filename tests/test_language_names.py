@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
+from cases import each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,13 +25,13 @@ NO_NAMES = [
 ]
 
 
-@pytest.mark.parametrize("text", NO_NAMES)
+@each("text", NO_NAMES)
 def test_words_that_name_nobody(text: str) -> None:
     assert find_names_fr(text) == []
 
 
-@pytest.mark.parametrize(
-    ("french", "written"),
+@each(
+    "french, written",
     [
         ("depuis les Etats-Unis", "the United States"),
         ("le Kremlin", "the Kremlin"),
@@ -72,8 +72,8 @@ def test_likeness_is_a_share_and_has_no_direction(left: str, right: str) -> None
     assert alike(left, left) == 1.0
 
 
-@pytest.mark.parametrize(
-    ("left", "right"),
+@each(
+    "left, right",
     [("ÉTÉ", "été"), ("été", "ete"), ("Cœur", "coeur"), ("Łódź", "lodz"), ("Ø", "o")],
 )
 def test_folding_forgets_case_and_accents(left: str, right: str) -> None:

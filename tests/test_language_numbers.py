@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from pathlib import Path
 
-import pytest
+from cases import each
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -171,7 +171,7 @@ def test_another_number_is_missing_on_one_side_and_extra_on_the_other(a: int, b:
     assert bool(matching.missing) == bool(matching.extra) == (a != b)
 
 
-@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: f"{pair[0]} = {pair[1]}")
+@each("pair", PAIRS)
 def test_forms(pair: list[str]) -> None:
     fr, en, missing, extra = pair
     matching = match_numbers(find_numbers_fr(fr), find_numbers_en(en))
@@ -262,15 +262,15 @@ def test_a_text_keeps_its_own_numbers(text: str) -> None:
         assert (matching.missing, matching.extra) == ((), ())
 
 
-@pytest.mark.parametrize("text", ["1" * 100_000, "1," * 5_000, "9 " * 5_000, " " * 100_000])
+@each("text", ["1" * 100_000, "1," * 5_000, "9 " * 5_000, " " * 100_000])
 def test_endless_digits_are_read(text: str) -> None:
     for find in (find_numbers_fr, find_numbers_en):
         mentions = find(text)
         assert bool(mentions) == bool(text.strip())
 
 
-@pytest.mark.parametrize(
-    ("text", "kind", "unit"),
+@each(
+    "text, kind, unit",
     [
         ("2 %", "percent", "%"),
         ("12 M€", "money", "EUR"),
@@ -288,8 +288,8 @@ def test_kinds_and_units(text: str, kind: str, unit: str) -> None:
     assert (mention.kind, mention.unit) == (kind, unit)
 
 
-@pytest.mark.parametrize(
-    ("french", "english", "same"),
+@each(
+    "french, english, same",
     [
         ("Un budget de 4,5 M€.", "A budget of 4.5 euros.", False),
         ("Entre 12 et 16 milles roubles.", "Between 12 and 16 thousand roubles.", True),

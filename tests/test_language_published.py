@@ -7,7 +7,7 @@ import json
 import math
 from datetime import date
 
-import pytest
+from cases import each
 from edition_factories import make_edition
 from factories import make_brief
 
@@ -41,8 +41,8 @@ def test_moments_are_ordered_across_time_zones_and_precisions() -> None:
     assert len(set(moments[1:])) == len(moments) - 1
 
 
-@pytest.mark.parametrize(
-    ("text", "precision", "day"),
+@each(
+    "text, precision, day",
     [
         ("2025", "year", None),
         (" 2025-01 ", "month", None),
@@ -56,7 +56,7 @@ def test_a_date_is_as_precise_as_its_source(text: str, precision: str, day: date
     assert (found.precision, found.day, publication_day(text)) == (precision, day, day)
 
 
-@pytest.mark.parametrize("text", [None, "", "no date", "2025-13", "0000-01", "2025-02-30", "²025"])
+@each("text", [None, "", "no date", "2025-13", "0000-01", "2025-02-30", "²025"])
 def test_what_is_no_date_is_none(text: str | None) -> None:
     assert read_published(text) is None
     assert publication_day(text) is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-import pytest
+from cases import each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -110,7 +110,7 @@ def test_there_are_enough_of_both() -> None:
     assert len(set(LEFT.split())) > 300
 
 
-@pytest.mark.parametrize(("french", "english"), PAIRS)
+@each("french, english", PAIRS)
 def test_the_english_spelling(french: str, english: str) -> None:
     assert english_spelling(french) == english
 
@@ -142,9 +142,7 @@ def test_words_are_judged_one_by_one(name: str) -> None:
     assert english_spelling(name.lower()) is None
 
 
-@pytest.mark.parametrize(
-    "name", ["", " ", "-", "TCHERNYCHEV", "tchernychev", "Tchernychev" * 9, "Ou" * 5000]
-)
+@each("name", ["", " ", "-", "TCHERNYCHEV", "tchernychev", "Tchernychev" * 9, "Ou" * 5000])
 def test_what_is_no_name_is_left(name: str) -> None:
     assert english_spelling(name) is None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-import pytest
+from cases import each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -60,8 +60,8 @@ def test_lowering_capitals_changes_only_case(text: str) -> None:
     assert decapitalise(text).casefold() == text.casefold()
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
+@each(
+    "text, expected",
     [
         ("«\u00a0Non\u00a0», dit-il\u202f!", "« Non », dit-il !"),
         ("l’État d’“urgence”", "l'État d'\"urgence\""),
@@ -83,8 +83,8 @@ def test_source_forms(text: str, expected: str) -> None:
     assert normalise_source(text) == expected
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
+@each(
+    "text, expected",
     [
         ("GRÈVE À LA SNCF : LE PDG S'EXPLIQUE", "Grève à la SNCF : le PDG s'explique"),
         ("LOUIS XIV ET LE SIÈCLE DE LA PAIX", "Louis XIV et le siècle de la paix"),
@@ -117,8 +117,8 @@ def test_lists_of_capitals_hold_together() -> None:
     assert not is_capitals("MOT")
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
+@each(
+    "text, expected",
     [
         ("1\u202f300", True),
         ("20.15 – 21.00", True),
@@ -139,8 +139,8 @@ def test_what_needs_no_translation(text: str, expected: bool) -> None:
     assert is_verbatim(text) is expected
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
+@each(
+    "text, expected",
     [
         ("He said : yes ; no !", "He said: yes; no!"),
         ("« Yes », he said.", '"Yes", he said.'),
@@ -160,7 +160,7 @@ def test_english_forms(text: str, expected: str) -> None:
     assert polish_english(text) == expected
 
 
-@pytest.mark.parametrize("unit", ["mot", "a-", "a.", " ", "« ", "l' ", "( ", ". "])
+@each("unit", ["mot", "a-", "a.", " ", "« ", "l' ", "( ", ". "])
 def test_the_longest_line_takes_no_longer_than_its_length(unit: str) -> None:
     """A pattern that backtracks would need hours for these; the line is as long as settings allow."""
     text = unit * (200_000 // len(unit))

@@ -10,6 +10,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from cases import each
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -212,16 +213,15 @@ HEARTSOME = """<?xml version="1.0" encoding="UTF-8" standalone="no"?>
 """
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-@pytest.mark.parametrize(
-    ("text", "expected"),
+@each("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@each(
+    "text, expected",
     [
         (OMEGAT, [Unit("Le maire a signé.", "The mayor signed."), Unit("Non.", "No.")]),
         (TRADOS, [Unit("L'État paie tout.", "The state pays all."), Unit("Oui.", "Yes.", "MT!")]),
         (STUDIO, [Unit("Une ligne.", "One line."), Unit("Si.", "Yes.", "NMT")]),
         (HEARTSOME, [Unit("Il pleut.", "It rains.")]),
     ],
-    ids=["omegat", "trados", "studio", "heartsome"],
 )
 def test_files_of_other_tools(
     tmp_path: Path, text: str, expected: list[Unit], encoding: str
@@ -233,8 +233,8 @@ def test_files_of_other_tools(
     assert list(read_units(file)) == expected
 
 
-@pytest.mark.parametrize(
-    ("inner", "expected"),
+@each(
+    "inner, expected",
     [
         ('Un <hi>mot <hi type="i">dit</hi></hi> ici', "Un mot dit ici"),
         ('l<it pos="begin">&lt;i&gt;</it>\'an', "l'an"),
@@ -251,7 +251,7 @@ def test_codes_within_a_segment(inner: str, expected: str) -> None:
     assert segment(inner) == expected
 
 
-@pytest.mark.parametrize("code", ["fr", "FR", "fr-FR", "fr_ca", "fra", "fre-FR", "fr-Latn-FR"])
+@each("code", ["fr", "FR", "fr-FR", "fr_ca", "fra", "fre-FR", "fr-Latn-FR"])
 def test_language_codes(code: str) -> None:
     (unit,) = of_tmx(
         f'<tu><tuv xml:lang="en-GB"><seg>a</seg></tuv><tuv xml:lang="{code}"><seg>b</seg></tuv>'
@@ -267,8 +267,8 @@ def test_units_without_both_languages_are_counted(memory: Memory, tmp_path: Path
     assert import_units(file, memory) == Imported(Changes(), 0, 3)
 
 
-@pytest.mark.parametrize(
-    ("text", "reason"),
+@each(
+    "text, reason",
     [
         ("", "the XML is broken: no element found"),
         ("Dear diary", "the XML is broken: syntax error"),
@@ -324,9 +324,9 @@ def test_a_large_file_is_never_held() -> None:
 # --- tables
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-@pytest.mark.parametrize(
-    ("text", "expected"),
+@each("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@each(
+    "text, expected",
     [
         ("Été.\tSummer.\r\n\r\nNon.\tNo.\r\n", [("Été.", "Summer."), ("Non.", "No.")]),
         ("EN-GB\tnote\tFrançais\nYes.\tx\tOui.\n", [("Oui.", "Yes.")]),

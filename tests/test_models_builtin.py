@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from cases import each
 
 from bilingual import Settings, load_translator
 from bilingual.models import find_model, installed_models, read_manifest, verify
@@ -66,7 +67,7 @@ def test_the_card_and_the_leaderboard_give_the_scores_of_the_manifest() -> None:
     assert all(re.search(rf"\| {value} \|", CARD) for value in values)
 
 
-@pytest.mark.parametrize("engine", ["ctranslate2", "transformers"])
+@each("engine", ["ctranslate2", "transformers"])
 def test_it_translates_plain_sentences(engine: str) -> None:
     settings = Settings(model="fr-en-starter", engine=engine)  # type: ignore[arg-type]
     found = translate_texts(SENTENCES, load_translator(settings))

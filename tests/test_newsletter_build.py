@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from brief_strategies import briefs
+from cases import each
 from edition_factories import school, second_telling
 from factories import demonstration, make_brief
 from hypothesis import HealthCheck, given, settings
@@ -172,8 +173,8 @@ def test_two_briefs_of_one_name() -> None:
         build([THREE[0], THREE[0]])
 
 
-@pytest.mark.parametrize(
-    ("chosen", "message", "hint"),
+@each(
+    "chosen, message, hint",
     [
         ({"briefs": ["grain-vot"]}, "'briefs': there is no brief 'grain-vot'", "grain-vote"),
         ({"briefs": ["school*"]}, "'briefs': no brief fits 'school\\*'", "Did you mean"),

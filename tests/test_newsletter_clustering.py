@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from benchmarks.same_event import Figures, brief_of, load, measure
+from cases import each
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -57,8 +58,8 @@ def test_the_bar_on_all_labelled_articles() -> None:
     assert figures.recall >= 0.9
 
 
-@pytest.mark.parametrize(
-    ("part", "precision", "recall"),
+@each(
+    "part, precision, recall",
     [("calibration", 0.95, 0.93), ("held-out", 1.0, 1.0), ("later", 1.0, 0.75)],
 )
 def test_no_part_gets_worse(part: str, precision: float, recall: float) -> None:

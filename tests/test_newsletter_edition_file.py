@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from cases import each
 
 from bilingual.errors import SettingsError
 from bilingual.newsletter import EditionSettings, load_edition_settings
@@ -64,8 +65,8 @@ def test_a_date_is_a_day(tmp_path: Path, written: str) -> None:
     assert load_edition_settings(write(tmp_path, f"date = {written}")).date == "2025-01-21"
 
 
-@pytest.mark.parametrize(
-    ("text", "key", "words"),
+@each(
+    "text, key, words",
     [
         ("tittle = 'x'", "'tittle'", "Did you mean 'title'?"),
         ("introduction_fil = 'x'", "'introduction_fil'", "Did you mean 'introduction_file'?"),

@@ -16,6 +16,7 @@ import pytest
 import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+from cases import each
 from edition_factories import demonstration_edition, make_edition, school
 
 from bilingual.errors import BilingualError, DeliveryError, SettingsError, UsageError
@@ -197,9 +198,7 @@ def test_headers_arrive_as_they_were_written() -> None:
     assert message["List-Unsubscribe"] == f"<{sender.unsubscribe}>"
 
 
-@pytest.mark.parametrize(
-    ("user", "sender"), [("", TO), ("me@example.net", "me@example.net"), ("login", TO)]
-)
+@each("user, sender", [("", TO), ("me@example.net", "me@example.net"), ("login", TO)])
 def test_without_a_sender_the_tester_sends_to_himself(user: str, sender: str) -> None:
     message = as_test(eml(make_edition(school())), TO, Settings(smtp_user=user))
     assert message["From"] == sender
@@ -249,8 +248,8 @@ def test_a_certificate_that_nobody_vouches_for_ends_it_before_anything_is_said()
     assert mailbox.got == []
 
 
-@pytest.mark.parametrize(
-    ("command", "answer", "told", "hint"),
+@each(
+    "command, answer, told, hint",
     [
         ("MAIL", "553 not yours", "refused the sender (553 not yours)", "Set the sender's address"),
         ("RCPT", "550 no such user", f"refused the recipient {TO} (550 no such user)", "Check the address"),
@@ -290,8 +289,8 @@ def test_plain_text_where_tls_is_spoken_and_the_other_way_round() -> None:
         refused(port, "does not speak TLS here", "tls on 465", fields={"smtp_security": "tls"})
 
 
-@pytest.mark.parametrize(
-    ("answers", "told"),
+@each(
+    "answers, told",
     [
         ([], "hung up before the message was taken"),
         ([b"220 hello\r\n", b"250 hello\r\n"], "hung up before the message was taken"),
@@ -304,7 +303,7 @@ def test_a_server_that_hangs_up_or_has_no_time(answers: list[bytes], told: str) 
         refused(port, told, "Try again later")
 
 
-@pytest.mark.parametrize("answers", [[], [b"220 hello\r\n"]])
+@each("answers", [[], [b"220 hello\r\n"]])
 def test_a_server_that_never_answers(answers: list[bytes]) -> None:
     with scripted(answers, silent=True) as port:
         refused(port, "did not answer in time", "Check smtp_port", timeout=0.3)
@@ -345,7 +344,7 @@ def test_a_name_that_does_not_exist(monkeypatch: pytest.MonkeyPatch) -> None:
         send_test(eml(), TO, Settings(smtp_host="mail.invalid"))
 
 
-@pytest.mark.parametrize("host", ["a..b", "x" * 70 + ".example", "a\0b"])
+@each("host", ["a..b", "x" * 70 + ".example", "a\0b"])
 def test_a_name_that_no_server_can_have(host: str) -> None:
     with pytest.raises(DeliveryError) as caught:
         send_test(eml(), TO, Settings(smtp_host=host))
@@ -359,7 +358,7 @@ def test_a_password_that_cannot_be_sent_is_not_shown() -> None:
         refused(port, told, "only ASCII can be sent", fields=fields, context=trusted())
 
 
-@pytest.mark.parametrize(
+@each(
     "to",
     ["", "a", "a@", "@b", "a b@c.example", "a@b.example, c@d.example", "a@b.example\nRCPT TO:<x@y>", "<a@b.example>", "é@b.example", "a@-b.example", f"{'a' * 250}@b.example"],
 )  # fmt: skip

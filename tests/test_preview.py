@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from cases import each
 from edition_factories import demonstration_edition
 from hypothesis import given
 from hypothesis import strategies as st
@@ -126,7 +127,7 @@ def test_what_is_not_there_is_a_page_that_waits_for_it(server: PreviewServer) ->
     assert SCRIPT in body.decode()
 
 
-@pytest.mark.parametrize(
+@each(
     "path",
     [
         "/../outside.txt",
@@ -227,10 +228,9 @@ def test_a_policy_is_widened_by_the_script_and_its_question_alone() -> None:
     assert allowing("script-src 'none'") == f"script-src {SCRIPT_HASH}; connect-src 'self'"
 
 
-@pytest.mark.parametrize(
+@each(
     "page",
     [render_html(demonstration_edition().briefs[0]), render_search([demonstration_edition()])],
-    ids=["brief", "search"],
 )
 def test_our_pages_are_served_with_their_policy_widened_and_nothing_else_changed(page: str) -> None:
     served = watched(page, "abc")
@@ -242,7 +242,7 @@ def test_our_pages_are_served_with_their_policy_widened_and_nothing_else_changed
     assert meta.sub("", served.replace(script, "")) == meta.sub("", page)
 
 
-@pytest.mark.parametrize("page", ["<p>x", "", "<body>a</body>b</body></html>"])
+@each("page", ["<p>x", "", "<body>a</body>b</body></html>"])
 def test_the_script_stands_at_the_end_of_any_page(page: str) -> None:
     served = watched(page, "0")
     assert served.count("<script") == 1
@@ -302,6 +302,6 @@ def test_a_list_shows_the_site_then_the_newest_issues_then_the_rest(tmp_path: Pa
     assert not document.xpath("//a[@href='../']")
 
 
-@pytest.mark.parametrize(("count", "told"), [(0, "0 bytes"), (999, "999 bytes"), (1000, "1.0 KB"), (102_400, "102 KB"), (10**12, "1000 GB")])  # fmt: skip
+@each("count, told", [(0, "0 bytes"), (999, "999 bytes"), (1000, "1.0 KB"), (102_400, "102 KB"), (10**12, "1000 GB")])  # fmt: skip
 def test_sizes_are_told_in_round_numbers(count: int, told: str) -> None:
     assert size_text(count) == told

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 import pytest
 from brief_strategies import DATE, NASTY, TEXT, URL, briefs
+from cases import each
 from edition_factories import demonstration_edition, make_edition, school, second_telling
 from factories import DEMONSTRATION, demonstration, make_brief
 from golden import check_golden
@@ -338,8 +339,8 @@ def test_full_and_key_points_only_exclude_each_other() -> None:
 # The sender's place to unsubscribe
 
 
-@pytest.mark.parametrize(
-    ("written", "href"),
+@each(
+    "written, href",
     [
         ("https://a.example/u?x=1&y=2", "https://a.example/u?x=1&y=2"),
         ("mailto:leave@a.example?subject=leave", "mailto:leave@a.example?subject=leave"),
@@ -367,7 +368,7 @@ def test_the_unsubscribe_slot_is_a_link(written: str, href: str) -> None:
         assert f'href="{href}"' in text  # byte for byte, as the service looks for it
 
 
-@pytest.mark.parametrize(
+@each(
     "written",
     [
         "javascript:alert(1)",
@@ -411,7 +412,7 @@ def test_what_the_sender_writes_for_the_service_stays_and_the_same_in_an_article
     assert "* |LIST:ADDRESS| *" in twin
 
 
-@pytest.mark.parametrize("text", NASTY)
+@each("text", NASTY)
 def test_neutral_text_only_adds_spaces(text: str) -> None:
     assert neutral_text(text).replace(" ", "") == text.replace(" ", "")
 
@@ -465,8 +466,8 @@ def test_the_size_is_what_the_message_holds() -> None:
     assert size_warning(html) is None
 
 
-@pytest.mark.parametrize(
-    ("size", "told"),
+@each(
+    "size, told",
     [
         (WARN_BYTES - 6000, None),
         (WARN_BYTES, "email.html has 83 KB as it is sent; Gmail cuts e-mails at 102 KB: "),
@@ -542,7 +543,7 @@ def test_any_issue_is_a_message_without_a_header_too_many(edition: Edition, addr
     assert body(found, "plain") == render_email_text(edition)
 
 
-@pytest.mark.parametrize("line", ["\r\nBcc: a@b.example", "\nX: y", "\r\n\r\n<b>", "\u2028Z: y", "\x00"])  # fmt: skip
+@each("line", ["\r\nBcc: a@b.example", "\nX: y", "\r\n\r\n<b>", "\u2028Z: y", "\x00"])  # fmt: skip
 def test_no_field_makes_a_header(line: str) -> None:
     edition = demonstration_edition(title=f"Letter{line}")
     edition = edition.model_copy(
@@ -566,7 +567,7 @@ def test_long_and_accented_headers_come_back_as_they_were() -> None:
     assert all(len(line) <= 78 for line in raw.split(b"\r\n\r\n")[0].split(b"\r\n"))
 
 
-@pytest.mark.parametrize("slot", ["https://a.example/leave?" + "x" * 300, "mailto:leave@a.example"])
+@each("slot", ["https://a.example/leave?" + "x" * 300, "mailto:leave@a.example"])
 def test_a_real_address_is_announced_to_the_mail_program(slot: str) -> None:
     raw, found = message(demonstration_edition(sender=Sender(unsubscribe=slot)))
     assert found["List-Unsubscribe"] == f"<{slot}>"
@@ -592,7 +593,7 @@ def test_without_a_sender_the_draft_still_opens() -> None:
     assert found["From"].addresses[0].display_name == "Estuary Letter"
 
 
-@pytest.mark.parametrize(
+@each(
     "address",
     ["", "a", "@b", "a@", "a b@c.example", "a@b\nBcc: c", "a@b c", "<a@b.example>", "a@@b", "a,b@c.example", "é@a.example", "a@" + "x" * 70 + ".example"],
 )  # fmt: skip

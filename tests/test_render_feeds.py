@@ -11,6 +11,7 @@ from typing import Any
 import feedparser
 import pytest
 from brief_strategies import NASTY
+from cases import each
 from edition_factories import demonstration_edition, make_edition, school, second_telling
 from factories import demonstration, make_brief
 from golden import check_golden
@@ -218,7 +219,7 @@ def test_languages_keep_their_capital_inside_a_sentence() -> None:
     assert "[check: French left in the English." in " ".join(render_email_text(edition).split())
 
 
-@pytest.mark.parametrize("text", NASTY)
+@each("text", NASTY)
 def test_hostile_text_is_text(text: str) -> None:
     brief = make_brief(
         [("title", [(text + "é", text + "e")]), ("body", [(text + "f", text + "g")])],
@@ -236,8 +237,8 @@ def test_hostile_text_is_text(text: str) -> None:
     assert not feedparser.parse(render_atom(build_feed([edition])).encode()).bozo
 
 
-@pytest.mark.parametrize(
-    ("published", "moment"),
+@each(
+    "published, moment",
     [
         ("2025-01-20", "2025-01-20T00:00:00Z"),
         ("2025-01", "2025-01-01T00:00:00Z"),
@@ -287,7 +288,7 @@ def test_an_article_without_address_is_known_by_its_id_and_headline() -> None:
     assert items(next_week)[0]["id"] != items(make_edition(one))[0]["id"]
 
 
-@pytest.mark.parametrize("url", ["https://a.example", "https://a.example/"])
+@each("url", ["https://a.example", "https://a.example/"])
 def test_articles_that_only_name_their_site_are_told_each(url: str) -> None:
     briefs = [make_brief(id=name, article={"url": url}) for name in "ab"]
     assert len({item["id"] for item in items(make_edition(*briefs))}) == 2
@@ -363,7 +364,7 @@ def test_a_feed_needs_an_issue_and_room() -> None:
     assert raised.value.hint == "Set the limit to 1 or more."
 
 
-@pytest.mark.parametrize("url", [None, "javascript:alert(1)", "data:text/html,x", "//a.example"])
+@each("url", [None, "javascript:alert(1)", "data:text/html,x", "//a.example"])
 def test_without_an_address_the_original_is_what_a_reader_opens(url: str | None) -> None:
     edition = demonstration_edition(url=url)
     feed = json.loads(render_json_feed(build_feed([edition])))

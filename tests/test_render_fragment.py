@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import markdown
 import pytest
+from cases import each
 from edition_factories import demonstration_edition, make_edition
 from factories import make_brief
 from golden import check_golden
@@ -78,8 +79,8 @@ def test_any_issue_can_be_pasted(edition: Edition) -> None:
         assert structure(reader(fragment)) == structure(fragment)
 
 
-@pytest.mark.parametrize("reader", READERS)
-@pytest.mark.parametrize("depth", [{}, {"full": True}, {"key_points_only": True}], ids=str)
+@each("reader", READERS)
+@each("depth", [{}, {"full": True}, {"key_points_only": True}])
 def test_markdown_readers_leave_it_as_it_is(reader: str, depth: dict[str, bool]) -> None:
     fragment = render_fragment(demonstration_edition(introduction=CODE_AND_LISTS), **depth)
     assert_pastable(fragment)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from brief_strategies import NASTY, briefs
+from cases import each
 from factories import demonstration, make_brief
 from golden import check_golden
 from hypothesis import HealthCheck, given, settings
@@ -158,7 +159,7 @@ def test_a_missing_translation_shows_the_french_and_says_so() -> None:
     assert "could not be translated" in said(by_id(document, "note0"))
 
 
-@pytest.mark.parametrize(("author", "shown"), [("le fil", False), ("La rédaction", True)])
+@each("author, shown", [("le fil", False), ("La rédaction", True)])
 def test_a_paper_that_signs_itself_is_named_once(author: str, shown: bool) -> None:
     brief = make_brief(article={"source": "Le Fil", "author": author})
     named = [said(item) for item in parsed(render_html(brief)).xpath("//ul[@class='meta']/li")]
@@ -252,7 +253,7 @@ def test_without_title_the_first_sentence_is_headline_and_stays_in_the_text() ->
     assert said(by_id(document, "s0").xpath(".//span[@class='t']")[0]) == "It is raining."
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "http://[::1"])
+@each("url", ["javascript:alert(1)", "data:text/html,x", "http://[::1"])
 def test_other_links_are_text(url: str) -> None:
     document = parsed(render_html(make_brief(article={"url": url})))
     assert f"Original: {url}" in said(document)
@@ -297,7 +298,7 @@ PAPERS = ("paper", "raised", "twin", "target", "check-paper", "serious-paper")
 AA = 4.5
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@each("scheme", ["light", "dark"])
 def test_colours_have_contrast(scheme: str) -> None:
     css = STYLE.read_text(encoding="utf-8")
     blocks = [

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from brief_strategies import TEXT, briefs
+from cases import each
 from factories import demonstration, make_brief
 from golden import check_golden
 from hypothesis import HealthCheck, given, settings
@@ -81,8 +81,8 @@ def test_a_headline_without_translation_says_so() -> None:
     assert entry.xpath(".//h2/@lang") == ["fr"]
 
 
-@pytest.mark.parametrize(
-    ("count", "told"),
+@each(
+    "count, told",
     [
         (0, "0 briefs, 0 sentences, none flagged"),
         (1, "1 brief, 2 sentences, none flagged"),

@@ -12,6 +12,7 @@ import markdown
 import pytest
 import yaml
 from brief_strategies import NASTY, TEXT
+from cases import each
 from edition_factories import INTRODUCTION, demonstration_edition, make_edition
 from factories import make_brief
 from golden import check_golden
@@ -152,7 +153,7 @@ def assert_safe(body: html.HtmlElement, tags: set[str]) -> None:
 
 
 @SITE
-@pytest.mark.parametrize("text", NASTY)
+@each("text", NASTY)
 def test_texts_that_break_markdown_do_not(site: Site, text: str) -> None:
     brief = make_brief(
         [("title", [(text + "é", text + "e")]), ("body", [(text + "fr", text + "en")])],
@@ -190,8 +191,8 @@ def test_no_raw_html_but_the_language_of_a_text(site: Site, edition: Edition) ->
     assert tags <= ({'<span lang="fr">', '<span lang="en">', "</span>"} if site in SPANS else set())
 
 
-@pytest.mark.parametrize("site", sorted(SPANS))
-@pytest.mark.parametrize("languages", ["en-fr", "fr-en"])
+@each("site", sorted(SPANS))
+@each("languages", ["en-fr", "fr-en"])
 def test_every_text_carries_its_language(site: Site, languages: str) -> None:
     edition = demonstration_edition(languages=languages, introduction="<p lang='fr'>Bonjour.</p>")
     body = shown(body_of(edition, site), site)
@@ -276,8 +277,8 @@ def test_what_each_generator_reads() -> None:
     assert hugo["params"]["stories"][0]["url"].startswith("https://www.courrier-estuaire.example/")
 
 
-@pytest.mark.parametrize(
-    ("id", "site", "name"),
+@each(
+    "id, site, name",
     [
         ("issue-12", "plain", "issue.md"),
         ("issue-12", "hugo", "issue-12.md"),

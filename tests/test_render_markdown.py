@@ -8,6 +8,7 @@ from collections.abc import Callable
 import markdown
 import pytest
 from brief_strategies import NASTY, briefs
+from cases import each
 from factories import demonstration, make_brief
 from golden import check_golden
 from hypothesis import HealthCheck, given, settings
@@ -129,7 +130,7 @@ def test_the_demonstration_file() -> None:
 
 
 @RENDERERS
-@pytest.mark.parametrize("text", NASTY)
+@each("text", NASTY)
 def test_texts_that_break_tables_do_not(renderer: Callable[[str], str], text: str) -> None:
     text += "é"
     brief = make_brief(
@@ -143,7 +144,7 @@ def test_texts_that_break_tables_do_not(renderer: Callable[[str], str], text: st
 
 
 @RENDERERS
-@pytest.mark.parametrize("text", NASTY)
+@each("text", NASTY)
 def test_texts_that_begin_a_line_begin_nothing_else(
     renderer: Callable[[str], str], text: str
 ) -> None:
@@ -213,7 +214,7 @@ def test_ordinary_text_stays_readable_in_the_source() -> None:
     assert f"| {text} | {text} |" in render_markdown(make_brief([("body", [(text, text)])]))
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x"])
+@each("url", ["javascript:alert(1)", "data:text/html,x"])
 def test_other_links_are_text(url: str) -> None:
     written = render_markdown(make_brief(article={"url": url}))
     assert f"Original: {url}" in written

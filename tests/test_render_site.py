@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
 from brief_strategies import TEXT, URL, briefs
+from cases import each
 from edition_factories import demonstration_edition, make_edition, second_telling
 from factories import demonstration, make_brief
 from golden import check_golden
@@ -218,7 +218,7 @@ def test_nothing_is_said_twice_under_a_headline() -> None:
     assert [said(point) for point in told.xpath(".//p[@class='point']")] == ["End."]
 
 
-@pytest.mark.parametrize(("count", "listed"), [(5, False), (6, True)])
+@each("count, listed", [(5, False), (6, True)])
 def test_more_than_a_handful_of_stories_are_listed_first(count: int, listed: bool) -> None:
     many = [make_brief(id=f"a{n}") for n in range(count)]
     document = parsed(render_issue_page(make_edition(*many)))
@@ -278,7 +278,7 @@ def test_every_link_of_an_issue_into_a_brief_finds_its_place() -> None:
             by_id(pages[name], anchor)
 
 
-@pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", "//a.example/b"])
+@each("address", ["javascript:alert(1)", "data:text/html,x", "//a.example/b"])
 def test_an_unsafe_address_is_text(address: str) -> None:
     page = render_issue_page(make_edition(make_brief(article={"url": address})))
     assert f"Original: {address}" in said(parsed(page))
@@ -347,7 +347,7 @@ def test_an_archive_without_issues_says_so() -> None:
     assert "No issues yet." in render_archive([])
 
 
-@pytest.mark.parametrize("name", ["site.css", "search.css"])
+@each("name", ["site.css", "search.css"])
 def test_colours_are_those_that_have_contrast(name: str) -> None:
     css = (TEMPLATES / name).read_text(encoding="utf-8")
     known = set(re.findall(r"--([\w-]+):", (TEMPLATES / "style.css").read_text(encoding="utf-8")))

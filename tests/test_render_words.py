@@ -6,7 +6,7 @@ import doctest
 import re
 from typing import get_args
 
-import pytest
+from cases import each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +14,7 @@ from bilingual.records import DropReason, FlagKind
 from bilingual.render import markdown, view, words
 
 
-@pytest.mark.parametrize("module", [words, view, markdown], ids=lambda module: module.__name__)
+@each("module", [words, view, markdown])
 def test_the_examples_in_docstrings_hold(module) -> None:
     done = doctest.testmod(module)
     assert done.attempted > 0
@@ -26,8 +26,8 @@ def test_every_kind_and_reason_has_its_words() -> None:
     assert set(words.DROP_REASONS) == set(get_args(DropReason))
 
 
-@pytest.mark.parametrize(
-    ("published", "shown", "machine"),
+@each(
+    "published, shown, machine",
     [
         (None, "", ""),
         ("", "", ""),
@@ -51,7 +51,7 @@ def test_dates(published: str | None, shown: str, machine: str) -> None:
     assert words.machine_date(published) == machine
 
 
-@pytest.mark.parametrize(
+@each(
     "url",
     [
         None,
@@ -78,9 +78,7 @@ def test_only_whole_http_links_are_links(url: str | None) -> None:
     assert words.safe_url(url) is None
 
 
-@pytest.mark.parametrize(
-    "url", ["http://a.example", "HTTPS://a.example/é?x=1&y=[2]#z", "https://u:p@a.example:8080/"]
-)
+@each("url", ["http://a.example", "HTTPS://a.example/é?x=1&y=[2]#z", "https://u:p@a.example:8080/"])
 def test_http_links_stay_as_they_are(url: str) -> None:
     assert words.safe_url(url) == url
 
@@ -119,8 +117,8 @@ def test_reading_time_is_whole_minutes_and_never_none() -> None:
     assert [words.reading_minutes("word " * n) for n in (0, 1, 200, 201, 401)] == [1, 1, 1, 2, 3]
 
 
-@pytest.mark.parametrize(
-    ("counts", "told"),
+@each(
+    "counts, told",
     [
         ((1, 0, 0, 0), ["1 sentence", "none flagged", "no lines left out"]),
         ((52, 3, 0, 1), ["52 sentences", "3 to check", "1 line left out"]),

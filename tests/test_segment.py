@@ -10,6 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from cases import each
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -44,7 +45,7 @@ def test_there_are_more_than_sixty_golden_cases() -> None:
     assert len(CASES) > 60
 
 
-@pytest.mark.parametrize(("text", "sentences"), CASES, ids=[text[:40] for text, _ in CASES])
+@each("text, sentences", CASES)
 def test_golden_cases(text: str, sentences: list[str]) -> None:
     assert [text[start:end] for start, end in split_spans(text)] == sentences
 
@@ -67,7 +68,7 @@ def test_white_space_around_a_paragraph_only_shifts_the_spans(text: str) -> None
     assert split_spans(f" {text.strip()} ") == shifted
 
 
-@pytest.mark.parametrize("text", [text for text, _ in CASES], ids=[text[:40] for text, _ in CASES])
+@each("text", [text for text, _ in CASES])
 def test_a_sentence_split_again_stays_one(text: str) -> None:
     for start, end in split_spans(text):
         assert split_spans(text[start:end]) == [(0, end - start)]
@@ -87,7 +88,7 @@ UNITS = [
 ]
 
 
-@pytest.mark.parametrize("unit", UNITS)
+@each("unit", UNITS)
 def test_two_hundred_thousand_characters_of_anything(unit: str) -> None:
     """Quadratic time would take minutes here; the test says only that all of it comes back."""
     text = unit * (200_000 // len(unit))
@@ -134,8 +135,8 @@ def test_a_heading_too_long_to_be_one_is_split() -> None:
     assert len(segment(article(("heading", "Pont fermé. Route ouverte.")))) == 1
 
 
-@pytest.mark.parametrize(
-    ("before", "token", "after", "then", "inner"),
+@each(
+    "before, token, after, then, inner",
     [
         ("dit", "M", "Le", "Goff", True),
         ("à", "M", "Paul", "", True),

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
+from cases import each
 
 from bilingual.errors import (
     EmptyArticle,
@@ -128,8 +129,8 @@ def test_a_page_saved_as_text_is_still_a_page(tmp_path: Path) -> None:
 # --- ids
 
 
-@pytest.mark.parametrize(
-    ("name", "expected"),
+@each(
+    "name, expected",
     [
         ("../../x", "x"),
         ("Été à l’œil", "ete-a-l-oeil"),
@@ -352,7 +353,7 @@ def test_a_folder_that_may_not_be_opened_is_named(
     assert "closed: cannot be read (Permission denied)" in failures[0].message
 
 
-@pytest.mark.parametrize("name", ["a" * 300 + ".txt", "Le texte collé.\n\n" + BODY * 5])
+@each("name", ["a" * 300 + ".txt", "Le texte collé.\n\n" + BODY * 5])
 def test_a_text_given_as_a_name_is_sent_to_standard_input(name: str) -> None:
     with pytest.raises(UnreadableSource, match="name too long") as caught:
         list(read_articles([name]))
@@ -360,7 +361,7 @@ def test_a_text_given_as_a_name_is_sent_to_standard_input(name: str) -> None:
     assert "standard input" in caught.value.hint
 
 
-@pytest.mark.parametrize("name", ["", "  "])
+@each("name", ["", "  "])
 def test_an_empty_name_is_not_the_current_folder(name: str) -> None:
     with pytest.raises(UsageError, match="empty name"):
         expand([name])

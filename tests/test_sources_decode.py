@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,9 +20,7 @@ def test_utf8_comes_back_as_it_was(text: str) -> None:
         assert decode(encoded, "x") == text
 
 
-@pytest.mark.parametrize(
-    "encoding", ["utf-8-sig", "utf-16", "utf-32", "cp1252"], ids=lambda name: str(name)
-)
+@each("encoding", ["utf-8-sig", "utf-16", "utf-32", "cp1252"])
 def test_encodings_of_french_text(encoding: str) -> None:
     assert decode(TEXT.encode(encoding), "x") == TEXT
 
@@ -40,9 +39,7 @@ def test_an_unknown_declared_charset_is_passed_over() -> None:
     assert decode(TEXT.encode("cp1252"), "x", declared="nonsense") == TEXT
 
 
-@pytest.mark.parametrize(
-    "name", ["punycode", "idna", "unicode_escape", "raw_unicode_escape", "utf-7", "UTF_7"]
-)
+@each("name", ["punycode", "idna", "unicode_escape", "raw_unicode_escape", "utf-7", "UTF_7"])
 def test_a_page_cannot_name_a_codec_that_is_no_charset(name: str) -> None:
     """Punycode takes minutes for a megabyte, which here it would have to end; an escape would be read as a tag."""
     text = TEXT + "+ADw-script+AD4- \\u003cscript\\q a-" + "b" * 500_000
@@ -54,7 +51,7 @@ def test_a_single_legacy_letter_in_utf8_is_read_as_that_letter() -> None:
     assert decode(data, "x") == "Un café à Orléans très tôt"
 
 
-@pytest.mark.parametrize("damage", [b"\xc3 ", b"\xe2\x80 ", b"\xff\xfa"])
+@each("damage", [b"\xc3 ", b"\xe2\x80 ", b"\xff\xfa"])
 def test_damaged_utf8_is_refused_with_its_place(damage: bytes) -> None:
     data = "Un café à ".encode() + damage + "Orléans".encode()
     with pytest.raises(UnreadableSource, match=r"a\.txt: broken UTF-8 at byte 12") as caught:
@@ -72,8 +69,8 @@ def test_a_cut_utf16_file_is_refused() -> None:
         decode(TEXT.encode("utf-16")[:-1], "a.txt")
 
 
-@pytest.mark.parametrize(
-    ("data", "what"),
+@each(
+    "data, what",
     [
         (b"%PDF-1.7 ...", "a PDF document"),
         (b"PK\x03\x04....", "Word"),

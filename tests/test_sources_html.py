@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from cases import each
 
 from bilingual.errors import EmptyArticle, TooLarge, UnreadableSource, WrongLanguage
 from bilingual.records import Article
@@ -78,7 +79,7 @@ def test_nothing_visible_vanishes() -> None:
     assert shown == accounted
 
 
-@pytest.mark.parametrize(
+@each(
     "evil",
     [
         "<script>alert('méchant')</script>",
@@ -131,8 +132,8 @@ def test_declared_entities_are_not_expanded() -> None:
     assert "root:" not in article.text
 
 
-@pytest.mark.parametrize(
-    ("heading", "head", "title"),
+@each(
+    "heading, head, title",
     [
         ("<h1>Le Petit Port</h1><h1>Le pont rouvre mardi</h1>", "<title>Le pont rouvre mardi - Le Petit Port</title>", "Le pont rouvre mardi"),
         ("", '<meta property="og:title" content="Le pont rouvre mardi">', "Le pont rouvre mardi"),
@@ -256,7 +257,7 @@ def test_what_follows_an_embedded_player_is_seen() -> None:
 HUNDRED_THOUSAND = " ".join(f"a{n}=1" for n in range(100_000))
 
 
-@pytest.mark.parametrize(
+@each(
     "opening",
     ["<p ", "<body ", "<x-y ", "<script-x ", "<!--><p ", "<!x <!-- ><p ", "<title><!--</title><p ", "<!-- --!><p ",
      "<p a='>' b=\">\" ", "<p a=it's ", "<script></script><p ", "<style>'\"</style><p/", "<svg ", "<script "],
@@ -267,7 +268,7 @@ def test_an_element_of_a_hundred_thousand_attributes_is_refused(opening: str) ->
         read(page(f"<p>{FIRST}</p>{opening}{HUNDRED_THOUSAND}>"))
 
 
-@pytest.mark.parametrize(
+@each(
     "harmless",
     ["<!-- <p {} -->", "<script>if (a <p {}) b()</script>", "<STYLE>a <p {}</style>", "<p title='{}'>", '<p title="{}">',
      "<p data-x={}>", "1 < p {}"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
+from cases import each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -70,7 +70,7 @@ def test_keep_all_keeps_headers_and_page_numbers() -> None:
     assert "Objet :" in article_from_text(EMAIL, location="m.txt", settings=settings).text
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     ["Un titre\n> Lire la suite\nUne phrase.", "Date : samedi\nDe : 10 h à 18 h\nEntrée libre."],
 )
@@ -80,9 +80,7 @@ def test_arrows_and_opening_hours_are_no_email(text: str) -> None:
     assert letter(lines) == lines
 
 
-@pytest.mark.parametrize(
-    "text", ["Score 2/2\nScore 1/2", "Article 3\nArticle 4", "12\n13", "Match 1/3"]
-)
+@each("text", ["Score 2/2\nScore 1/2", "Article 3\nArticle 4", "12\n13", "Match 1/3"])
 def test_numbers_of_an_article_are_no_page_numbers(text: str) -> None:
     assert page_lines(split_lines(text)) == set()
 
@@ -92,7 +90,7 @@ def test_unquoting_keeps_the_lines(text: str) -> None:
     assert unquoted(text).count("\n") == text.count("\n")
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "Un titre de quatre mots\nUn\nDeux",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
-import pytest
+from cases import each
 
 from bilingual.records import DropReason
 from bilingual.sources.captions import credit_start
@@ -42,8 +42,8 @@ def test_one_paragraph_a_line_stays_as_it_is() -> None:
     assert texts(f"{LONG}\n{LONG} Bis.") == [LONG, f"{LONG} Bis."]
 
 
-@pytest.mark.parametrize(
-    ("end", "start", "joined"),
+@each(
+    "end, start, joined",
     [
         ("le gouverne-", "ment a voté", "le gouvernement a voté"),
         ("il est peut-", "être parti", "il est peut-être parti"),
@@ -74,8 +74,8 @@ def test_lines_are_numbered_as_editors_do() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("text", "years", "expected"),
+@each(
+    "text, years, expected",
     [
         ("Publié le 3 mars 2025 à 18h30", [], "2025-03-03T18:30"),
         ("Publié le : 03/03/2025 - 18:30", [], "2025-03-03T18:30"),
@@ -95,8 +95,8 @@ def test_dates(text: str, years: list[int], expected: str | None) -> None:
     assert find_date(fold(text), years) == expected
 
 
-@pytest.mark.parametrize(
-    ("text", "reason"),
+@each(
+    "text, reason",
     [
         ("Partager sur Facebook", "share"),
         ("Suivez-nous sur Instagram", "share"),
@@ -135,7 +135,7 @@ def test_furniture(text: str, reason: DropReason) -> None:
     assert verdict.strong
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "Partager les richesses, tel est son programme pour les prochaines années.",
@@ -163,8 +163,8 @@ def test_sentences_and_titles_with_such_words_are_no_furniture(text: str) -> Non
     assert judge(text) is None
 
 
-@pytest.mark.parametrize(
-    ("text", "credit"),
+@each(
+    "text, credit",
     [
         ("Le pont rouvert, le 3 mai 2025. LINA PETIT / AFP", "LINA PETIT / AFP"),
         ("Le pont rouvert. — L. PETIT / SIPA", "— L. PETIT / SIPA"),
@@ -185,7 +185,7 @@ def test_credits(text: str, credit: str) -> None:
     assert text[start:].strip() == credit
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "Le ministre a démenti, selon une source citée par l’AFP.",

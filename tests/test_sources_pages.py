@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
+from cases import each
 
 from bilingual.records import Article
 from bilingual.settings import Settings
@@ -47,7 +47,7 @@ def blocks(article: Article) -> list[tuple[str, str]]:
     return [(block.role, article.text[block.start : block.end]) for block in article.blocks]
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+@each("path", PAGES)
 def test_page(path: Path) -> None:
     page = golden(path)
     article = article_from_text(page.text, location=path.name)
@@ -56,7 +56,7 @@ def test_page(path: Path) -> None:
     assert {key: getattr(article, key) for key in page.metadata} == page.metadata
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+@each("path", PAGES)
 def test_keep_all_keeps_every_line_in_place(path: Path) -> None:
     page = golden(path)
     settings = Settings(keep_all=True, check_language=False)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import each
 
 from bilingual.engines.base import EchoTranslator
 from bilingual.errors import InputError, MissingExtra, TooLarge
@@ -64,8 +65,8 @@ def test_a_record_is_taken_as_it_is() -> None:
     assert of(**article.model_dump(), clicks=3) == article
 
 
-@pytest.mark.parametrize(
-    ("values", "message"),
+@each(
+    "values, message",
     [
         (b'{"text": ', "not a line of JSON"),
         (b'{"text": "\xff"}', "not a line of JSON"),

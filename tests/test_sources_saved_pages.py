@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
+from cases import each
 
 from bilingual.sources import article_from_html
 
@@ -22,7 +22,7 @@ def reading(path: Path) -> str:
     return "\n".join(lines) + "\n"
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+@each("path", PAGES)
 def test_saved_page(path: Path) -> None:
     assert reading(path) == path.with_suffix(".txt").read_text(encoding="utf-8")
 

@@ -12,6 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
+from cases import each
 
 from bilingual.errors import TooLarge, UnreadableSource
 from bilingual.settings import Settings
@@ -189,7 +190,7 @@ def test_a_redirect_is_checked_like_the_first_address(
     assert checked == ["127.0.0.1"] * 4
 
 
-@pytest.mark.parametrize(
+@each(
     "url",
     [
         "ftp://example.org/a",
@@ -238,8 +239,8 @@ def answer(body: bytes, *headers: str) -> bytes:
 WHOLE = PAGE.encode()
 
 
-@pytest.mark.parametrize(
-    ("raw", "says"),
+@each(
+    "raw, says",
     [
         (answer(WHOLE[:200], f"Content-Length: {len(WHOLE)}"), "the connection broke"),
         (answer(gzip.compress(WHOLE)[:100], "Content-Encoding: gzip"), "damaged compressed data"),
@@ -267,7 +268,7 @@ def test_deflate_without_its_wrapper() -> None:
         assert fetch(url, OPEN).data == WHOLE
 
 
-@pytest.mark.parametrize("raw", [answer(WHOLE), b"HTTP/1.1 200 OK\r\nX: " + b"a" * 400])
+@each("raw", [answer(WHOLE), b"HTTP/1.1 200 OK\r\nX: " + b"a" * 400])
 def test_the_time_limit_holds_for_a_server_that_drips(raw: bytes) -> None:
     slow = Settings(allow_private_urls=True, url_timeout=0.4)
     visited = contextlib.contextmanager(answering)(raw, drip=0.1)

@@ -6,12 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
 from train_language import ADJECTIVES, NOUNS, VERBS, pairs
 
 from bilingual.train.alignment import Lexicon, diagonal, learn_lexicon
 from bilingual.train.batches import Encoded
-from bilingual.train.network import guided_loss
 
 WORDS = ["</s>", "<unk>", "le", "the", ".", *NOUNS, *ADJECTIVES, *VERBS]
 WORDS += [w for d in (NOUNS, ADJECTIVES, VERBS) for w in d.values() if w not in WORDS]
@@ -65,6 +63,10 @@ def test_the_prior_leans_to_the_diagonal() -> None:
 
 
 def test_guidance_is_nought_where_the_attention_is_right() -> None:
+    import torch
+
+    from bilingual.train.network import guided_loss
+
     aligned = torch.tensor([[1, 0, -1]])
     right = torch.tensor([[[[0.0, 1.0], [1.0, 0.0], [0.5, 0.5]]]])
     assert guided_loss([right], aligned).item() == pytest.approx(0, abs=1e-4)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-import torch
+from cases import each
 from hypothesis import given
 from hypothesis import strategies as st
-from safetensors.torch import load_file
-from train_language import pairs, write_pair
+from train_language import pairs, train, weights, write_pair
 
 from bilingual.errors import SettingsError, TrainingError
-from bilingual.train import Progress, Recipe, TrainReport, train
-from bilingual.train.branches import all_steps, ends_branch, joined, moment, rate_factor
+from bilingual.train import Recipe
 from bilingual.train.recipe import Schedule, check_recipe
+
+if TYPE_CHECKING:
+    from bilingual.train import Progress, TrainReport
 
 SHAPE = {
     "d_model": 16,
@@ -40,6 +42,8 @@ def schedules(draw: st.DrawFn) -> Schedule:
 
 @given(schedules())
 def test_the_trunk_is_walked_once_and_every_branch_whole(schedule: Schedule) -> None:
+    from bilingual.train.branches import all_steps, ends_branch, moment
+
     walk = [moment(step, schedule) for step in range(all_steps(schedule))]
     assert [at.trunk for at in walk if at.on_trunk] == list(range(schedule.trunk_steps))
     for branch in range(1, schedule.branches + 1):
@@ -55,12 +59,16 @@ def test_the_trunk_is_walked_once_and_every_branch_whole(schedule: Schedule) -> 
 
 @given(schedules())
 def test_the_last_branch_leaves_the_end_of_the_trunk(schedule: Schedule) -> None:
+    from bilingual.train.branches import all_steps, moment
+
     last = moment(all_steps(schedule) - 1, schedule)
     assert (last.branch, last.trunk) == (schedule.branches, schedule.trunk_steps)
 
 
 @given(schedules())
 def test_the_rate_stays_up_on_the_trunk_and_falls_on_a_branch(schedule: Schedule) -> None:
+    from bilingual.train.branches import all_steps, moment, rate_factor
+
     walk = [moment(step, schedule) for step in range(all_steps(schedule))]
     warm = [at for at in walk if at.trunk + (at.fallen or 0) >= schedule.warmup_steps]
     assert all(rate_factor(at, schedule) == 1 for at in warm if at.on_trunk)
@@ -73,6 +81,8 @@ def test_the_rate_stays_up_on_the_trunk_and_falls_on_a_branch(schedule: Schedule
 
 
 def test_the_warm_up_rises() -> None:
+    from bilingual.train.branches import moment, rate_factor
+
     schedule = Schedule(steps=100, warmup_steps=10)
     factors = [rate_factor(moment(step, schedule), schedule) for step in range(12)]
     assert factors[:10] == pytest.approx([k / 10 for k in range(1, 11)])
@@ -80,18 +90,20 @@ def test_the_warm_up_rises() -> None:
 
 
 def test_a_branch_weighs_its_number() -> None:
+    import torch
+
+    from bilingual.train.branches import joined
+
     ends = [{"w": torch.tensor([float(value)])} for value in (6, 12, 24)]
     mean = None
-    for branch, weights in enumerate(ends, start=1):
-        mean = joined(mean, branch, weights)
+    for branch, found in enumerate(ends, start=1):
+        mean = joined(mean, branch, found)
     assert mean is not None
     assert mean["w"].item() == pytest.approx((1 * 6 + 2 * 12 + 3 * 24) / 6)
     assert ends[0]["w"].item() == 6
 
 
-@pytest.mark.parametrize(
-    "values", [{"decay_share": 0.0}, {"decay_share": 1.0}, {"steps": 2, "decay_share": 0.5}]
-)
+@each("values", [{"decay_share": 0.0}, {"decay_share": 1.0}, {"steps": 2, "decay_share": 0.5}])
 def test_branches_need_a_trunk_and_a_fall(values: dict[str, float]) -> None:
     with pytest.raises(SettingsError, match="branches need a decay_share"):
         check_recipe({"corpus": [{"tsv": "a"}], "schedule": {"branches": 2, **values}}, "test")
@@ -136,10 +148,6 @@ def stopped_after(count: int, out: Path, text: Path) -> TrainReport:
     )
 
 
-def weights(out: Path) -> dict[str, torch.Tensor]:
-    return load_file(out / "model" / "model.safetensors")
-
-
 def test_a_run_with_branches_stopped_anywhere_ends_in_the_same_model(
     text: Path, tmp_path: Path
 ) -> None:
@@ -161,8 +169,8 @@ def test_the_first_branch_is_the_run_without_the_others(text: Path, tmp_path: Pa
     short = recipe(branches=1, steps=5)
     schedule = short.schedule.model_copy(update={"decay_share": 3 / 5})
     train(short.model_copy(update={"schedule": schedule}), out=tmp_path / "one", root=text)
-    three, one = weights(tmp_path / "three"), weights(tmp_path / "one")
-    assert all(torch.equal(three[name], one[name]) for name in one)
+    three, one = weights(tmp_path / "three" / "model"), weights(tmp_path / "one" / "model")
+    assert all(three[name].equal(one[name]) for name in one)
 
 
 def test_a_lost_trunk_is_named(text: Path, tmp_path: Path) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-import torch
 
-from bilingual.train.layout import read_checkpoint
+if TYPE_CHECKING:
+    import torch
 
 WORDS = 64
 PAD = WORDS - 1
@@ -15,6 +16,7 @@ PAD = WORDS - 1
 
 def published(folder: Path, activation: str) -> torch.nn.Module:
     """A checkpoint as Helsinki-NLP's are: one vocabulary, pad last with a zero row, and a bias on the output."""
+    import torch
     from transformers import MarianConfig, MarianMTModel
 
     config = MarianConfig(
@@ -49,6 +51,8 @@ def published(folder: Path, activation: str) -> torch.nn.Module:
 
 def sentences() -> tuple[torch.Tensor, torch.Tensor]:
     """[3, 7] and [3, 9] ids, each row ending in </s> and filled up with the pad id."""
+    import torch
+
     generator = torch.Generator().manual_seed(7)
     source = torch.randint(2, PAD, (3, 7), generator=generator)
     target = torch.randint(2, PAD, (3, 9), generator=generator)
@@ -60,6 +64,10 @@ def sentences() -> tuple[torch.Tensor, torch.Tensor]:
 
 @pytest.mark.parametrize("activation", ["swish", "relu"])
 def test_the_loss_is_that_of_hugging_face(tmp_path: Path, activation: str) -> None:
+    import torch
+
+    from bilingual.train.layout import read_checkpoint
+
     theirs = published(tmp_path, activation)
     ours = read_checkpoint(tmp_path)
     source, target = sentences()
@@ -77,6 +85,10 @@ def test_the_loss_is_that_of_hugging_face(tmp_path: Path, activation: str) -> No
 
 
 def test_the_gradient_is_that_of_hugging_face(tmp_path: Path) -> None:
+    import torch
+
+    from bilingual.train.layout import read_checkpoint
+
     theirs = published(tmp_path, "swish")
     ours = read_checkpoint(tmp_path)
     source, target = sentences()

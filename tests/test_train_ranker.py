@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from cases import each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,7 +36,7 @@ OUTSIDE = (
 )
 
 
-@pytest.mark.parametrize(("candidate", "reference", "expected"), OUTSIDE)
+@each("candidate, reference, expected", OUTSIDE)
 def test_rouge_equals_the_outside_implementation(
     candidate: str, reference: str, expected: tuple[float, ...]
 ) -> None:

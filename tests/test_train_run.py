@@ -8,18 +8,19 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-import torch
-from safetensors.torch import load_file
-from train_language import pairs, write_pair
+from train_language import pairs, train, weights, write_pair
 
 from bilingual.engines import open_engine
 from bilingual.errors import ModelDamaged, OutputError, TrainingError, UsageError
 from bilingual.settings import Settings
-from bilingual.train import Progress, Recipe, TrainReport, run_from_options, train
+from bilingual.train import Recipe, run_from_options
 from bilingual.train.recipe import check_recipe
+
+if TYPE_CHECKING:
+    from bilingual.train import Progress, TrainReport
 
 SHAPE = {
     "d_model": 32,
@@ -121,6 +122,8 @@ def test_fine_tuning_starts_where_the_model_was(
 def test_what_it_went_on_from_is_mixed_into_the_model(
     trained: tuple[TrainReport, Path], text: Path, tmp_path: Path
 ) -> None:
+    import torch
+
     before = trained[0].model
     assert before is not None
     plain = train(recipe(3), out=tmp_path / "plain", root=text, init=before)
@@ -128,9 +131,7 @@ def test_what_it_went_on_from_is_mixed_into_the_model(
     assert losses(tmp_path / "plain") == losses(tmp_path / "mixed")
     assert plain.model is not None
     assert mixed.model is not None
-    old, alone, new = (
-        load_file(folder / "model.safetensors") for folder in (before, plain.model, mixed.model)
-    )
+    old, alone, new = (weights(folder) for folder in (before, plain.model, mixed.model))
     for name, tensor in new.items():
         expected = 0.6 * old[name].float() + 0.4 * alone[name].float()
         torch.testing.assert_close(tensor.float(), expected, atol=2e-3, rtol=2e-3)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
+from cases import each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -70,8 +71,8 @@ def alone(text: str, answer: Callable[[str, Decoding], str]) -> tuple[Rendering,
 FRENCH = "Le 3 mars, Barnabé Kislov a payé 12 euros."
 
 
-@pytest.mark.parametrize(
-    ("said", "taken"),
+@each(
+    "said, taken",
     [
         (["On 3 March, Barnabé Kislov paid 12 euros.", "x"], 0),  # right: nobody asks the others
         (
@@ -170,7 +171,7 @@ def test_long_quotations_keep_their_marks() -> None:
     assert rendering.text.endswith('encore.⟧":')
 
 
-@pytest.mark.parametrize("text", ["(" * 3000 + "oui" + ")" * 3000, "mot" * 9000, "oui, " * 4000])
+@each("text", ["(" * 3000 + "oui" + ")" * 3000, "mot" * 9000, "oui, " * 4000])
 def test_monsters_are_cut_too(text: str) -> None:
     class ByCharacter(Scripted):
         def count_tokens(self, texts: Sequence[str]) -> list[int]:
@@ -190,8 +191,8 @@ def test_batches_hold_what_was_asked() -> None:
     assert engine.asked == [["un deux trois quatre"], ["un deux trois", "un deux"], ["un"]]
 
 
-@pytest.mark.parametrize(
-    ("source", "said", "expected"),
+@each(
+    "source, said, expected",
     [
         ("Une trêve en vue", "A truce in sight.", "A truce in sight"),
         ("GRÈVE À PARIS", "Strike in Paris.", "Strike in Paris"),
@@ -222,9 +223,7 @@ def test_an_empty_answer_is_tried_again() -> None:
     assert len(engine.asked) == 2
 
 
-@pytest.mark.parametrize(
-    "answer", ["", " ", "...", "on and on " * 40, "Le maire a dit oui à la ville"]
-)
+@each("answer", ["", " ", "...", "on and on " * 40, "Le maire a dit oui à la ville"])
 def test_what_cannot_be_translated_shows_the_french(answer: str) -> None:
     source = "Le maire a dit oui à la ville"
     assert alone(source, lambda *_: answer)[0] == Rendering(source, None, "untranslated", True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
+from cases import each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -50,8 +50,8 @@ def test_joining_keeps_every_word_in_order(text: str) -> None:
     assert [c for c in kept if c.isalnum()] == [c for c in text.casefold() if c.isalnum()]
 
 
-@pytest.mark.parametrize(
-    ("text", "parts"),
+@each(
+    "text, parts",
     [
         ("Le prix monte ; la ville paie.", ("Le prix monte", "la ville paie.")),
         ("Le prix monte, mais la ville, elle, paie.", ("Le prix monte", "mais la ville, elle, paie.")),
@@ -88,8 +88,8 @@ def test_a_long_clause_is_cut_at_a_comma_and_nowhere_else() -> None:
     assert clauses(f"un mot, {half[8:]}").parts == (f"un mot, {half[8:]}",)
 
 
-@pytest.mark.parametrize(
-    ("english", "parts", "between", "expected"),
+@each(
+    "english, parts, between, expected",
     [
         (["He said", "We go"], ("Il dit", "Nous allons"), ("", " : « ", " »"), "He said: “We go”"),
         (["It rains.", "We stay."], ("Il pleut", "nous restons."), ("", " ; ", ""), "It rains; we stay."),
@@ -107,8 +107,8 @@ def test_joining(
     assert join(english, Pieces(parts, between)) == expected
 
 
-@pytest.mark.parametrize(
-    ("text", "source", "expected"),
+@each(
+    "text, source, expected",
     [
         ("A truce.", "Une trêve", "A truce"),
         ("A truce.", "Une trêve.", "A truce."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-import pytest
+from cases import each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,8 +32,8 @@ def linked(french: str, english: str, pairs: dict[str, str]) -> list[Link]:
     return found
 
 
-@pytest.mark.parametrize(
-    ("french", "english", "write"),
+@each(
+    "french, english, write",
     [
         ("Il part pour Pékin.", "He leaves for Beijing.", []),
         ("Il part pour Pékin.", "He leaves for the fair.", ["Beijing"]),

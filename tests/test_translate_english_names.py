@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+from cases import each
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bilingual.translate.english_names import english_names
 
 
-@pytest.mark.parametrize(
-    ("french", "english", "expected"),
+@each(
+    "french, english, expected",
     [
         ("Vladimir Poutine a quitté Pékin.", "Vladimir Poutine left Pékin.", "Vladimir Putin left Beijing."),
         ("Iouri Ouchakov est parti.", "Iouri Ouchakov is gone.", "Yuri Ushakov is gone."),

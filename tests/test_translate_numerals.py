@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
+from cases import each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -41,8 +41,8 @@ def test_digits_stay(text: str) -> None:
     assert [c for c in found if c.isdigit()] == [c for c in text if c.isdigit()]
 
 
-@pytest.mark.parametrize(
-    ("english", "french", "expected"),
+@each(
+    "english, french, expected",
     [
         ("almost 8 000 kilometres", "près de 8\u202f000 kilomètres", "almost 8,000 kilometres"),
         ("1 234 567,89 euros", "1 234 567,89 euros", "1,234,567.89 euros"),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import pytest
+from cases import each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -122,7 +122,7 @@ def test_a_term_of_the_glossary_is_placed_and_said() -> None:
     assert [(repair.before, repair.after) for repair in said.repairs] == [("", "Beijing")]
 
 
-@pytest.mark.parametrize(("asked", "outcome"), [("penalty", "met"), ("penal sum", "missed")])
+@each("asked, outcome", [("penalty", "met"), ("penal sum", "missed")])
 def test_a_term_is_met_by_the_model_or_missed(asked: str, outcome: str) -> None:
     sentences = [
         Sentence(index=0, paragraph=0, role="body", start=0, end=18, text="Il paie une amende.")
@@ -178,7 +178,7 @@ def test_it_ends_after_some_rounds() -> None:
     assert len(engine.begun) <= 2 + 3 * ROUNDS
 
 
-@pytest.mark.parametrize("place", [True, False])
+@each("place", [True, False])
 def test_an_engine_without_links_is_never_given_a_beginning(place: bool) -> None:
     engine = WordByWord(linked=False)
     translate_texts(["Il va à Pékin."], engine, place=place)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import Pages
 from edition_factories import demonstration_edition, make_edition
 from factories import demonstration, make_brief
 from node_tools import node_package
@@ -28,21 +29,23 @@ EDITION = demonstration_edition()
 FRENCH_FIRST = demonstration_edition(id="issue-11", number=11, languages="fr-en")
 LITTLE = make_edition(make_brief(translations={0: {"text": "", "origin": "engine"}}))
 MANY = make_edition(*(make_brief(id=f"a{n}") for n in range(7)))
-PAGES = {
-    "brief": render_html(demonstration(), index_url="index.html"),
-    "small brief": render_html(make_brief()),
-    "briefs": render_index([demonstration(), make_brief()], [("a.txt", "it is empty")]),
-    "no briefs": render_index([]),
-    "issue": render_issue_page(EDITION),
-    "French issue": render_issue_page(FRENCH_FIRST),
-    "small issue": render_issue_page(LITTLE),
-    "long issue": render_issue_page(MANY),
-    "archive": render_archive([EDITION, FRENCH_FIRST]),
-    "search": render_search([EDITION, FRENCH_FIRST]),
-    "e-mail": render_email(EDITION),
-    "full e-mail": render_email(FRENCH_FIRST, full=True),
-    "folder": render_listing(Path(__file__).parent.parent),
-}
+PAGES = Pages(
+    {
+        "brief": lambda: render_html(demonstration(), index_url="index.html"),
+        "small brief": lambda: render_html(make_brief()),
+        "briefs": lambda: render_index([demonstration(), make_brief()], [("a.txt", "it is empty")]),
+        "no briefs": lambda: render_index([]),
+        "issue": lambda: render_issue_page(EDITION),
+        "French issue": lambda: render_issue_page(FRENCH_FIRST),
+        "small issue": lambda: render_issue_page(LITTLE),
+        "long issue": lambda: render_issue_page(MANY),
+        "archive": lambda: render_archive([EDITION, FRENCH_FIRST]),
+        "search": lambda: render_search([EDITION, FRENCH_FIRST]),
+        "e-mail": lambda: render_email(EDITION),
+        "full e-mail": lambda: render_email(FRENCH_FIRST, full=True),
+        "folder": lambda: render_listing(Path(__file__).parent.parent),
+    }
+)
 # axe-core's own names, https://github.com/dequelabs/axe-core/blob/develop/doc/API.md
 GRAVE = ("serious", "critical")
 

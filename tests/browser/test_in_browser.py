@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import pytest
 from brief_strategies import NASTY
+from cases import Pages
 from factories import DEMONSTRATION, demonstration, make_brief
 from playwright.sync_api import Page
 
@@ -20,20 +21,24 @@ pytestmark = pytest.mark.browser
 
 LONG = "x" * 300 + " https://a.example/" + "b" * 300
 FLAGGED = Flag(index=0, kind="names", message=LONG, value=1, threshold=0, evidence=(LONG,))
-PAGES = {
-    "brief": render_html(demonstration(), index_url="index.html"),
-    "unflagged": render_html(make_brief(DEMONSTRATION)),
-    "long": render_html(
-        make_brief(
-            [(role, [(LONG, LONG)]) for role in ("title", "standfirst", "heading", "body")],
-            article={"source": LONG, "author": LONG, "url": f"https://a.example/{'c' * 300}"},
-            flags=[FLAGGED],
-            scores=[demonstration().scores[0].model_copy(update={"signature": "s" * 300})],
-        )
-    ),
-    "index": render_index([demonstration(), make_brief(DEMONSTRATION, id="b")], [("a.txt", LONG)]),
-    "empty": render_index([]),
-}
+PAGES = Pages(
+    {
+        "brief": lambda: render_html(demonstration(), index_url="index.html"),
+        "unflagged": lambda: render_html(make_brief(DEMONSTRATION)),
+        "long": lambda: render_html(
+            make_brief(
+                [(role, [(LONG, LONG)]) for role in ("title", "standfirst", "heading", "body")],
+                article={"source": LONG, "author": LONG, "url": f"https://a.example/{'c' * 300}"},
+                flags=[FLAGGED],
+                scores=[demonstration().scores[0].model_copy(update={"signature": "s" * 300})],
+            )
+        ),
+        "index": lambda: render_index(
+            [demonstration(), make_brief(DEMONSTRATION, id="b")], [("a.txt", LONG)]
+        ),
+        "empty": lambda: render_index([]),
+    }
+)
 SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from brief_strategies import NASTY
+from cases import Pages
 from edition_factories import demonstration_edition, make_edition
 from factories import make_brief
 from playwright.sync_api import Browser, Page, expect
@@ -33,17 +34,19 @@ def long_edition() -> Edition:
     return make_edition(*told, title=LONG, introduction=f"# {LONG}\n\n`{LONG}`\n\n    {LONG}", sections=(Section(title=LONG, stories=(story,)),))  # fmt: skip
 
 
-PAGES = {
-    "issue": render_issue_page(ISSUES[0]),
-    "long issue": render_issue_page(long_edition()),
-    "archive": render_archive(ISSUES),
-    "long archive": render_archive([long_edition(), long_edition()]),
-    "empty archive": render_archive([]),
-    "search": render_search(ISSUES),
-    "long search": render_search([long_edition()]),
-    "folder": render_listing(Path(__file__).parent.parent),
-    "nothing": render_nothing(),
-}
+PAGES = Pages(
+    {
+        "issue": lambda: render_issue_page(ISSUES[0]),
+        "long issue": lambda: render_issue_page(long_edition()),
+        "archive": lambda: render_archive(ISSUES),
+        "long archive": lambda: render_archive([long_edition(), long_edition()]),
+        "empty archive": lambda: render_archive([]),
+        "search": lambda: render_search(ISSUES),
+        "long search": lambda: render_search([long_edition()]),
+        "folder": lambda: render_listing(Path(__file__).parent.parent),
+        "nothing": lambda: render_nothing(),
+    }
+)
 RESULTS = "#results > li"
 
 

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from cases import each
 from fuzz.outputs import OPEN, assert_whole_flow_is_safe
 
 from bilingual.engines.base import EchoTranslator
@@ -30,7 +31,7 @@ def named(file: Path) -> str:
     return file.name
 
 
-@pytest.mark.parametrize("file", cases("read"), ids=named)
+@each("file", cases("read"))
 def test_the_article_is_read_and_nothing_else_of_it_lives(file: Path) -> None:
     articles = list(read_articles([file], OPEN))
     briefs = assert_whole_flow_is_safe(articles)
@@ -39,7 +40,7 @@ def test_the_article_is_read_and_nothing_else_of_it_lives(file: Path) -> None:
     assert not [secret for secret in LEAKED if secret in told]
 
 
-@pytest.mark.parametrize("file", cases("refused"), ids=named)
+@each("file", cases("refused"))
 def test_what_is_no_article_is_refused_by_name(file: Path) -> None:
     with pytest.raises(InputError) as caught:
         list(read_articles([file], OPEN))
@@ -47,7 +48,7 @@ def test_what_is_no_article_is_refused_by_name(file: Path) -> None:
     assert caught.value.hint
 
 
-@pytest.mark.parametrize("file", cases("glossary"), ids=named)
+@each("file", cases("glossary"))
 def test_a_broken_glossary_is_refused_by_name(file: Path) -> None:
     with pytest.raises(GlossaryError) as caught:
         load_glossary(file)
@@ -55,7 +56,7 @@ def test_a_broken_glossary_is_refused_by_name(file: Path) -> None:
     assert caught.value.hint
 
 
-@pytest.mark.parametrize("file", cases("settings"), ids=named)
+@each("file", cases("settings"))
 def test_broken_settings_are_refused_by_name(file: Path) -> None:
     for load in (load_settings, load_edition_settings):
         with pytest.raises(SettingsError) as caught:

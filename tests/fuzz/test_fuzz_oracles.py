@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import each
 from fuzz.oracles import (
     assert_safe_atom,
     assert_safe_json_feed,
@@ -34,7 +35,7 @@ def test_a_dead_page_passes() -> None:
     assert_safe_page(PAGE.format("x <a href='#s1'>1</a> <a href='https://ok.example/'>2</a>"))
 
 
-@pytest.mark.parametrize("markup", ALIVE)
+@each("markup", ALIVE)
 def test_a_live_one_does_not(markup: str) -> None:
     with pytest.raises(AssertionError):
         assert_safe_page(PAGE.format(markup))
@@ -42,13 +43,13 @@ def test_a_live_one_does_not(markup: str) -> None:
         assert_safe_page(f"<p>{markup}</p>", fragment=True)
 
 
-@pytest.mark.parametrize("broken", ["<p>x</b></p>", "<p>&x</p><p", "<p>\x01</p>", "<p id=a id=b>x</p>"])  # fmt: skip
+@each("broken", ["<p>x</b></p>", "<p>&x</p><p", "<p>\x01</p>", "<p id=a id=b>x</p>"])  # fmt: skip
 def test_a_page_with_a_parse_error_does_not_pass(broken: str) -> None:
     with pytest.raises(AssertionError):
         assert_safe_page(PAGE.format(broken))
 
 
-@pytest.mark.parametrize(
+@each(
     "text", ["[x](javascript:alert(1))", "<script>alert(1)</script>", "![x](https://evil.example/x)", "<b onclick=x>y</b>"]
 )  # fmt: skip
 def test_live_markdown_does_not_pass(text: str) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import each
 from fuzz import hostile
 from fuzz.budget import fuzz
 from fuzz.oracles import assert_explained, assert_safe_page
@@ -144,8 +145,8 @@ def sealed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     return secret.as_uri()
 
 
-@pytest.mark.parametrize("coding", CODINGS)
-@pytest.mark.parametrize("doctype", ENTITIES)
+@each("coding", CODINGS)
+@each("doctype", ENTITIES)
 def test_no_feed_expands_an_entity_or_reads_a_file(sealed: str, doctype: str, coding: str) -> None:
     body = f"&x;&x; {INCLUDED} {hostile.SENTENCES[0]}"
     feed = (
@@ -164,8 +165,8 @@ def test_no_feed_expands_an_entity_or_reads_a_file(sealed: str, doctype: str, co
     assert SECRET not in dumped
 
 
-@pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
-@pytest.mark.parametrize("doctype", ENTITIES)
+@each("coding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@each("doctype", ENTITIES)
 def test_no_page_expands_an_entity_or_reads_a_file(sealed: str, doctype: str, coding: str) -> None:
     page = (
         f"<?xml version='1.0' encoding='{coding.removesuffix('-sig')}'?>{doctype.replace('rss', 'html')}"
@@ -180,8 +181,8 @@ def test_no_page_expands_an_entity_or_reads_a_file(sealed: str, doctype: str, co
     assert SECRET not in article.model_dump_json()
 
 
-@pytest.mark.parametrize("coding", CODINGS)
-@pytest.mark.parametrize("doctype", ENTITIES)
+@each("coding", CODINGS)
+@each("doctype", ENTITIES)
 def test_no_glossary_expands_an_entity_or_reads_a_file(
     sealed: str, tmp_path: Path, doctype: str, coding: str
 ) -> None:
