@@ -23,6 +23,7 @@ SHIFT: Final = 0.4  # by how much the quoted share of the sentence may differ
 _ONE_WAY: Final = {"«": True, "‹": True, "„": True, "‟": True, "»": False, "›": False}
 _DOUBLE: Final = re.compile('[«»‹›„‟“”"＂]')
 _SINGLE: Final = re.compile(r"(?<![\w'’])[‘'](?=[\w$€£])|(?<=[^\s'’‘])['’](?!\w)")
+_APOSTROPHE: Final = re.compile("['‘’]")
 _HALF: Final = re.compile(r"‘|(?<=[.,!?…])’")  # of a single quotation that goes on elsewhere
 _BEFORE_OPENING: Final = frozenset("([{«“‘—–-/'’")
 _BEGINNING: Final = frozenset("([«“‘$€£¿¡#@…")
@@ -124,6 +125,8 @@ def _opens(text: str, position: int, depth: int) -> bool | None:
 
 def _singles(text: str, doubles: Sequence[Quotation]) -> Iterator[Quotation]:
     """Pairs of single marks that lie outside of the double ones."""
+    if not _APOSTROPHE.search(text):
+        return
     start, spans = -1, iter(doubles)
     span = next(spans, None)
     for match in islice(_SINGLE.finditer(text), MAX_MARKS):

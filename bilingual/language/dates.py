@@ -64,6 +64,10 @@ _WEEKDAY_EN = {name.lower(): i for i, name in enumerate(WEEKDAYS_EN, 1)} | {
     name[:3].lower(): i for i, name in enumerate(WEEKDAYS_EN, 1)
 }
 
+_DIGIT = re.compile("[0-9]")
+# A text without any of these has no date in words; looking for them costs less than looking for dates.
+_STARTS_FR = tuple({name[:4] for name in (*_MONTH_FR, *_WEEKDAY_FR)})
+_STARTS_EN = tuple({name[:3].capitalize() for name in (*_MONTH_EN, *_WEEKDAY_EN)})
 _YEAR = r"(?P<year>[12][0-9]{3})(?![0-9])"
 _DAY = r"(?P<day>3[01]|[12][0-9]|0?[1-9])"
 _NUMERIC = re.compile(
@@ -107,8 +111,11 @@ def _find(
     *,
     month_first: bool,
 ) -> list[DateMention]:
-    found = [_numeric(match, month_first) for match in _NUMERIC.finditer(text)]
-    found += [_spelled(text, match, months, weekdays) for match in words.finditer(text)]
+    numeric = _NUMERIC.finditer(text) if _DIGIT.search(text) else ()
+    found = [_numeric(match, month_first) for match in numeric]
+    searched = text if month_first else text.casefold()
+    if any(start in searched for start in (_STARTS_EN if month_first else _STARTS_FR)):
+        found += [_spelled(text, match, months, weekdays) for match in words.finditer(text)]
     mentions: list[DateMention] = []
     for mention in sorted((m for m in found if m is not None), key=lambda m: m.start):
         if not mentions or mention.start >= mentions[-1].end:

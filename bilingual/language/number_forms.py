@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple
 
 from bilingual.language.number_lexicon import ENGLISH, Lexicon
 from bilingual.language.number_words import Kind, Token
@@ -64,8 +65,7 @@ _SIGN = re.compile(r"(?:^|[\s(\[«\"'“])([-+−±])$")
 _EXPONENT = re.compile(r"(?:^|[\s\d])(?:[kcmd]?m|CO|H|O|SO|NO)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """A number in digits with what belongs to it: the span, the value in its unit and the other readings."""
 
     start: int
@@ -93,11 +93,14 @@ def _tokens(text: str, lexicon: Lexicon) -> Iterator[Token]:
             yield Token(match.start(), match.end(), digits, value)
 
 
-def readings(digits: str, english: bool) -> list[Fraction]:
+@lru_cache(maxsize=256)
+def readings(digits: str, english: bool) -> tuple[Fraction, ...]:
     """The values of a run of digits, the likeliest first: French "1.300" is 1300 and then 1.3."""
     plain = re.sub(_SPACE, "", digits)
     if len(plain) > MAX_DIGITS:
-        return [Fraction(int(re.sub("[^0-9]", "", plain)[:MAX_DIGITS]))]
+        return (Fraction(int(re.sub("[^0-9]", "", plain)[:MAX_DIGITS])),)
+    if plain.isdecimal():
+        return (Fraction(int(plain)),)
     decimal, group = (".", ",") if english else (",", ".")
     values = []
     if plain.count(decimal) <= 1:
@@ -111,7 +114,7 @@ def readings(digits: str, english: bool) -> list[Fraction]:
         values = order if len(part) == 3 else [as_decimal]
         if len(part) == 2 and int(part) < 60 and int(whole) < 25:
             values.append(int(whole) + Fraction(int(part), 60))
-    return values or [Fraction(int(re.sub("[^0-9]", "", plain)))]
+    return tuple(values) or (Fraction(int(re.sub("[^0-9]", "", plain))),)
 
 
 def read_form(text: str, token: Token, lexicon: Lexicon) -> tuple[Form, bool]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal, cast
+from typing import Literal, NamedTuple, cast
 
 from bilingual.language.number_lexicon import DECADES_EN, ENGLISH, FRENCH, Lexicon
 
@@ -21,8 +21,7 @@ Kind = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A run of digits (with its separators) or of letters; `value` is None for letters and `word` is lower case."""
 
     start: int

@@ -119,6 +119,15 @@ def _scan(text: str, tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Numb
     index = 0
     previous: NumberMention | None = None
     while index < len(tokens):
+        token = tokens[index]
+        # Most words are no part of any number.
+        if (
+            token.value is None
+            and token.word not in lexicon.heads
+            and (lexicon is ENGLISH or text[token.start] not in _ROMAN_VALUES)
+        ):
+            index += 1
+            continue
         form, index = _form_at(text, tokens, index, lexicon)
         if form is None:
             continue

@@ -61,7 +61,9 @@ def normalise_source(text: str) -> str:
     >>> normalise_source("L’État a\\u202fdit…\\u00a0: «\\u00a0Non\\u00a0» ........ 12")
     "L'État a dit... : « Non » ... 12"
     """
-    text = unicodedata.normalize("NFC", "".join(_visible(c) for c in text)).translate(_TRANSLATION)
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else _visible(c) for c in text)
+    text = unicodedata.normalize("NFC", text).translate(_TRANSLATION)
     text = _SPACES.sub(" ", text).strip()
     text = _OTHER_LEADER.sub(r"\1", _DOT_LEADER.sub("...", text))
     return _ELISION.sub(r"\1", text)
@@ -90,6 +92,9 @@ def is_verbatim(text: str) -> bool:
     >>> is_verbatim("20.15 – 21.00"), is_verbatim("Contact : a@exemple.fr")
     (True, False)
     """
+    # No address reaches over white space, and each has a sign in it: a word of letters alone is a word.
+    if any(word.isalpha() for word in text.split()):
+        return False
     return not any(character.isalpha() for character in _ADDRESS.sub(" ", text))
 
 
