@@ -64,7 +64,8 @@ class XmlFault(Exception):
 
 
 class XmlReader:
-    """Reads XML piece by piece; never a tree. A format is a subclass with what it does at tags and text.
+    """Reads XML piece by piece; never a tree. A format is a subclass with what it does at tags and
+    text.
 
     `opened` and `closed` get names without their namespace; the root is neither. While `letters` is
     a list, `text` adds to it.

@@ -1,8 +1,9 @@
 """Article -> Sentences, as lossless character spans.
 
-Every run of . ! ? … is a candidate; what stands around it decides. Each look to the left or right is bounded, so the
-time is linear in the length of the text whatever it holds. Left out: sentences without a final stop inside a paragraph,
-and sentences too long for a model (they are split where they are translated).
+Every run of . ! ? … is a candidate; what stands around it decides. Each look to the left or right
+is bounded, so the time is linear in the length of the text whatever it holds. Left out: sentences
+without a final stop inside a paragraph, and sentences too long for a model (they are split where
+they are translated).
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ Span = tuple[int, int]
 
 LONG_HEADING = 160  # characters; a longer title is a paragraph that lost its place
 SHORT_BRACKET = 200  # characters; a bracket up to this length is never cut
-# Characters; nor a quotation of this length in the midst of a sentence (a title, a cry). F1 on newstest2013.fr is the
-# same from 0 to 80 and lower at 120.
+# Characters; nor a quotation of this length in the midst of a sentence (a title, a cry). F1 on
+# newstest2013.fr is the same from 0 to 80 and lower at 120.
 SHORT_QUOTE = 60
 REACH = 64  # characters looked at on either side of a stop
 
@@ -42,9 +43,11 @@ _FILE_LIKE = re.compile(r"[\w-]+\.\w")
 
 
 def segment(article: Article) -> tuple[Sentence, ...]:
-    """The sentences of an article in reading order; offsets are into `article.text`, `index` counts from 0.
+    """The sentences of an article in reading order; offsets are into `article.text`, `index` counts
+    from 0.
 
-    A title or heading is one sentence unless it is longer than LONG_HEADING; `paragraph` is the index of the block.
+    A title or heading is one sentence unless it is longer than LONG_HEADING; `paragraph` is the
+    index of the block.
     """
     found: list[Sentence] = []
     for number, block in enumerate(article.blocks):
@@ -72,7 +75,8 @@ def _block_spans(text: str, block: Block) -> list[Span]:
 
 
 def split_spans(text: str) -> list[Span]:
-    """Spans of the sentences of one paragraph, end exclusive: in order, only white space before, between and after.
+    """Spans of the sentences of one paragraph, end exclusive: in order, only white space before,
+    between and after.
 
     >>> split_spans("M. Xi est parti. Il reviendra.")
     [(0, 16), (17, 30)]
@@ -91,7 +95,9 @@ def _trimmed(text: str, starts: list[int]) -> list[Span]:
 
 
 class _Scan:
-    """One pass over a paragraph: which quotation marks open, which stretches stay whole, where sentences start."""
+    """One pass over a paragraph: which quotation marks open, which stretches stay whole, where
+    sentences start.
+    """
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -130,7 +136,8 @@ class _Scan:
             if not before or before[-1] in '.!?…"»”':
                 yield match.span()
 
-    # -- quotation marks and brackets -------------------------------------------------------------------------------
+    # -- quotation marks and brackets
+    # -------------------------------------------------------------------------------
 
     def _pair_marks(self) -> list[Span]:
         """Notes which marks open; returns the brackets and quotations that are never cut."""
@@ -152,7 +159,9 @@ class _Scan:
         return pairs
 
     def _opens(self, at: int, mark: str, inside: bool) -> bool:
-        """Whether the mark at `at` opens a quotation; its neighbours decide, then what is open, then its shape."""
+        """Whether the mark at `at` opens a quotation; its neighbours decide, then what is open,
+        then its shape.
+        """
         before = self.text[at - 1] if at else " "
         after = self.text[at + 1 : at + 3].lstrip('"')[:1] or " "
         free_left = before.isspace() or before in "([«“„-–—" or (before in "'’" and after.isalnum())
@@ -166,11 +175,14 @@ class _Scan:
         return not inside if free_left == free_right else free_left
 
     def _embedded(self, opened: int) -> bool:
-        """Whether the quotation opened here stands inside a sentence rather than at the start of one."""
+        """Whether the quotation opened here stands inside a sentence rather than at the start of
+        one.
+        """
         before = self.text[max(0, opened - REACH) : opened].rstrip()
         return bool(before) and before[-1] not in '.!?…:»”"'
 
-    # -- one candidate ----------------------------------------------------------------------------------------------
+    # -- one candidate
+    # ----------------------------------------------------------------------------------------------
 
     def _skip_closers(self, at: int) -> int:
         text, size = self.text, len(self.text)
@@ -210,7 +222,9 @@ class _Scan:
         return self._full_stop_ends(left, at, begin + len(left) == stop.start(), words)
 
     def _words_after(self, start: int) -> list[str]:
-        """Up to two words from `start` on, behind quotation marks, dashes and signs; [] where no word follows."""
+        """Up to two words from `start` on, behind quotation marks, dashes and signs; [] where no
+        word follows.
+        """
         window = self.text[start : start + REACH]
         at = 0
         while at < len(window):
@@ -227,7 +241,8 @@ class _Scan:
         return [first.group(), second.group() if second else ""]
 
     def _full_stop_ends(self, left: str, at: int, near: bool, words: list[str]) -> bool:
-        """`left` is the text of the sentence so far, or its end; `near` says that it is all of it."""
+        """`left` is the text of the sentence so far, or its end; `near` says that it is all
+        of it."""
         text = self.text
         quoted = at in self.opening and text[at + 1 : at + 2] not in "-–—"
         if not (_may_open(words[0]) or quoted or _LEADING.match(text, at)):
@@ -246,7 +261,9 @@ class _Scan:
         return not stop_is_inner(before, token, words[0], words[1])
 
     def _may_be_glued(self, left: str, stop: re.Match[str], end: int, word: str) -> bool:
-        """Whether a sentence may follow without a space: "avril.En mai", not "J.-C.", "Rapport.Final.pdf"."""
+        """Whether a sentence may follow without a space: "avril.En mai", not "J.-C.",
+        "Rapport.Final.pdf".
+        """
         text = self.text
         if not text[end].isupper():
             spaced_dash = text[end] in "-–—" and text[end + 1 : end + 2].isspace()

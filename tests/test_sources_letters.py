@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from bilingual.settings import Settings
 from bilingual.sources import article_from_text
-from bilingual.sources.letters import letter, page_lines, unquoted
 from bilingual.sources.lines import split_lines
+from bilingual.sources.text import letter, page_lines, unquoted
 
 EMAIL = """De : Service de presse
 Objet : TR: Le musée de la Mer ferme pour deux ans

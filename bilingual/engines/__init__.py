@@ -43,8 +43,8 @@ def open_engine(
 
     `model_name` is how the model calls itself; without it, the directory's name stands in.
 
-    Raises SettingsError for an unknown name, ModelNotFound or ModelDamaged when the directory does not hold what the
-    engine needs, and MissingExtra when an optional library is not installed.
+    Raises SettingsError for an unknown name, ModelNotFound or ModelDamaged when the directory does
+    not hold what the engine needs, and MissingExtra when an optional library is not installed.
     """
     opener = ENGINES.get(name)
     if opener is None:

@@ -38,7 +38,8 @@ def alignment_heads(layers: int, heads: int) -> int:
 
 
 def piece_spans(text: str, pieces: Sequence[str]) -> list[Span]:
-    """The span of each piece in the text that was cut into them; pieces without a letter stand for nothing.
+    """The span of each piece in the text that was cut into them; pieces without a letter stand for
+    nothing.
 
     >>> piece_spans("Il pleut.", ["▁Il", "▁ple", "ut", "."])
     [(0, 2), (3, 6), (6, 8), (8, 9)]
@@ -55,7 +56,9 @@ def piece_spans(text: str, pieces: Sequence[str]) -> list[Span]:
 
 
 def _places(letters: str, text: str) -> list[int]:
-    """Where in the text every letter stands, and the end; a text that was respelt for the model is matched to it."""
+    """Where in the text every letter stands, and the end; a text that was respelt for the model is
+    matched to it.
+    """
     visible = [index for index, sign in enumerate(text) if not sign.isspace()]
     if len(visible) == len(letters):
         return [*visible, len(text)]
@@ -74,9 +77,11 @@ def links(
     target: tuple[str, Sequence[str]],
     attention: Sequence[Sequence[float]],
 ) -> tuple[Link, ...]:
-    """One link for each target piece: to the source piece that its row of `attention` looks at most.
+    """One link for each target piece: to the source piece that its row of `attention` looks at
+    most.
 
-    `source` and `target` are a text and its pieces, end markers left out; rows may be longer than both.
+    `source` and `target` are a text and its pieces, end markers left out; rows may be longer than
+    both.
     """
     origins, places = piece_spans(*source), piece_spans(*target)
     found = []
@@ -91,8 +96,9 @@ def links(
 def place_of(
     source_start: int, source_end: int, english: str, links: Sequence[Link]
 ) -> tuple[int, int] | None:
-    """The longest run of words that came from these French characters; where there is none, the end of what came from
-    the words before them; None where no link tells."""
+    """The longest run of words that came from these French characters; where there is none, the end
+    of what came from the words before them; None where no link tells.
+    """
     runs: list[list[Link]] = []
     previous = None
     for position, link in enumerate(links):
@@ -113,7 +119,9 @@ def place_of(
 
 
 def shifted(links: Sequence[Link], replaced: int, new: Link) -> tuple[Link, ...]:
-    """The links once the words of `new` stand instead of all from its start, or a little later, up to `replaced`."""
+    """The links once the words of `new` stand instead of all from its start, or a little later, up
+    to `replaced`.
+    """
     before = (
         link._replace(end=min(link.end, new.start)) for link in links if link.start < new.start
     )

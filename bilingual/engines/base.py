@@ -1,7 +1,7 @@
 """The contract every engine keeps: strings in, as many hypotheses out, in the same order.
 
-An engine knows nothing of articles or sentences. Everything else about translation (normalising, splitting what is too
-long, batching, retrying) is written once, in `bilingual.translate`.
+An engine knows nothing of articles or sentences. Everything else about translation (normalising,
+splitting what is too long, batching, retrying) is written once, in `bilingual.translate`.
 """
 
 from __future__ import annotations
@@ -17,10 +17,12 @@ from bilingual.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """A translation with its mean log-probability per target token (None when the engine has no such number).
+    """A translation with its mean log-probability per target token (None when the engine has no
+    such number).
 
-    `others` are further ones from the same search, the likeliest first; an engine that has none gives none. `links`
-    tells, in the order of the English, where its pieces came from, when the decoding asks for it and the engine knows.
+    `others` are further ones from the same search, the likeliest first; an engine that has none
+    gives none. `links` tells, in the order of the English, where its pieces came from, when the
+    decoding asks for it and the engine knows.
     """
 
     text: str
@@ -31,8 +33,9 @@ class Hypothesis:
 
 @dataclass(frozen=True, slots=True)
 class Decoding:
-    """How to search, how many of the beam's hypotheses to give, and whether with links. The penalties are for second
-    attempts only: on good output they do harm."""
+    """How to search, how many of the beam's hypotheses to give, and whether with links. The
+    penalties are for second attempts only: on good output they do harm.
+    """
 
     beam: int = 4
     hypotheses: int = 1
@@ -53,7 +56,9 @@ def decoding_of(settings: Settings) -> Decoding:
 
 
 def first_of(hypotheses: Iterable[Hypothesis]) -> Hypothesis:
-    """The first one, which holds the others, the likeliest first: a search may rank them by another measure."""
+    """The first one, which holds the others, the likeliest first: a search may rank them by another
+    measure.
+    """
     first, *others = hypotheses
     if all(other.score is not None for other in others):
         others.sort(key=lambda other: -(other.score or 0.0))
@@ -63,9 +68,9 @@ def first_of(hypotheses: Iterable[Hypothesis]) -> Hypothesis:
 class Translator(Protocol):
     """What `bilingual.translate` needs of an engine.
 
-    `signature` names engine, weights and compute type: two translators with one signature give the same text.
-    `max_tokens` is the longest source in tokens, end marker included. `workers` calls are worked on at once;
-    where that is more than one, more may come, from threads.
+    `signature` names engine, weights and compute type: two translators with one signature give the
+    same text. `max_tokens` is the longest source in tokens, end marker included. `workers` calls
+    are worked on at once; where that is more than one, more may come, from threads.
     """
 
     @property
@@ -89,8 +94,8 @@ class Translator(Protocol):
     ) -> list[Hypothesis]:
         """One hypothesis per text, in order. Raises EngineError; never returns a shorter list.
 
-        With `prefixes`, one for each text, every hypothesis begins with its own, and the score is that of the tokens
-        behind it; only an engine that gave links is asked for that.
+        With `prefixes`, one for each text, every hypothesis begins with its own, and the score is
+        that of the tokens behind it; only an engine that gave links is asked for that.
         """
         ...
 
@@ -130,12 +135,15 @@ class EchoTranslator:
         decoding: Decoding = DEFAULT_DECODING,
         prefixes: Sequence[str] = (),
     ) -> list[Hypothesis]:
-        """Every text in its brackets, in order, whatever else is asked. Raises EngineError like any engine."""
+        """Every text in its brackets, in order, whatever else is asked. Raises EngineError like any
+        engine.
+        """
         del decoding, prefixes
         for text, tokens in zip(texts, self.count_tokens(texts), strict=True):
             if tokens > self.max_tokens:
                 raise EngineError(
-                    f"a text of {tokens} tokens exceeds the limit of {self.max_tokens}: {text[:40]!r}",
+                    f"a text of {tokens} tokens exceeds the limit of {self.max_tokens}: "
+                    f"{text[:40]!r}",
                     hint="Split it first; bilingual.translate does.",
                 )
         return [Hypothesis(f"{self.opening}{text}{self.closing}", None) for text in texts]

@@ -31,10 +31,11 @@ def _aligning(converter: Any) -> Any:
 
 
 def convert_weights(source: Path, destination: Path, compute_type: str) -> None:
-    """Writes model.bin, config.json, the vocabulary and the SentencePiece models into the folder `destination`.
+    """Writes model.bin, config.json, the vocabulary and the SentencePiece models into the folder
+    `destination`.
 
-    Raises MissingExtra without the extra, ModelDamaged for a source that is not a whole Marian checkpoint, and
-    SettingsError for a compute type that CTranslate2 does not store.
+    Raises MissingExtra without the extra, ModelDamaged for a source that is not a whole Marian
+    checkpoint, and SettingsError for a compute type that CTranslate2 does not store.
     """
     need_transformers("converting a Hugging Face checkpoint")
     from ctranslate2.converters import TransformersConverter

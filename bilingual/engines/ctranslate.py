@@ -1,11 +1,13 @@
-"""MarianMT on CTranslate2: the default, int8 on a processor, several times faster than the reference.
+"""MarianMT on CTranslate2: the default, int8 on a processor, several times faster than the
+reference.
 
-Reads what the Transformers converter and the OPUS-MT converter write, and directories from the hub that were converted
-elsewhere, as long as source.spm and target.spm lie beside model.bin.
+Reads what the Transformers converter and the OPUS-MT converter write, and directories from the hub
+that were converted elsewhere, as long as source.spm and target.spm lie beside model.bin.
 
-The score is the mean natural log-probability of the target tokens, end marker included, in a distribution without <pad>
-and <unk>; that is CTranslate2's own score with length_penalty 1. Second attempts with penalties are scored again
-without them, because a penalty changes the distribution it is measured in.
+The score is the mean natural log-probability of the target tokens, end marker included, in a
+distribution without <pad> and <unk>; that is CTranslate2's own score with length_penalty 1. Second
+attempts with penalties are scored again without them, because a penalty changes the distribution it
+is measured in.
 """
 
 from __future__ import annotations
@@ -32,9 +34,9 @@ from bilingual.engines.marian import POSITIONS, REPAIR, Asked, MarianTokens
 from bilingual.errors import EngineError, ModelDamaged, SettingsError
 from bilingual.settings import Settings
 
-# Source tokens with padding that one worker decodes at once; who has more to do calls from several threads. Two workers of
-# one thread each translate twice as much as one worker of two threads, whose steps are too small to share; larger
-# batches fall out of the processor's caches.
+# Source tokens with padding that one worker decodes at once; who has more to do calls from several
+# threads. Two workers of one thread each translate twice as much as one worker of two threads,
+# whose steps are too small to share; larger batches fall out of the processor's caches.
 _WORKER_TOKENS = 1024
 _GPU_TOKENS = 8192  # a GPU has no such caches, and one worker fills it
 
@@ -53,7 +55,9 @@ class CTranslate2Translator:
 
     @classmethod
     def open(cls, directory: Path, settings: Settings, name: str = "") -> Self:
-        """Raises ModelDamaged when a file is missing or broken, SettingsError for an impossible device or type."""
+        """Raises ModelDamaged when a file is missing or broken, SettingsError for an impossible
+        device or type.
+        """
         require(directory, "config.json", "model.bin")
         tokens = MarianTokens(directory)
         model = _load(directory, settings)
@@ -62,7 +66,8 @@ class CTranslate2Translator:
             tokens,
             name=name or directory.name,
             digest=digest(directory / "model.bin")[:12],
-            # The converter may have asked CTranslate2 to add the end marker; a second one spoils the translation.
+            # The converter may have asked CTranslate2 to add the end marker; a second one spoils
+            # the translation.
             add_end=not _config(directory).get("add_source_eos", False),
         )
 
@@ -147,7 +152,8 @@ class CTranslate2Translator:
     ) -> Iterator[Hypothesis]:
         for position, pieces in enumerate(result.hypotheses):
             text = self._tokens.decode_after(asked.prefix, asked.beginning, pieces)
-            # CTranslate2 sums up what is behind the prefix and divides by the length of all, end marker included.
+            # CTranslate2 sums up what is behind the prefix and divides by the length of all, end
+            # marker included.
             length = len(pieces) + 1
             behind = next(scores) * length / (length - len(asked.beginning))
             # The attention becomes Python objects only when it is looked at.

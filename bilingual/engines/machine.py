@@ -1,4 +1,5 @@
-"""What the engines ask of the machine: files, their digests, cores, and the extra for transformers."""
+"""What the engines ask of the machine: files, their digests, cores, and the extra for
+transformers."""
 
 from __future__ import annotations
 
@@ -34,7 +35,9 @@ def has_transformers() -> bool:
 
 
 def need_transformers(what: str) -> None:
-    """Raises MissingExtra, which says that `what` needs it, where torch or transformers is not installed."""
+    """Raises MissingExtra, which says that `what` needs it, where torch or transformers is not
+    installed.
+    """
     try:
         import torch  # noqa: F401
         import transformers  # noqa: F401
@@ -43,7 +46,8 @@ def need_transformers(what: str) -> None:
 
 
 def physical_cores() -> int:
-    """Cores that this process may use, hyper-threads counted once where the system tells them apart.
+    """Cores that this process may use, hyper-threads counted once where the system tells them
+    apart.
 
     Two threads on one core make int8 arithmetic slower, not faster.
     """

@@ -1,8 +1,10 @@
-"""Text to Marian tokens and back, the same for both engines, through SentencePiece and the model's vocabulary alone.
+"""Text to Marian tokens and back, the same for both engines, through SentencePiece and the model's
+vocabulary alone.
 
-Gives the tokens that transformers' MarianTokenizer gives (a test says so) without importing transformers, with one
-addition: a character that the vocabulary lacks is replaced by the nearest that it has (Ç by ç, € by "euros"), because
-an unknown token makes a model invent. Language codes (>>fra<<) are left out: one pair needs none.
+Gives the tokens that transformers' MarianTokenizer gives (a test says so) without importing
+transformers, with one addition: a character that the vocabulary lacks is replaced by the nearest
+that it has (Ç by ç, € by "euros"), because an unknown token makes a model invent. Language codes
+(>>fra<<) are left out: one pair needs none.
 """
 
 from __future__ import annotations
@@ -42,7 +44,9 @@ _LIGATURES = {"œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae", "ß": "ss"}
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A text to translate and its pieces, and the beginning that its English is given, with the pieces of that."""
+    """A text to translate and its pieces, and the beginning that its English is given, with the
+    pieces of that.
+    """
 
     text: str
     source: list[str]
@@ -51,7 +55,9 @@ class Asked:
 
 
 class MarianTokens:
-    """SentencePiece models and vocabularies of one model directory. Raises ModelDamaged when one is missing or broken."""
+    """SentencePiece models and vocabularies of one model directory. Raises ModelDamaged when one is
+    missing or broken.
+    """
 
     def __init__(self, directory: Path) -> None:
         self._source = _sentencepiece(directory / "source.spm")
@@ -60,7 +66,9 @@ class MarianTokens:
         self.target_vocabulary = _vocabulary(directory, _TARGET_VOCABULARIES)
 
     def encode(self, texts: Sequence[str]) -> list[list[str]]:
-        """Pieces of each text with the end marker; pieces outside the vocabulary stay, the engine maps them to <unk>."""
+        """Pieces of each text with the end marker; pieces outside the vocabulary stay, the engine
+        maps them to <unk>.
+        """
         # More threads than one cost more to start than they save.
         pieces: list[list[str]] = self._source.encode(
             [self._spelt(t) for t in texts], out_type=str, num_threads=1
@@ -76,7 +84,9 @@ class MarianTokens:
         ).strip()  # pieces that target.spm does not know keep their mark
 
     def _encode_target(self, texts: Sequence[str]) -> list[list[str]]:
-        """Pieces of each beginning of an English text, without end marker and without pieces that nobody knows."""
+        """Pieces of each beginning of an English text, without end marker and without pieces that
+        nobody knows.
+        """
         pieces: list[list[str]] = self._target.encode(list(texts), out_type=str, num_threads=1)
         return [[piece for piece in of if piece in self.target_vocabulary] for of in pieces]
 
@@ -99,7 +109,8 @@ class MarianTokens:
         for text, tokens in zip(texts, encoded, strict=True):
             if len(tokens) > max_tokens:
                 raise EngineError(
-                    f"a text of {len(tokens)} tokens exceeds the model's {max_tokens}: {text[:40]!r}",
+                    f"a text of {len(tokens)} tokens exceeds the model's {max_tokens}: "
+                    f"{text[:40]!r}",
                     hint="Split it first; bilingual.translate does.",
                 )
         return encoded
@@ -141,7 +152,9 @@ def _sentencepiece(file: Path) -> Any:
 
 
 def _vocabulary(directory: Path, names: Sequence[str]) -> dict[str, int]:
-    """Token to id, from a list (CTranslate2, .json or .txt) or a mapping (transformers' vocab.json)."""
+    """Token to id, from a list (CTranslate2, .json or .txt) or a mapping (transformers'
+    vocab.json).
+    """
     for name in names:
         for file in (directory / f"{name}.json", directory / f"{name}.txt"):
             if file.is_file():

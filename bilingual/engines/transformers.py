@@ -1,9 +1,11 @@
-"""MarianMT as Hugging Face transformers runs it: the reference, for any Marian checkpoint in its layout.
+"""MarianMT as Hugging Face transformers runs it: the reference, for any Marian checkpoint in its
+layout.
 
-Uses MarianMTModel.generate with a generation config of its own and the tokens of `MarianTokens`, so both engines see
-the same ids. The bias of <pad> and <unk> is put at minus infinity in memory: neither can be produced, and both engines
-measure probabilities over the same words. The score is the mean natural log-probability of the target tokens, end
-marker included, from one more forward pass; it does not depend on beams or penalties.
+Uses MarianMTModel.generate with a generation config of its own and the tokens of `MarianTokens`, so
+both engines see the same ids. The bias of <pad> and <unk> is put at minus infinity in memory:
+neither can be produced, and both engines measure probabilities over the same words. The score is
+the mean natural log-probability of the target tokens, end marker included, from one more forward
+pass; it does not depend on beams or penalties.
 """
 
 from __future__ import annotations
@@ -38,7 +40,9 @@ _BATCH_TOKENS = 4096
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Transformers without progress bars, log lines and its advice to install sacremoses, as before afterwards."""
+    """Transformers without progress bars, log lines and its advice to install sacremoses, as before
+    afterwards.
+    """
     from transformers.utils import logging as chatter
 
     logging: Any = chatter  # its switches carry no types
@@ -67,7 +71,8 @@ class TransformersTranslator:
 
     @classmethod
     def open(cls, directory: Path, settings: Settings, name: str = "") -> Self:
-        """Raises MissingExtra without the extra, and ModelDamaged when a file is missing or broken."""
+        """Raises MissingExtra without the extra, and ModelDamaged when a file is missing or
+        broken."""
         need_transformers("running a Hugging Face checkpoint")
         require(directory, "config.json")
         weights = next((directory / w for w in WEIGHTS if (directory / w).is_file()), None)
@@ -118,7 +123,8 @@ class TransformersTranslator:
         return [said[index] for index in range(len(sources))]
 
     def _batches(self, order: list[int], sources: list[list[str]]) -> Iterator[list[int]]:
-        """Longest first, never long and short sources together, at most _BATCH_TOKENS with padding."""
+        """Longest first, never long and short sources together, at most _BATCH_TOKENS with
+        padding."""
         batch: list[int] = []
         for index in order:
             full = batch and len(sources[batch[0]]) * (len(batch) + 1) > _BATCH_TOKENS
@@ -171,7 +177,9 @@ class TransformersTranslator:
         return Hypothesis(text, score, links=partial(links, source, (text, pieces), attention))
 
     def _begun(self, asked: list[Asked], beams: int) -> Any:
-        """Makes every hypothesis begin with the pieces it was given: no other may follow while they last."""
+        """Makes every hypothesis begin with the pieces it was given: no other may follow while they
+        last.
+        """
         vocabulary = self._tokens.target_vocabulary
         given = [[vocabulary[piece] for piece in each.beginning] for each in asked]
 
@@ -211,7 +219,7 @@ class TransformersTranslator:
             num_beams=decoding.beam,
             num_return_sequences=min(decoding.hypotheses, decoding.beam),
             max_length=limit,
-            min_length=2,  # start token and one more: CTranslate2 does not answer with nothing either
+            min_length=2,  # start token and one more: CTranslate2 never answers with nothing either
             do_sample=False,
             length_penalty=1.0,
             early_stopping=False,
@@ -230,8 +238,9 @@ class TransformersTranslator:
         given: list[int],
         attention: bool,
     ) -> tuple[list[float], list[list[list[float]]]]:
-        """Mean log-probabilities of the pieces that were not given, and what each piece looked at: see
-        `bilingual.engines.alignment`."""
+        """Mean log-probabilities of the pieces that were not given, and what each piece looked at:
+        see `bilingual.engines.alignment`.
+        """
         import torch
 
         said = targets[:, 1:]
@@ -286,7 +295,9 @@ def _load(directory: Path, settings: Settings) -> Any:
 
 
 def load_marian(directory: Path) -> Any:
-    """The MarianMTModel of a directory; ModelDamaged when it is another kind of model or cannot be read."""
+    """The MarianMTModel of a directory; ModelDamaged when it is another kind of model or cannot be
+    read.
+    """
     from transformers import AutoConfig, MarianMTModel
 
     try:

@@ -1,18 +1,21 @@
-"""Translations x references -> scores: read the snippets, find them in the briefs, score, compare two systems.
+"""Translations x references -> scores: read the snippets, find them in the briefs, score, compare
+two systems.
 
-Decoding writes files and evaluation only reads them: nothing here translates. This is the only room that names
-sacrebleu, and it does so inside functions.
+Decoding writes files and evaluation only reads them: nothing here translates. This is the only room
+that names sacrebleu, and it does so inside functions.
 """
 
-from bilingual.evaluate.compare import Comparison, MetricComparison, compare
 from bilingual.evaluate.matching import Matching, Pair, Unmatched, match
 from bilingual.evaluate.references import read_references
 from bilingual.evaluate.scores import (
     METRICS,
     ArticleScores,
+    Comparison,
     Evaluation,
+    MetricComparison,
     Row,
     SegmentScores,
+    compare,
     evaluate,
     with_scores,
 )

@@ -1,7 +1,8 @@
 """Where reference snippets stand in briefs: by article id, then by their text inside that article.
 
-Texts are compared as sequences of words (letters and digits, case folded), so white space, quotation marks, apostrophes
-and other signs never count. A snippet may be a sentence, a part of one, or several in a row.
+Texts are compared as sequences of words (letters and digits, case folded), so white space,
+quotation marks, apostrophes and other signs never count. A snippet may be a sentence, a part of
+one, or several in a row.
 """
 
 from __future__ import annotations
@@ -20,12 +21,14 @@ from bilingual.errors import UsageError
 from bilingual.records import Brief, Record, Reference
 
 # Share of the snippet's words that must be found, in order, in the sentences it is paired with.
-# Calibrated on newstest2013.fr (tests/benchmarks/reference_matching.py): lines with one word in eight changed are found
-# in 0.99 of 600 cases, lines of another article in 0.005; at 0.85 it is 0.94 and 0.003.
+# Calibrated on newstest2013.fr (tests/benchmarks/reference_matching.py): lines with one word in
+# eight changed are found in 0.99 of 600 cases, lines of another article in 0.005; at 0.85 it is
+# 0.94 and 0.003.
 SAME_TEXT = 0.8
 # A snippet with fewer words than this must be found word for word.
 SHORTEST_FUZZY = 5
-# How much a run of sentences that holds little else is preferred over one that holds as much of the snippet.
+# How much a run of sentences that holds little else is preferred over one that holds as much of the
+# snippet.
 TIGHTNESS = 0.25
 # Words of a run beyond this multiple of the snippet's (plus a sentence) are not looked at.
 LONGEST_RUN = 1.5
@@ -37,10 +40,11 @@ _WORD = re.compile(r"\w+")
 class Pair(Record):
     """A reference and the translation it judges.
 
-    `sentences` are the indexes of the covered sentences, `hypothesis` their translations joined by one space. `place`
-    says what the snippet is: one "sentence", a "part" of what it covers (the hypothesis then says more than the
-    reference, and scores suffer for it), or a "run" of whole sentences. `similarity` is the share of the snippet's
-    words found there; `untranslated` says that French stands in the hypothesis because every attempt had failed.
+    `sentences` are the indexes of the covered sentences, `hypothesis` their translations joined by
+    one space. `place` says what the snippet is: one "sentence", a "part" of what it covers (the
+    hypothesis then says more than the reference, and scores suffer for it), or a "run" of whole
+    sentences. `similarity` is the share of the snippet's words found there; `untranslated` says
+    that French stands in the hypothesis because every attempt had failed.
     """
 
     reference: Reference
@@ -95,7 +99,8 @@ def match(briefs: Sequence[Brief], references: Sequence[Reference]) -> Matching:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The words of a brief's French and where each sentence begins among them (one more entry at the end).
+    """The words of a brief's French and where each sentence begins among them (one more entry at
+    the end).
 
     `line` is the words between spaces, and `offsets` where each of them begins in it.
     """
@@ -143,8 +148,10 @@ def _find(reference: Reference, text: _Words | None) -> Pair | Unmatched:
 
 
 def _exact(snippet: list[str], text: _Words) -> tuple[int, int] | None:
-    """The tightest run of sentences that holds the snippet word for word; the first one of several."""
-    # One string search instead of a loop over positions; words hold no space, so a hit is on word boundaries.
+    """The tightest run of sentences that holds the snippet word for word; the first one of
+    several."""
+    # One string search instead of a loop over positions; words hold no space, so a hit is on word
+    # boundaries.
     needle = f" {' '.join(snippet)} "
     runs = []
     at = text.line.find(needle)
@@ -161,7 +168,9 @@ def _sentence_of(text: _Words, word: int) -> int:
 
 
 def _nearest(snippet: list[str], text: _Words) -> tuple[float, tuple[int, int] | None]:
-    """(share of the snippet found, run of sentences) of the run that holds most of it and little else."""
+    """(share of the snippet found, run of sentences) of the run that holds most of it and little
+    else.
+    """
     best, similarity, place = 0.0, 0.0, None
     matcher: SequenceMatcher[str] = SequenceMatcher(None, autojunk=False)
     matcher.set_seq2(snippet)

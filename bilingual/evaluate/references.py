@@ -12,14 +12,19 @@ from pydantic import ValidationError
 from bilingual.errors import UsageError
 from bilingual.records import Reference
 
-FORM = 'One object a line: {"id": ..., "source": French, "reference": English, "origin": ..., "licence": ...}.'
+FORM = (
+    'One object a line: {"id": ..., "source": French, "reference": English,'
+    ' "origin": ..., "licence": ...}.'
+)
 
 
 def read_references(path: Path) -> tuple[Reference, ...]:
-    """All references of a .jsonl file, or of the .jsonl files of a folder in the order of their names.
+    """All references of a .jsonl file, or of the .jsonl files of a folder in the order of their
+    names.
 
-    `article_id` is the file's name without its ending unless the line gives one; empty lines do not count. Raises
-    UsageError, naming file and line, when something is missing, malformed, unknown, or an id comes twice.
+    `article_id` is the file's name without its ending unless the line gives one; empty lines do not
+    count. Raises UsageError, naming file and line, when something is missing, malformed, unknown,
+    or an id comes twice.
     """
     found: dict[str, tuple[Reference, str]] = {}
     for file in _files(path):
@@ -30,7 +35,8 @@ def read_references(path: Path) -> tuple[Reference, ...]:
             reference = _reference(line, file.stem, where)
             if reference.id in found:
                 raise UsageError(
-                    f"{where}: the id '{reference.id}' was already given at {found[reference.id][1]}",
+                    f"{where}: the id '{reference.id}' was already given at "
+                    f"{found[reference.id][1]}",
                     hint="Every reference needs an id of its own.",
                 )
             found[reference.id] = (reference, where)

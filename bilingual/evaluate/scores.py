@@ -1,14 +1,16 @@
-"""BLEU, chrF++ and TER of matched pairs: per article, over all, and segment by segment.
+"""BLEU, chrF++ and TER of matched pairs: per article, over all, segment by segment, and of two
+systems.
 
-Each score carries sacrebleu's signature, n, a 95 % interval by sacrebleu's own bootstrap (1,000 resamples, seed 12345
-unless SACREBLEU_SEED says otherwise; the signature tells), and what copying the source would have scored. TER is an
-error rate: lower is better, and it may exceed 100. Sentences that stayed untranslated count as they stand.
+Each score carries sacrebleu's signature, n, a 95 % interval by sacrebleu's own bootstrap (1,000
+resamples, seed 12345 unless SACREBLEU_SEED says otherwise; the signature tells), and what copying
+the source would have scored. TER is an error rate: lower is better, and it may exceed 100.
+Sentences that stayed untranslated count as they stand.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from bilingual.errors import UsageError
 from bilingual.evaluate.matching import Matching, Pair, Place, Unmatched
@@ -55,8 +57,8 @@ class Row(Record):
 class Evaluation(Record):
     """Scores of one system; every reference is in `segments` or in `unmatched`.
 
-    `partial` counts references that are a part of the sentence they judge, `untranslated` those whose hypothesis holds
-    French that could not be translated; both are inside the scores.
+    `partial` counts references that are a part of the sentence they judge, `untranslated` those
+    whose hypothesis holds French that could not be translated; both are inside the scores.
     """
 
     system: str
@@ -96,13 +98,16 @@ def evaluate(matching: Matching) -> Evaluation:
 
 
 def with_scores(brief: Brief, evaluation: Evaluation) -> Brief:
-    """The brief with the scores of its article; without any when none of its references was scored."""
+    """The brief with the scores of its article; without any when none of its references was
+    scored."""
     found = [a.scores for a in evaluation.articles if a.article_id == brief.article.id]
     return brief.model_copy(update={"scores": found[0] if found else ()})
 
 
 def score(pairs: Sequence[Pair]) -> tuple[Score, ...]:
-    """Corpus scores of the pairs, in the order of METRICS; one pair has no interval and takes the effective order."""
+    """Corpus scores of the pairs, in the order of METRICS; one pair has no interval and takes the
+    effective order.
+    """
     hypotheses = [pair.hypothesis for pair in pairs]
     sources = [pair.reference.source for pair in pairs]
     references = [[pair.reference.reference for pair in pairs]]
@@ -116,7 +121,9 @@ def score(pairs: Sequence[Pair]) -> tuple[Score, ...]:
 
 
 def metrics(*, single: bool = False) -> dict[str, Metric]:
-    """Fresh metrics by name; `single` is for scores of one segment, where plain BLEU of a short one is 0."""
+    """Fresh metrics by name; `single` is for scores of one segment, where plain BLEU of a short one
+    is 0.
+    """
     from sacrebleu.metrics.bleu import BLEU
     from sacrebleu.metrics.chrf import CHRF
     from sacrebleu.metrics.ter import TER
@@ -178,4 +185,102 @@ def _nothing(matching: Matching) -> str:
     if not matching.unmatched:
         return "there are no references to score against"
     first = matching.unmatched[0]
-    return f"none of {len(matching.unmatched)} references was found; {first.reference.id}: {first.reason}"
+    number = len(matching.unmatched)
+    return f"none of {number} references was found; {first.reference.id}: {first.reason}"
+
+
+SIGNIFICANT = 0.05  # the customary level; the p-value stands beside every verdict
+
+
+class MetricComparison(Record):
+    """`difference` is b minus a. `better` is "neither" unless p_value < SIGNIFICANT; with n = 1
+    there is no p-value.
+    """
+
+    metric: str
+    higher_is_better: bool
+    signature: str
+    a: float
+    b: float
+    difference: float
+    p_value: float | None
+    better: Literal["a", "b", "neither"]
+
+
+class Comparison(Record):
+    """System `a` against system `b` over `n` references, one entry a metric in the order of
+    METRICS.
+    """
+
+    a: str
+    b: str
+    n: int
+    metrics: tuple[MetricComparison, ...]
+
+
+def compare(a: Matching, b: Matching) -> Comparison:
+    """Raises UsageError unless both matched the same references; an unmatched one on either side
+    must be seen to first.
+
+    sacrebleu gives two equal systems the smallest p-value; here it is 1.
+    """
+    from sacrebleu.significance import PairedTest, Result
+
+    left, right = _hypotheses(a), _hypotheses(b)
+    if left.keys() != right.keys() or not left:
+        raise UsageError(
+            _different(left, right), hint="Make both sets of briefs from the same articles."
+        )
+    keys = list(left)
+    named: list[tuple[str, Sequence[str]]] = [
+        ("a", [left[key] for key in keys]),
+        ("b", [right[key] for key in keys]),
+    ]
+    references = [[reference for _, _, reference in keys]]
+    table = metrics(single=len(keys) == 1)
+    test = PairedTest(named, table, references, test_type="bs", n_samples=RESAMPLES)
+    signatures, scores = test()
+    found = []
+    for name, theirs in zip(table, signatures, strict=True):
+        first, second = (result for result in scores[theirs] if isinstance(result, Result))
+        p_value = second.p_value if len(keys) > 1 else None
+        found.append(_verdict(name, str(signatures[theirs]), first.score, second.score, p_value))
+    return Comparison(a=a.system, b=b.system, n=len(keys), metrics=tuple(found))
+
+
+def _hypotheses(matching: Matching) -> dict[tuple[str, str, str], str]:
+    return {
+        (pair.reference.id, pair.reference.source, pair.reference.reference): pair.hypothesis
+        for pair in matching.pairs
+    }
+
+
+def _different(
+    left: dict[tuple[str, str, str], str], right: dict[tuple[str, str, str], str]
+) -> str:
+    odd = sorted({key[0] for key in left.keys() ^ right.keys()})
+    if not odd:
+        return "neither system has a matched reference"
+    shown = ", ".join(odd[:5]) + (", ..." if len(odd) > 5 else "")
+    return f"the two systems are not judged by the same references ({len(odd)} differ: {shown})"
+
+
+def _verdict(
+    name: str, signature: str, a: float, b: float, p_value: float | None
+) -> MetricComparison:
+    difference = float(b - a)
+    if p_value is not None and difference == 0:
+        p_value = 1.0
+    better: Literal["a", "b", "neither"] = "neither"
+    if p_value is not None and p_value < SIGNIFICANT:
+        better = "b" if (difference > 0) != (name in LOWER_IS_BETTER) else "a"
+    return MetricComparison(
+        metric=name,
+        higher_is_better=name not in LOWER_IS_BETTER,
+        signature=signature,
+        a=float(a),
+        b=float(b),
+        difference=difference,
+        p_value=p_value,
+        better=better,
+    )

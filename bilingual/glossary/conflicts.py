@@ -1,6 +1,7 @@
 """What in a glossary contradicts itself, or would do something else than its editor thinks.
 
-Everything is looked up by `form_key`, so the work grows with the number of forms and not with its square.
+Everything is looked up by `form_key`, so the work grows with the number of forms and not with its
+square.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ Severity = Literal["error", "warning"]
 Kind = Literal["two meanings", "duplicate", "inflection", "cycle", "chain", "common word", "same"]
 Key = tuple[str, ...]
 
-# Words so frequent that a term of nothing else would be placed in every sentence; each is an error on its own.
+# Words so frequent that a term of nothing else would be placed in every sentence; each is an error
+# on its own.
 _MORE: Final = """
     aucun aucune autre autres beaucoup ceci celle celles celui ceux chaque ci comment dès es
     étant eu faire faut fois font grand grande i jamais jusque là mal mêmes mieux moi non parce
@@ -31,7 +33,9 @@ COMMON: Final = FUNCTION_WORDS.union(_MORE.split())
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """What the terms on `lines` have against each other; an "error" leaves open which of them is meant."""
+    """What the terms on `lines` have against each other; an "error" leaves open which of them is
+    meant.
+    """
 
     lines: tuple[int, ...]
     severity: Severity
@@ -74,7 +78,8 @@ def _shared_forms(glossary: Glossary, places: dict[Key, list[_Place]]) -> Iterat
         any_case: _Place | None = None
         for place in same:
             written = _written(place.french)
-            # An exact form before one in any case is an exception to it; after it, it is never reached.
+            # An exact form before one in any case is an exception to it; after it, it is never
+            # reached.
             before = any_case or exact.get(written)
             if before is not None:
                 yield _clash(glossary, before, place)
@@ -152,7 +157,8 @@ def _common(lines: tuple[int, ...], term: Term, french: str) -> Iterator[Conflic
 class Chain:
     """Terms by their index, each leading to the next; a closed one leads back to the first.
 
-    An open chain has two terms: longer ones are given link by link. `through` is the English that is also French.
+    An open chain has two terms: longer ones are given link by link. `through` is the English that
+    is also French.
     """
 
     indexes: tuple[int, ...]
@@ -170,7 +176,8 @@ class _Link:
 def find_chains(terms: Sequence[Term]) -> Iterator[Chain]:
     """Cycles first, then the links that are part of none; each pair of terms once.
 
-    Of several terms with one French form the first counts, as in a TermTable, so every form leads to one other at most.
+    Of several terms with one French form the first counts, as in a TermTable, so every form leads
+    to one other at most.
     """
     links = _links(terms)
     cycles = list(_cycles(links))
@@ -200,7 +207,9 @@ def _links(terms: Sequence[Term]) -> dict[Key, _Link]:
 
 
 def _cycles(links: dict[Key, _Link]) -> Iterator[list[Key]]:
-    """Every way that comes back to where it was, a form that is its own English left out; each key is visited once."""
+    """Every way that comes back to where it was, a form that is its own English left out; each key
+    is visited once.
+    """
     done: set[Key] = set()
     for start in links:
         way: dict[Key, int] = {}

@@ -1,4 +1,5 @@
-"""Entries as files give them -> Terms, each judged and given its forms; what is wrong with a line."""
+"""Entries as files give them -> Terms, each judged and given its forms; what is wrong with
+a line."""
 
 from __future__ import annotations
 
@@ -14,11 +15,13 @@ from bilingual.glossary.plurals import plural_pair
 from bilingual.glossary.terms import Term, form_key
 
 SHOWN: Final = 20
-# More than any termbase for two languages; about 1 GB in memory, and half a minute. Reading ends after as many faults.
+# More than any termbase for two languages; about 1 GB in memory, and half a minute. Reading ends
+# after as many faults.
 MOST_TERMS: Final = 500_000
 HINT: Final = "Correct these lines, then try again with `bilingual glossary check`."
 
-# Left behind by word processors and web pages; nobody sees them, and no term would be found with them.
+# Left behind by word processors and web pages; nobody sees them, and no term would be found with
+# them.
 _UNSEEN: Final = re.compile("[\u00ad\u200b\u2060\ufeff]")
 
 
@@ -26,8 +29,8 @@ _UNSEEN: Final = re.compile("[\u00ad\u200b\u2060\ufeff]")
 class Entry:
     """One term as its file gives it, cleaned but not yet judged; "" stands for what is missing.
 
-    `inflections` pairs further French forms with their English ("" where the file leaves it open). `plural` says
-    whether the regular plural may be added.
+    `inflections` pairs further French forms with their English ("" where the file leaves it open).
+    `plural` says whether the regular plural may be added.
     """
 
     line: int
@@ -53,8 +56,9 @@ class Fault:
 class Glossary:
     """The terms of a file in its order.
 
-    `lines` and `kept` run parallel to `terms`: the line each stands on, and whether its English is to be the French
-    (do not translate). `digest` is of the terms: a comment more or another order of columns leaves it as it is.
+    `lines` and `kept` run parallel to `terms`: the line each stands on, and whether its English is
+    to be the French (do not translate). `digest` is of the terms: a comment more or another order
+    of columns leaves it as it is.
     """
 
     terms: tuple[Term, ...]
@@ -127,8 +131,8 @@ def _letters(entry: Entry) -> Iterator[str]:
 def terms_of(entries: Sequence[Entry]) -> tuple[Term, ...]:
     """A term for each entry, in order.
 
-    A regular plural is added where the file gives no inflections and no line of its own to that plural; where the
-    French is the same in both, the English plural is accepted.
+    A regular plural is added where the file gives no inflections and no line of its own to that
+    plural; where the French is the same in both, the English plural is accepted.
     """
     taken = {form_key(form) for entry in entries for form in _given(entry)}
     return tuple(_term(entry, taken) for entry in entries)

@@ -36,8 +36,9 @@ _XML: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!DOCTYPE|tbx|martif)\b
 def load_glossary(path: Path) -> Glossary:
     """The terms of a CSV, TSV or TBX file, in its order.
 
-    Raises GlossaryError when the file cannot be read, and when lines of it are broken: then the message names every
-    one of them (at most 20, and how many more). Terms that contradict each other are no error here: see find_conflicts.
+    Raises GlossaryError when the file cannot be read, and when lines of it are broken: then the
+    message names every one of them (at most 20, and how many more). Terms that contradict each
+    other are no error here: see find_conflicts.
     """
     entries, faults = _read(_bytes(path), path)
     if not faults and not entries:
@@ -85,8 +86,8 @@ def _digest(terms: Sequence[Term]) -> str:
 
 _SPREADSHEETS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _BEYOND_ASCII: Final = re.compile(rb"[\x80-\xff]")
-# The letters and signs of French and English beyond ASCII, and those of names in their news; not "Ž", which is what the
-# "é" of an old Macintosh reads as.
+# The letters and signs of French and English beyond ASCII, and those of names in their news; not
+# "Ž", which is what the "é" of an old Macintosh reads as.
 _USUAL: Final = frozenset(
     "éèêëàâäîïôöûüùçœæÿÉÈÊËÀÂÄÎÏÔÖÛÜÙÇŒÆ«»’‘“”„…–—•€£°²³§·\u00a0ñÑáíóúÁÍÓÚãõåøØÅßºª½¼©®™×šŠýÝ"
 )
@@ -118,7 +119,8 @@ def _strict(data: bytes, encoding: str) -> tuple[str, list[Fault]]:
 
 
 def _broken_lines(data: bytes, encoding: str, message: str) -> list[Fault]:
-    """No byte of a line end is part of a longer UTF-8 sequence, so lines can be tried one by one."""
+    """No byte of a line end is part of a longer UTF-8 sequence, so lines can be tried one
+    by one."""
     faults = []
     for number, line in enumerate(_ENDINGS.split(data), 1):
         try:
@@ -140,7 +142,9 @@ def _without_mark(data: bytes) -> tuple[str, list[Fault]]:
 
 
 def _is_legacy(data: bytes) -> bool:
-    """Accidental UTF-8 sequences are rare in Windows-1252, so damaged UTF-8 has more of them than stray bytes."""
+    """Accidental UTF-8 sequences are rare in Windows-1252, so damaged UTF-8 has more of them than
+    stray bytes.
+    """
     sequences = sum(map(len, utf8_sequences(data)))
     return 2 * sequences < len(_BEYOND_ASCII.findall(data))
 

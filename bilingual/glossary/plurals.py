@@ -14,31 +14,35 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# Where both ends look like an adjective, the word probably is one: its French has a plural and its English has none.
+# Where both ends look like an adjective, the word probably is one: its French has a plural and its
+# English has none.
 _ADJECTIVES: Final = (
-    ("al", "al"), ("ique", "ic"), ("ique", "ical"), ("if", "ive"), ("able", "able"), ("ible", "ible"), ("aire", "ary"),
-    ("ant", "ing"), ("ent", "ent"), ("é", "ed"), ("i", "ed"), ("u", "ed"),
+    ("al", "al"), ("ique", "ic"), ("ique", "ical"), ("if", "ive"), ("able", "able"),
+    ("ible", "ible"), ("aire", "ary"), ("ant", "ing"), ("ent", "ent"), ("é", "ed"), ("i", "ed"),
+    ("u", "ed"),
 )  # fmt: skip
 # ... except these and what ends in "ment".
 _NOUNS: Final = _words(
     """
-    accident adjectif adversaire agent amiral animal anniversaire arsenal câble canal capital cardinal caporal client
-    clinique coefficient collectif commentaire commissaire continent contingent cristal critique dictionnaire dignitaire
-    documentaire éditorial estuaire exécutif fabrique festival général hôpital incident ingrédient itinéraire journal
-    littoral local maréchal mémorial mercenaire métal minéral missionnaire motif musique notaire objectif parent patient
-    président quintal récital résident rival salaire sanctuaire sceptique secrétaire séminaire signal statistique table
-    talent terminal total tribunal volontaire
+    accident adjectif adversaire agent amiral animal anniversaire arsenal câble canal capital
+    cardinal caporal client clinique coefficient collectif commentaire commissaire continent
+    contingent cristal critique dictionnaire dignitaire documentaire éditorial estuaire exécutif
+    fabrique festival général hôpital incident ingrédient itinéraire journal littoral local
+    maréchal mémorial mercenaire métal minéral missionnaire motif musique notaire objectif
+    parent patient président quintal récital résident rival salaire sanctuaire sceptique
+    secrétaire séminaire signal statistique table talent terminal total tribunal volontaire
     """
 )
 
 
 def plural_pair(french: str, english: str) -> tuple[str, str] | None:
-    """The regular plural of a French noun phrase with the English for it; None where there is none to be sure of.
+    """The regular plural of a French noun phrase with the English for it; None where none is sure.
 
     The French may be the headword itself ("prix"), the English too ("national").
 
-    >>> plural_pair("taux directeur", "key rate"), plural_pair("national", "national"), plural_pair("BCE", "ECB")
-    (('taux directeurs', 'key rates'), ('nationaux', 'national'), None)
+    >>> plural_pair("taux directeur", "key rate"), plural_pair("national", "national")
+    (('taux directeurs', 'key rates'), ('nationaux', 'national'))
+    >>> plural_pair("BCE", "ECB")
     """
     if english.startswith("to "):  # a verb
         return None
@@ -60,34 +64,49 @@ def _is_adjective(french: str, english: str) -> bool:
     return any(french.endswith(a) and english.endswith(b) for a, b in _ADJECTIVES)
 
 
-# Only the words before the first of these take the plural: "chefs de gouvernement", "mises en demeure".
+# Only the words before the first of these take the plural: "chefs de gouvernement", "mises en
+# demeure".
 _FRENCH_LINKS: Final = _words(
-    "de d' du des à au aux en par pour sur sous sans avec contre dans entre hors vers chez"
+    """
+    de d' du des à au aux en par pour sur sous sans avec contre dans entre hors vers chez
+    """
 )
 # With one of these before any link it is no plain noun phrase.
 _NO_NOUN: Final = _words(
-    "le la les l' un une ce cet cette ces se s' il elle on y ne n' que qu' qui et ou ni mais si"
+    """
+    le la les l' un une ce cet cette ces se s' il elle on y ne n' que qu' qui et ou ni mais si
+    """
 )
 _FRENCH_UNCHANGING: Final = _words("non peu très plus moins mi")
 _AL_WITH_S: Final = _words(
-    "aval bal banal bancal cal carnaval cérémonial chacal choral fatal festival glacial narval natal naval récital "
-    "régal"
+    """
+    aval bal banal bancal cal carnaval cérémonial chacal choral fatal festival glacial narval
+    natal naval récital régal
+    """
 )
 _AIL_WITH_X: Final = _words("bail corail émail soupirail travail vantail vitrail")
 _U_WITH_S: Final = _words("bleu émeu landau pneu sarrau")
 _OU_WITH_X: Final = _words("bijou caillou chou genou hibou joujou pou")
-_FRENCH_IRREGULAR: Final = {"ciel": "cieux", "œil": "yeux", "oeil": "yeux", "monsieur": "messieurs", "madame": "mesdames", "aïeul": "aïeux"}  # fmt: skip
+_FRENCH_IRREGULAR: Final = {
+    "ciel": "cieux", "œil": "yeux", "oeil": "yeux", "monsieur": "messieurs",
+    "madame": "mesdames", "aïeul": "aïeux",
+}  # fmt: skip
 # First parts of compounds that never change: "vice-présidents", "sous-marins".
 _PREFIXES: Final = _words(
-    "anti arrière auto avant bio co contre cyber demi euro ex extra infra inter intra macro mi micro mini multi néo non "
-    "nord ouest est post pré pro pseudo quasi semi sous sud super télé ultra vice"
+    """
+    anti arrière auto avant bio co contre cyber demi euro ex extra infra inter intra macro mi
+    micro mini multi néo non nord ouest est post pré pro pseudo quasi semi sous sud super télé
+    ultra vice
+    """
 )
 _LOWER: Final = re.compile(r"[a-zà-öø-ÿœæ]{2,}")
 _ELIDED: Final = re.compile(r"([a-zà-öø-ÿ]{1,2}['’])(.*)")
 
 
 def french_plural(phrase: str) -> str | None:
-    """The plural of a phrase, itself where it does not change; None where the phrase is not one this is sure of."""
+    """The plural of a phrase, itself where it does not change; None where the phrase is not one
+    this is sure of.
+    """
     words = phrase.split(" ")
     linked = next((i for i, word in enumerate(words) if _is_link(word)), len(words))
     plurals = [plural for word in words[:linked] if (plural := _french_word_plural(word))]
@@ -141,19 +160,22 @@ _ENGLISH_LINKS: Final = _words(
 )
 _LETTERS: Final = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ]{2,}")
 _ENGLISH_IRREGULAR: Final = {
-    "child": "children", "foot": "feet", "goose": "geese", "man": "men", "mouse": "mice", "ox": "oxen",
-    "person": "people", "tooth": "teeth", "criterion": "criteria", "phenomenon": "phenomena", "medium": "media",
-    "datum": "data", "quiz": "quizzes",
+    "child": "children", "foot": "feet", "goose": "geese", "man": "men", "mouse": "mice",
+    "ox": "oxen", "person": "people", "tooth": "teeth", "criterion": "criteria",
+    "phenomenon": "phenomena", "medium": "media", "datum": "data", "quiz": "quizzes",
 }  # fmt: skip
 _ENGLISH_UNCHANGING: Final = _words(
-    "advice aid aircraft bedrock cattle debris deer equipment evidence fish furniture hardware housing information "
-    "infrastructure knowledge luggage machinery media news offspring people personnel police research sheep software "
-    "spacecraft staff unrest violence"
+    """
+    advice aid aircraft bedrock cattle debris deer equipment evidence fish furniture hardware
+    housing information infrastructure knowledge luggage machinery media news offspring people
+    personnel police research sheep software spacecraft staff unrest violence
+    """
 )
 _MEN_WITH_S: Final = _words("caiman german human ottoman roman shaman talisman")
 _F_TO_VES: Final = {
-    "calf": "calves", "elf": "elves", "half": "halves", "housewife": "housewives", "knife": "knives", "leaf": "leaves", "life": "lives",
-    "loaf": "loaves", "self": "selves", "sheaf": "sheaves", "shelf": "shelves", "thief": "thieves", "wife": "wives",
+    "calf": "calves", "elf": "elves", "half": "halves", "housewife": "housewives",
+    "knife": "knives", "leaf": "leaves", "life": "lives", "loaf": "loaves", "self": "selves",
+    "sheaf": "sheaves", "shelf": "shelves", "thief": "thieves", "wife": "wives",
     "wolf": "wolves",
 }  # fmt: skip
 _O_WITH_ES: Final = _words("cargo echo embargo hero mosquito potato tomato torpedo veto")
@@ -165,7 +187,9 @@ _BEFORE_GENERAL: Final = _words("attorney auditor director governor secretary so
 
 
 def english_plural(phrase: str) -> str | None:
-    """The plural of a phrase, itself where it does not change; None where its noun is not a plain word."""
+    """The plural of a phrase, itself where it does not change; None where its noun is not a plain
+    word.
+    """
     parts = re.split(r"([ -])", phrase)
     noun = _noun(parts)
     plural = _english_word_plural(parts[noun])

@@ -1,7 +1,9 @@
-"""CSV and TSV -> Entries: delimiter, header line, comments and quoted fields as spreadsheets write them.
+"""CSV and TSV -> Entries: delimiter, header line, comments and quoted fields as spreadsheets write
+them.
 
-A field may run over several lines when it is quoted. A quote that is never closed would swallow the rest of the file,
-so a record ends after `LONGEST_RECORD` lines, and reading goes on with the line after the broken one.
+A field may run over several lines when it is quoted. A quote that is never closed would swallow the
+rest of the file, so a record ends after `LONGEST_RECORD` lines, and reading goes on with the line
+after the broken one.
 """
 
 from __future__ import annotations
@@ -52,7 +54,9 @@ def read_table(text: str) -> tuple[list[Entry], list[Fault]]:
 
 
 def _delimiter(lines: Sequence[str]) -> tuple[str, int]:
-    """The delimiter, and the index of the line to begin with: after Excel's `sep=;` where there is one."""
+    """The delimiter, and the index of the line to begin with: after Excel's `sep=;` where there is
+    one.
+    """
     if lines[0].lower().startswith("sep=") and lines[0][4:] in DELIMITERS:
         return lines[0][4:], 1
     sample = list(islice((line for line in lines if not _is_empty(line)), _SAMPLE))
@@ -140,7 +144,9 @@ def _read_row(
 
 
 def _wrong_width(cells: Sequence[str], columns: Columns, delimiter: str) -> str:
-    """Optional fields at the end of a line may be left out, and empty ones be too many, as Excel does."""
+    """Optional fields at the end of a line may be left out, and empty ones be too many, as Excel
+    does.
+    """
     filled = max(index for index, cell in enumerate(cells, 1) if cell.strip())
     if filled > columns.width:
         name = _NAMES[delimiter]
@@ -161,7 +167,11 @@ def _entry(number: int, row: dict[str, str]) -> tuple[Entry, list[str]]:
     if keep is None:
         messages.append(f"keep is '{clean(row['keep'])[:40]}'; write yes or nothing")
     inflections = tuple(_inflection(part) for part in _parts(row.get("inflections", "")))
-    messages += [f"the inflection '={english}' has no French" for french, english in inflections if not french]  # fmt: skip
+    messages += [
+        f"the inflection '={english}' has no French"
+        for french, english in inflections
+        if not french
+    ]
     return Entry(
         line=number,
         french=clean(row["french"]),
@@ -175,7 +185,9 @@ def _entry(number: int, row: dict[str, str]) -> tuple[Entry, list[str]]:
 
 
 def _choice(cell: str, word: str) -> bool | None:
-    """Whether a cell says yes (in English, French or `word`), None where it says neither yes nor no."""
+    """Whether a cell says yes (in English, French or `word`), None where it says neither yes nor
+    no.
+    """
     said = clean(cell).casefold()
     if said == word or said in _YES:
         return True
@@ -212,7 +224,9 @@ _GUESSABLE: Final = tuple(name for name in _ALIASES if len(name) > 3)
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """What each field of a row is ("" for a column without a name), and what is wrong with the header line."""
+    """What each field of a row is ("" for a column without a name), and what is wrong with the
+    header line.
+    """
 
     names: tuple[str, ...]
     faults: tuple[str, ...] = ()
@@ -240,7 +254,8 @@ def default_columns() -> Columns:
 def header_of(cells: Sequence[str]) -> Columns | None:
     """The columns that a first line names; None when it is no header line but the first term.
 
-    It is one when it names French and English, or one of them beside a misspelt name or more than one other column.
+    It is one when it names French and English, or one of them beside a misspelt name or more than
+    one other column.
     """
     cells = cells[: max((index for index, cell in enumerate(cells, 1) if cell.strip()), default=0)]
     if len(cells) > MOST_COLUMNS:
@@ -248,7 +263,9 @@ def header_of(cells: Sequence[str]) -> Columns | None:
     names = [_ALIASES.get(plain_name(cell), "") for cell in cells]
     if not _is_header(cells, names):
         return None
-    faults = [_unknown(cell) for cell, name in zip(cells, names, strict=True) if not name and cell.strip()]  # fmt: skip
+    faults = [
+        _unknown(cell) for cell, name in zip(cells, names, strict=True) if not name and cell.strip()
+    ]
     faults += [f"two columns for '{name}'" for name in COLUMNS if names.count(name) > 1]
     faults += [f"no column '{name}'" for name in ("french", "english") if name not in names]
     return Columns(tuple(names), tuple(faults))

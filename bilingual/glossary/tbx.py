@@ -1,8 +1,10 @@
-"""TBX -> Entries: TBX-Basic of ISO 30042:2019 (conceptEntry/langSec/termSec) and the older martif (termEntry/langSet/tig).
+"""TBX -> Entries: TBX-Basic of ISO 30042:2019 (conceptEntry/langSec/termSec) and the older martif
+(termEntry/langSet/tig).
 
-Every French term of a concept becomes an entry with the preferred English term; further English terms are accepted,
-deprecated and superseded ones are not. An abbreviation is given the English abbreviation where the concept has one.
-TBX has no case rule and no do-not-translate, so neither is read. Left out: definitions, contexts, other languages.
+Every French term of a concept becomes an entry with the preferred English term; further English
+terms are accepted, deprecated and superseded ones are not. An abbreviation is given the English
+abbreviation where the concept has one. TBX has no case rule and no do-not-translate, so neither is
+read. Left out: definitions, contexts, other languages.
 """
 
 from __future__ import annotations
@@ -17,7 +19,8 @@ from bilingual.interchange import XmlFault, XmlReader, language_of
 _ENTRIES: Final = frozenset({"conceptEntry", "termEntry"})
 _SECTIONS: Final = frozenset({"langSec", "langSet"})
 _TERMS: Final = frozenset({"termSec", "tig", "ntig"})
-# The data categories that count, whether written as elements (<min:partOfSpeech>) or as types (<termNote type=...>).
+# The data categories that count, whether written as elements (<min:partOfSpeech>) or as types
+# (<termNote type=...>).
 _CATEGORIES: Final = frozenset(
     {"administrativeStatus", "normativeAuthorization", "termType", "partOfSpeech", "grammaticalNumber"}
 )  # fmt: skip
@@ -71,7 +74,8 @@ class _Concept:
 def read_tbx(data: bytes) -> tuple[list[Entry], list[Fault]]:
     """The entries of a TBX file in its order, and what is wrong with it.
 
-    Nothing is expanded and nothing is fetched: a file with a document type or entities of its own is refused.
+    Nothing is expanded and nothing is fetched: a file with a document type or entities of its own
+    is refused.
     """
     reader = _Reader()
     try:

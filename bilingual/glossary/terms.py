@@ -1,9 +1,10 @@
-"""Terms in a text: which of many thousand French terms a sentence has, and whether the English has what they ask for.
+"""Terms in a text: which of many thousand French terms a sentence has, and whether the English has
+what they ask for.
 
-A term is found as whole words, whatever its hyphens, apostrophes and white space and however its accents and ligatures
-are encoded; every other sign counts ("S&P 500", "C++", "n°"), case only where the term says so. The longest term wins,
-the leftmost first, and none overlaps another. One walk over the words through a trie, so the time grows with the text
-and not with the number of terms.
+A term is found as whole words, whatever its hyphens, apostrophes and white space and however its
+accents and ligatures are encoded; every other sign counts ("S&P 500", "C++", "n°"), case only where
+the term says so. The longest term wins, the leftmost first, and none overlaps another. One walk
+over the words through a trie, so the time grows with the text and not with the number of terms.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Final
 
-# A word with its combining accents, or one sign; what is left between two of them means nothing: white space, hyphens,
-# apostrophes, points. Without the signs "n°" would be found in "n'est" and "S&P 500" nowhere.
+# A word with its combining accents, or one sign; what is left between two of them means nothing:
+# white space, hyphens, apostrophes, points. Without the signs "n°" would be found in "n'est" and
+# "S&P 500" nowhere.
 _WORD: Final = re.compile(r"(?:[^\W_][\u0300-\u036f]*)+|[^\w\s'’‘ʼ.\-‑–]|_")
 # No term reaches over the end of a sentence or a paragraph.
 _SENTENCE_END: Final = re.compile(r"\.\s")
@@ -29,9 +31,10 @@ _LIGATURES: Final = str.maketrans({"œ": "oe", "æ": "ae", "Œ": "OE", "Æ": "AE
 class Term:
     """A French term and the English it must become.
 
-    `forms` pairs every French spelling with the English to write for it, the headword first ("taux directeur", "key
-    rate"), ("taux directeurs", "key rates"). `accepted` are further English forms that count as met and are never
-    written. `exact` makes case count in the French and in the English. `note` is the editor's own.
+    `forms` pairs every French spelling with the English to write for it, the headword first ("taux
+    directeur", "key rate"), ("taux directeurs", "key rates"). `accepted` are further English forms
+    that count as met and are never written. `exact` makes case count in the French and in the
+    English. `note` is the editor's own.
     """
 
     forms: tuple[tuple[str, str], ...]
@@ -50,7 +53,9 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class TermMention:
-    """`term` stands at `text[start:end]` of the French; `english` is what to write for the form it has there."""
+    """`term` stands at `text[start:end]` of the French; `english` is what to write for the form it
+    has there.
+    """
 
     start: int
     end: int
@@ -122,7 +127,9 @@ class TermTable:
     def _longest(
         self, text: str, words: Sequence[_Word], index: int
     ) -> tuple[TermMention | None, int]:
-        """The longest term that begins at a word, and how many words it takes (1 where there is none)."""
+        """The longest term that begins at a word, and how many words it takes (1 where there is
+        none).
+        """
         node, best, used = self._root, None, 1
         for position in range(index, len(words)):
             following = node.following.get(words[position].key)
@@ -183,7 +190,8 @@ def _composed(text: str) -> str:
 
 
 def has_form(english: str, form: str, *, exact: bool = False) -> bool:
-    """Whether the text has the form as whole words; hyphens, apostrophes and white space count as one another.
+    """Whether the text has the form as whole words; hyphens, apostrophes and white space count as
+    one another.
 
     >>> has_form("The ECB's key-rate rose.", "key rate"), has_form("A monkey rate.", "key rate")
     (True, False)
@@ -197,7 +205,9 @@ def has_form(english: str, form: str, *, exact: bool = False) -> bool:
 
 @lru_cache(maxsize=1024)
 def _spelt(text: str, exact: bool) -> tuple[str, ...]:
-    """The words as they are compared; kept, because one text is searched for every form of every term."""
+    """The words as they are compared; kept, because one text is searched for every form of every
+    term.
+    """
     words = map(_composed, _WORD.findall(text))
     return tuple(words if exact else map(str.casefold, words))
 
@@ -217,7 +227,9 @@ def missing_terms(mentions: Sequence[TermMention], english: str) -> list[TermMen
 
 
 def _take(mention: TermMention, english: str, free: list[bool]) -> bool:
-    """Whether some form of the term stands among the words that are still free; they are not any more."""
+    """Whether some form of the term stands among the words that are still free; they are not any
+    more.
+    """
     term = mention.term
     said = _spelt(english, term.exact)
     for form in (mention.english, *(form for _, form in term.forms), *term.accepted):

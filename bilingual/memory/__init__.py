@@ -1,7 +1,8 @@
-"""The translation memory: what was translated before, and what people corrected; also as TMX and TSV files.
+"""The translation memory: what was translated before, and what people corrected; also as TMX and
+TSV files.
 
-Files keep apart what people said and what an engine said, so that a machine's sentence never passes for a person's on
-its way through one.
+Files keep apart what people said and what an engine said, so that a machine's sentence never passes
+for a person's on its way through one.
 """
 
 from bilingual.memory.exchange import Exported, Imported, export_units, import_units

@@ -1,4 +1,6 @@
-"""Files and the translation memory: what people said becomes corrections, what engines said only goes out, marked."""
+"""Files and the translation memory: what people said becomes corrections, what engines said only
+goes out, marked.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,8 @@ _WRITERS: Final[dict[str, Callable[[Iterable[Unit]], Iterator[str]]]] = {".tmx":
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What came, or would come, of the units of a file; `incomplete` ones lack French or English."""
+    """What came, or would come, of the units of a file; `incomplete` ones lack French or
+    English."""
 
     changes: Changes
     by_engine: int
@@ -42,8 +45,9 @@ class Exported:
 def import_units(file: Path, memory: Memory | None, *, plan: bool = False) -> Imported:
     """Make corrections of a TMX or TSV file, later units over earlier ones of the same sentence.
 
-    With `plan` nothing is changed, and None stands for a memory that is not there yet. The whole file is read before
-    the first correction is kept: a broken one changes nothing. Raises RecallError.
+    With `plan` nothing is changed, and None stands for a memory that is not there yet. The whole
+    file is read before the first correction is kept: a broken one changes nothing. Raises
+    RecallError.
     """
     by_engine = incomplete = 0
     for unit in read_units(file):
@@ -59,7 +63,8 @@ def import_units(file: Path, memory: Memory | None, *, plan: bool = False) -> Im
 def export_units(memory: Memory, file: Path, *, everything: bool = False) -> Exported:
     """Write the corrections to a TMX or TSV file, with `everything` also what engines said.
 
-    The file appears whole or not at all. Raises RecallError, and OutputError when it cannot be written.
+    The file appears whole or not at all. Raises RecallError, and OutputError when it cannot be
+    written.
     """
     written = _writer(file)
     people = (Unit(each.french, each.english) for each in memory.all_corrections())

@@ -1,13 +1,15 @@
 """The translation memory: what was translated before and what people corrected, in one SQLite file.
 
-Two tables. `units` is a cache: the engine's English of a part of a sentence, under everything that decided about it
-(`scope`: engine, weights, decoding, terms, program). `corrections` is work of people: the English of a whole French
-sentence, which wins over every engine. French is looked up in its normalised form (`normalise_source`), so that another
-apostrophe or a no-break space does not make it another sentence.
+Two tables. `units` is a cache: the engine's English of a part of a sentence, under everything that
+decided about it (`scope`: engine, weights, decoding, terms, program). `corrections` is work of
+people: the English of a whole French sentence, which wins over every engine. French is looked up in
+its normalised form (`normalise_source`), so that another apostrophe or a no-break space does not
+make it another sentence.
 
-Several processes may use one file at once (write-ahead log, short transactions). A cache must not cost anybody a run:
-where it cannot be read or written any more (a full disk, a file that stays busy) it stays silent from then on, and
-`trouble` says why. Corrections are never dropped like that: reading or writing them raises.
+Several processes may use one file at once (write-ahead log, short transactions). A cache must not
+cost anybody a run: where it cannot be read or written any more (a full disk, a file that stays
+busy) it stays silent from then on, and `trouble` says why. Corrections are never dropped like that:
+reading or writing them raises.
 """
 
 from __future__ import annotations
@@ -36,9 +38,11 @@ _AT_ONCE: Final = 500  # SQLite takes 999 values in a statement wherever it was 
 _PATIENCE: Final = 10.0  # seconds for another process to finish its transaction
 _TABLES: Final = (
     "create table scopes (id integer primary key, name text not null unique)",
-    "create table units (scope integer not null references scopes (id), french text not null, english text not null,"
+    "create table units (scope integer not null references scopes (id), french text not null, "
+    "english text not null,"
     " details text not null, primary key (scope, french)) without rowid",
-    "create table corrections (french text primary key, original text not null, english text not null) without rowid",
+    "create table corrections (french text primary key, original text not null, english text not "
+    "null) without rowid",
 )
 
 T = TypeVar("T")
@@ -46,7 +50,8 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """The English that a person gave for a French sentence, both as they were given (see `tidied`)."""
+    """The English that a person gave for a French sentence, both as they were given (see
+    `tidied`)."""
 
     french: str
     english: str
@@ -60,7 +65,9 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Of corrections that were given: how many are of new sentences, say something else than before, or the same."""
+    """Of corrections that were given: how many are of new sentences, say something else than
+    before, or the same.
+    """
 
     new: int = 0
     changed: int = 0
@@ -87,7 +94,9 @@ def tidied(correction: Correction) -> Correction:
 
 
 def default_file(environment: Mapping[str, str] = os.environ) -> Path:
-    """$BILINGUAL_HOME/memory.sqlite, or in the user's folder for data (not for caches: corrections are work)."""
+    """$BILINGUAL_HOME/memory.sqlite, or in the user's folder for data (not for caches: corrections
+    are work).
+    """
     if chosen := environment.get("BILINGUAL_HOME"):
         return Path(chosen) / FILE
     if sys.platform == "win32":
@@ -107,9 +116,11 @@ def memory_file(settings: Settings) -> Path | None:
 
 
 def open_memory(settings: Settings, *, create: bool = True) -> Memory | None:
-    """The memory that the settings name, None when that is "off"; without `create` also when there is none yet.
+    """The memory that the settings name, None when that is "off"; without `create` also when there
+    is none yet.
 
-    Raises RecallError. A folder of the user's where nothing can be written is no error: nothing was remembered there.
+    Raises RecallError. A folder of the user's where nothing can be written is no error: nothing was
+    remembered there.
     """
     file = memory_file(settings)
     if file is None or (not create and not file.exists()):
@@ -127,7 +138,8 @@ class Memory:
     """An open memory; see `bilingual.translate.Known`. Threads may share it."""
 
     def __init__(self, file: Path, *, create: bool = True) -> None:
-        """Open `file`, made if it is not there; ":memory:" is none, and lasts as long as it is open.
+        """Open `file`, made if it is not there; ":memory:" is none, and lasts as long as it is
+        open.
 
         Raises RecallError when it cannot be made or opened, or is something else.
         """
@@ -151,7 +163,9 @@ class Memory:
             raise
 
     def _patiently(self, prepare: Callable[[], None]) -> None:
-        """SQLite itself does not wait when two openings change the journal's mode at the same moment."""
+        """SQLite itself does not wait when two openings change the journal's mode at the same
+        moment.
+        """
         until = time.monotonic() + _PATIENCE
         while True:
             try:
@@ -171,7 +185,9 @@ class Memory:
                     self._lay_out()
 
     def _is_new(self) -> bool:
-        """Whether there is nothing in the file yet. Raises RecallError when it is something else than a memory."""
+        """Whether there is nothing in the file yet. Raises RecallError when it is something else
+        than a memory.
+        """
         tables, application, version = self._base.execute(
             "select (select count(*) from sqlite_master), application_id, user_version"
             " from pragma_application_id, pragma_user_version"
@@ -185,8 +201,10 @@ class Memory:
             )
         if version != _VERSION:
             raise RecallError(
-                f"{self.file}: not a translation memory of this version ({version}, not {_VERSION})",
-                hint="Update bilingual if a newer one wrote it, or choose another file with the setting memory.",
+                f"{self.file}: not a translation memory of this version ({version}, not "
+                f"{_VERSION})",
+                hint="Update bilingual if a newer one wrote it, or choose another file with the "
+                "setting memory.",
             )
         return False
 
@@ -221,7 +239,8 @@ class Memory:
         number = self._scope(scope, make=False)
         for some in _runs(sources) if number is not None else ():
             rows = self._base.execute(
-                f"select french, english, details from units where scope = ? and french in ({_marks(some)})",
+                "select french, english, details from units where scope = ? and french in "
+                f"({_marks(some)})",
                 (number, *some),
             )
             found |= {french: (english, details) for french, english, details in rows}
@@ -241,7 +260,9 @@ class Memory:
             )
 
     def _if_possible(self, action: Callable[[], T]) -> T | None:
-        """For the cache: after the first trouble nothing more is done. What is no text is neither kept nor found."""
+        """For the cache: after the first trouble nothing more is done. What is no text is neither
+        kept nor found.
+        """
         if self.trouble:
             return None
         try:
@@ -282,7 +303,9 @@ class Memory:
     # --- what people said
 
     def corrections(self, sources: Sequence[str]) -> dict[str, str]:
-        """The English that people gave for any of these sentences, by the sentence as it is given here."""
+        """The English that people gave for any of these sentences, by the sentence as it is given
+        here.
+        """
         if not self.has_corrections():
             return {}
         with self._certain():
@@ -302,7 +325,9 @@ class Memory:
             return self._base.execute("select 1 from corrections limit 1").fetchone() is not None
 
     def correct(self, corrections: Iterable[Correction]) -> Changes:
-        """Keep these, over earlier ones of the same sentences; all or, when it raises RecallError, none."""
+        """Keep these, over earlier ones of the same sentences; all or, when it raises RecallError,
+        none.
+        """
         done = Changes()
         with self._certain(), self._transaction():
             for each in map(tidied, corrections):
@@ -382,7 +407,8 @@ class Memory:
         except (sqlite3.Error, OSError) as error:
             raise RecallError(
                 f"{self.file}: the translation memory cannot be used ({_reason(error)})",
-                hint='Free space or check permissions, choose another file with the setting memory, or memory = "off".',
+                hint="Free space or check permissions, choose another file with the setting memory,"
+                ' or memory = "off".',
             ) from error
 
 

@@ -24,7 +24,8 @@ import bilingual
 from bilingual.errors import RecallError
 from bilingual.interchange import SIDES, XmlFault, XmlReader, language_of, names_of, plain_name
 
-# What files call the origin of a machine's translation, in lower case; the first is this program's word.
+# What files call the origin of a machine's translation, in lower case; the first is this program's
+# word.
 MACHINES: Final = (
     "engine",
     "mt",
@@ -38,7 +39,9 @@ MACHINES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A French text and its English, "" where the file has none; `engine` is what made it, "" when a person did."""
+    """A French text and its English, "" where the file has none; `engine` is what made it, "" when
+    a person did.
+    """
 
     french: str
     english: str
@@ -46,9 +49,11 @@ class Unit:
 
 
 _PIECE: Final = 1 << 16
-# They hold the codes of the format that the text was in; a <sub> within them is another text (a footnote, say).
+# They hold the codes of the format that the text was in; a <sub> within them is another text (a
+# footnote, say).
 _CODES: Final = frozenset({"bpt", "ept", "it", "ph", "ut"})
-# What stands for something between two words, such as a line break; the others begin or end a format, also in a word.
+# What stands for something between two words, such as a line break; the others begin or end a
+# format, also in a word.
 _STANDS_ALONE: Final = frozenset({"ph", "ut"})
 _FRENCH: Final = frozenset({"fr", "fra", "fre"})
 _ENGLISH: Final = frozenset({"en", "eng"})
@@ -172,7 +177,9 @@ _AS_THEY_ARE: Final = {"\r": "&#13;"}
 
 
 def tmx(units: Iterable[Unit]) -> Iterator[str]:
-    """The file, in pieces; the texts must hold no character that XML forbids (see `without_controls`)."""
+    """The file, in pieces; the texts must hold no character that XML forbids (see
+    `without_controls`).
+    """
     yield _HEAD
     yield from map(_written, units)
     yield _FOOT
@@ -202,9 +209,11 @@ class _Tabs(csv.excel_tab):
 
 
 def read_tsv(stream: TextIO, name: str) -> Iterator[Unit]:
-    """The units of a table, in order. Without a line of names the first two columns are French and English.
+    """The units of a table, in order. Without a line of names the first two columns are French and
+    English.
 
-    Raises RecallError, with `name` and the line, when a row has other columns or its quoting is broken.
+    Raises RecallError, with `name` and the line, when a row has other columns or its quoting is
+    broken.
     """
     rows = csv.reader(stream, _Tabs)
     columns: Sequence[str] | None = None
@@ -220,7 +229,8 @@ def read_tsv(stream: TextIO, name: str) -> Iterator[Unit]:
     except csv.Error as error:
         raise RecallError(
             f"{name}:{rows.line_num}: broken quoting ({error})",
-            hint='Put a cell with quotation marks between such, and double them within: "He said ""no""."',
+            hint="Put a cell with quotation marks between such, and double them within:"
+            ' "He said ""no""."',
         ) from error
 
 

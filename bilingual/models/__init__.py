@@ -1,4 +1,6 @@
-"""Models: which are installed, which one a name means, and how they are opened, converted, fetched and verified."""
+"""Models: which are installed, which one a name means, and how they are opened, converted, fetched
+and verified.
+"""
 
 from bilingual.models.find import ModelInfo, choose_engine, find_model, home, installed_models
 from bilingual.models.manage import convert, load_translator, pull, verify

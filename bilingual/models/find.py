@@ -1,8 +1,9 @@
 """Which models there are, and which one a name means.
 
-A name is auto, a built-in or pulled model, a folder, or a hub id. A folder holds a Hugging Face checkpoint, a
-CTranslate2 model, or both below it as hf/ and ct2/. Built-in models lie inside the installed package (_models/) or, in
-a checkout, in the folder models/ beside it; pulled ones in $BILINGUAL_HOME or the user's cache.
+A name is auto, a built-in or pulled model, a folder, or a hub id. A folder holds a Hugging Face
+checkpoint, a CTranslate2 model, or both below it as hf/ and ct2/. Built-in models lie inside the
+installed package (_models/) or, in a checkout, in the folder models/ beside it; pulled ones in
+$BILINGUAL_HOME or the user's cache.
 """
 
 from __future__ import annotations
@@ -26,13 +27,16 @@ from bilingual.records import Record, Score
 Origin = Literal["built-in", "pulled", "folder", "hub", "echo"]
 HOME_VARIABLE = "BILINGUAL_HOME"
 RANKING_TEST = "newstest2013"
-# BLEU on newstest2013 as published on the model card, for models that were pulled and not measured here.
+# BLEU on newstest2013 as published on the model card, for models that were pulled and not measured
+# here.
 PUBLISHED = {"Helsinki-NLP/opus-mt-fr-en": 33.6, "gaudi/opus-mt-fr-en-ctranslate2": 33.6}
 _HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+")
 
 
 class ModelInfo(Record):
-    """A model and where its parts are. `engines` names the engines that can run it; `bytes` is the size on disk."""
+    """A model and where its parts are. `engines` names the engines that can run it; `bytes` is the
+    size on disk.
+    """
 
     name: str
     origin: Origin
@@ -53,7 +57,9 @@ ECHO = ModelInfo(name="echo", origin="echo", root=Path(), engines={"echo": Path(
 
 
 def home() -> Path:
-    """Where pulled models are kept: $BILINGUAL_HOME, or the platform's cache folder. Nothing is created."""
+    """Where pulled models are kept: $BILINGUAL_HOME, or the platform's cache folder. Nothing is
+    created.
+    """
     if chosen := os.environ.get(HOME_VARIABLE):
         return Path(chosen)
     if sys.platform == "win32":
@@ -70,10 +76,12 @@ def built_in_folders() -> tuple[Path, ...]:
 
 
 def installed_models() -> tuple[ModelInfo, ...]:
-    """All built-in and pulled models that some engine can run, best first: the first is what auto means.
+    """All built-in and pulled models that some engine can run, best first: the first is what auto
+    means.
 
-    A pulled model comes before a built-in one, because somebody chose it; then the higher BLEU on newstest2013 in the
-    manifest counts, then the name. A folder with a broken manifest is named by `find_model`, not here.
+    A pulled model comes before a built-in one, because somebody chose it; then the higher BLEU on
+    newstest2013 in the manifest counts, then the name. A folder with a broken manifest is named by
+    `find_model`, not here.
     """
     found: dict[str, ModelInfo] = {}
     places: list[tuple[Path, Origin]] = [(home() / "models", "pulled")]
@@ -87,8 +95,8 @@ def installed_models() -> tuple[ModelInfo, ...]:
 def find_model(name: str = "auto", engine: str = "auto") -> ModelInfo:
     """The model that `name` means, able to run on `engine`.
 
-    Raises ModelNotFound when there is none, ModelDamaged when its folder is broken, and MissingExtra when only an
-    engine that is not installed could run it.
+    Raises ModelNotFound when there is none, ModelDamaged when its folder is broken, and
+    MissingExtra when only an engine that is not installed could run it.
     """
     if engine == "echo" or name == "echo":
         return ECHO
@@ -106,12 +114,15 @@ def choose_engine(model: ModelInfo, engine: str = "auto") -> str:
 
 
 def describe_folder(root: Path, origin: Origin = "folder", name: str = "") -> ModelInfo:
-    """What the model folder `root` holds. Raises ModelDamaged for a broken manifest, ModelNotFound for no model."""
+    """What the model folder `root` holds. Raises ModelDamaged for a broken manifest, ModelNotFound
+    for no model.
+    """
     manifest = read_manifest(root)
     engines = _engines(root)
     if not engines:
         raise ModelNotFound(
-            f"{root}: no Marian model (config.json with source.spm, and model.safetensors or model.bin)",
+            f"{root}: no Marian model (config.json with source.spm, and model.safetensors or "
+            "model.bin)",
             hint="Give a Hugging Face or CTranslate2 folder, or a folder with hf/ or ct2/ in it.",
         )
     files = [file for file in root.rglob("*") if file.is_file()]
@@ -128,7 +139,9 @@ def describe_folder(root: Path, origin: Origin = "folder", name: str = "") -> Mo
 
 
 def _engines(root: Path) -> dict[str, Path]:
-    """Judged by config.json and the names of the weights, so that a damaged model is still found and named as such."""
+    """Judged by config.json and the names of the weights, so that a damaged model is still found
+    and named as such.
+    """
     engines: dict[str, Path] = {}
     for folder in (root, root / "ct2", root / "hf"):
         if not (folder / "config.json").is_file():
@@ -192,7 +205,8 @@ def _named(name: str) -> ModelInfo:
     known = ", ".join(model.name for model in installed) or "none"
     raise ModelNotFound(
         f"no model '{name}' (installed: {known})",
-        hint="Give an installed name, a model folder or a hub id such as Helsinki-NLP/opus-mt-fr-en.",
+        hint="Give an installed name, a model folder or a hub id such as "
+        "Helsinki-NLP/opus-mt-fr-en.",
     )
 
 

@@ -78,7 +78,8 @@ def cached_or_fetched(hub_id: str) -> Path:
 
 
 def fetch(hub_id: str, target: Path, on_file: OnFile | None = None) -> Fetched:
-    """Fetches the files of a Marian repository into the folder `target`; `on_file` hears of each before it comes.
+    """Fetches the files of a Marian repository into the folder `target`; `on_file` hears of each
+    before it comes.
 
     Raises ModelNotFound, also for a file that did not arrive whole.
     """

@@ -1,4 +1,6 @@
-"""Open, convert, fetch and verify models. New folders are written aside and renamed, so none is ever half there."""
+"""Open, convert, fetch and verify models. New folders are written aside and renamed, so none is
+ever half there.
+"""
 
 from __future__ import annotations
 
@@ -32,8 +34,8 @@ Fetch = Callable[[str, Path], hub.Fetched]
 def load_translator(settings: Settings | None = None) -> Translator:
     """The translator that the settings ask for (model, engine, device, compute type, threads).
 
-    Files of a model with a manifest are compared with their SHA-256 first. Raises ModelNotFound, ModelDamaged,
-    MissingExtra or SettingsError.
+    Files of a model with a manifest are compared with their SHA-256 first. Raises ModelNotFound,
+    ModelDamaged, MissingExtra or SettingsError.
     """
     settings = settings or Settings()
     model = find_model(settings.model, settings.engine)
@@ -43,10 +45,12 @@ def load_translator(settings: Settings | None = None) -> Translator:
 
 
 def convert(source: Path, destination: Path, compute_type: str = "int8") -> ModelInfo:
-    """A CTranslate2 model in the new folder `destination` from the Hugging Face folder `source` (or its hf/).
+    """A CTranslate2 model in the new folder `destination` from the Hugging Face folder `source` (or
+    its hf/).
 
-    The manifest of the source, if any, is carried over with the digests of the new files. Raises OutputError when
-    `destination` exists, MissingExtra without the extra, ModelNotFound or ModelDamaged for an unusable source.
+    The manifest of the source, if any, is carried over with the digests of the new files. Raises
+    OutputError when `destination` exists, MissingExtra without the extra, ModelNotFound or
+    ModelDamaged for an unusable source.
     """
     model = describe_folder(source)
     checkpoint = model.engines.get("transformers")
@@ -61,9 +65,11 @@ def convert(source: Path, destination: Path, compute_type: str = "int8") -> Mode
 
 
 def pull(hub_id: str, *, fetch: Fetch = hub.fetch) -> ModelInfo:
-    """Fetches a model from the hub into the user's cache, with revision, licence and digests in its manifest.
+    """Fetches a model from the hub into the user's cache, with revision, licence and digests in its
+    manifest.
 
-    A Hugging Face checkpoint is also converted to int8 where the extra `transformers` is installed. A model pulled before is replaced.
+    A Hugging Face checkpoint is also converted to int8 where the extra `transformers` is installed.
+    A model pulled before is replaced.
     """
     destination = home() / "models" / hub_id.replace("/", "--")
     with _new_folder(destination, replace=True) as aside:
@@ -85,10 +91,11 @@ def pull(hub_id: str, *, fetch: Fetch = hub.fetch) -> ModelInfo:
 
 
 def verify(model: ModelInfo) -> list[str]:
-    """One line for each thing that is wrong: files against their SHA-256, loading, and a probe sentence; [] is whole.
+    """One line for each thing that is wrong: files against their SHA-256, loading, and a probe
+    sentence; [] is whole.
 
-    Without the extra `transformers`, a checkpoint beside a converted model is only compared with its
-    digests.
+    Without the extra `transformers`, a checkpoint beside a converted model is only compared with
+    its digests.
     """
     manifest = read_manifest(model.root)
     found = problems(model.root, manifest) if manifest else []
@@ -121,7 +128,8 @@ def _convert_if_possible(root: Path) -> None:
 
 @contextmanager
 def _new_folder(destination: Path, *, replace: bool = False) -> Iterator[Path]:
-    """A folder beside `destination` that takes its place when all went well and vanishes when not."""
+    """A folder beside `destination` that takes its place when all went well and vanishes
+    when not."""
     if destination.exists() and not replace:
         raise OutputError(
             f"{destination}: already exists", hint="Choose another folder, or remove it."

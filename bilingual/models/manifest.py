@@ -1,7 +1,7 @@
 """What a model says about itself: manifest.json beside its weights, with the digest of every file.
 
-Digests are checked whenever a model with a manifest is opened. That costs tens of milliseconds for a model of 60 MB,
-and a truncated download that still loads would cost wrong translations.
+Digests are checked whenever a model with a manifest is opened. That costs tens of milliseconds for
+a model of 60 MB, and a truncated download that still loads would cost wrong translations.
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ class FileEntry(Record):
 
 
 class Manifest(Record):
-    """`files` is keyed by path relative to the manifest, with forward slashes; `scores` by name of the test set."""
+    """`files` is keyed by path relative to the manifest, with forward slashes; `scores` by name of
+    the test set.
+    """
 
     format: Literal[1] = 1
     name: str
@@ -53,7 +55,9 @@ def entries(root: Path) -> dict[str, FileEntry]:
 
 
 def read_manifest(root: Path) -> Manifest | None:
-    """The manifest of a model folder, None when there is none; ModelDamaged when it cannot be understood."""
+    """The manifest of a model folder, None when there is none; ModelDamaged when it cannot be
+    understood.
+    """
     file = root / FILE_NAME
     if not file.is_file():
         return None

@@ -1,25 +1,31 @@
-"""A cleaned page and its metadata -> Article, or the error that says why it is none."""
+"""A cleaned page and its metadata -> Article with an id of its own, or the error that says why it
+is none.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import re
+import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import PurePath
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from bilingual.errors import EmptyArticle, TooLarge, WrongLanguage
 from bilingual.language.french_words import FUNCTION_WORDS
 from bilingual.records import Article, Block, DroppedLine, Role
 from bilingual.settings import Settings
 from bilingual.sources.clean import Page
-from bilingual.sources.ids import slug
 from bilingual.sources.lines import sanitise
 from bilingual.sources.metadata import Metadata
 
-# Below this many words names and quotations decide, not the language; checked on single sentences of the PUD set.
+# Below this many words names and quotations decide, not the language; checked on single sentences
+# of the PUD set.
 _WORDS_TO_JUDGE = 20
-# Probability from which another language is certain; French news paragraphs stay far below for every other one.
+# Probability from which another language is certain; French news paragraphs stay far below for
+# every other one.
 _CERTAIN = 0.95
 # From these shares of words a text is French without a closer look. Function words alone: half of
 # newstest2013 mixed with its English reaches 0.356, Catalan 0.33; those that no other language
@@ -41,7 +47,8 @@ _LANGUAGES = {
 def assemble(
     page: Page, metadata: Metadata, *, name: str, location: str, settings: Settings
 ) -> Article:
-    """The article; `name` becomes its id, `location` stands in error messages and, without an outlet, as its source.
+    """The article; `name` becomes its id, `location` stands in error messages and, without an
+    outlet, as its source.
 
     Raises EmptyArticle when nothing is left and WrongLanguage when the body is clearly not French.
     """
@@ -66,7 +73,8 @@ def assemble(
 
 
 def short_name(location: str) -> str:
-    """A file's name without its folders, which differ from machine to machine; an address as it is."""
+    """A file's name without its folders, which differ from machine to machine; an address
+    as it is."""
     return location if "://" in location else PurePath(location).name or location
 
 
@@ -105,7 +113,8 @@ def check_size(text: str, location: str, settings: Settings) -> None:
     if longest > settings.max_line:
         raise TooLarge(
             f"{location}: a line of {longest:,} characters (the limit is {settings.max_line:,})",
-            hint="This is hardly an article; if it is, break the line into paragraphs or raise max_line.",
+            hint="This is hardly an article; if it is, break the line into paragraphs or raise "
+            "max_line.",
         )
 
 
@@ -142,3 +151,58 @@ def _identifier() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+
+MAX_SLUG = 80
+_LIGATURES = str.maketrans(
+    {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "’": " ", "'": " "}
+)
+
+
+def slug(name: str) -> str:
+    """ASCII letters, digits and single hyphens, at most 80 characters; "article" when nothing is
+    left.
+
+    >>> slug("../../Été : l’œuvre")
+    'ete-l-oeuvre'
+    """
+    folded = unicodedata.normalize("NFKD", name.translate(_LIGATURES))
+    ascii_only = folded.encode("ascii", "ignore").decode().lower()
+    short = re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")
+    if len(short) > MAX_SLUG:
+        # Cut at a word, unless one word is all there is.
+        short = short[: MAX_SLUG + 1].rpartition("-")[0] or short[:MAX_SLUG]
+    return short.strip("-") or "article"
+
+
+def name_of(location: str) -> str:
+    """What names the thing at a location: the stem of a file, the last part of an address."""
+    return url_name(location) if "://" in location else PurePath(location).stem
+
+
+def url_name(url: str) -> str:
+    """The last path part of an address, without its suffix; the host when there is no path."""
+    parts = urlsplit(url)
+    last = unquote(parts.path).rstrip("/").rpartition("/")[2]
+    return re.sub(r"\.\w{1,5}$", "", last) or (parts.hostname or url)
+
+
+class UniqueIds:
+    """Gives each article of a run an id of its own; the first keeps the plain one.
+
+    A later article with the same id gets `-` and six hex digits of a digest of its content, so that
+    the name does not depend on how many came before it.
+    """
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def settle(self, article: Article) -> Article:
+        """The article itself, or a copy with another id when its id is taken."""
+        name, salt = article.id, 0
+        while name in self._taken:
+            content = f"{article.url or ''}\n{article.source}\n{article.text}\n{salt or ''}"
+            digest = hashlib.sha256(content.encode()).hexdigest()[:6]
+            name, salt = f"{article.id}-{digest}", salt + 1
+        self._taken.add(name)
+        return article if name == article.id else article.model_copy(update={"id": name})

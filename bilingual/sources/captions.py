@@ -1,4 +1,6 @@
-"""Photo captions and credits: a credit at the end of a line, and what stands next to it or repeats it."""
+"""Photo captions and credits: a credit at the end of a line, and what stands next to it or repeats
+it.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from bilingual.records import DropReason
-from bilingual.sources import lexicon
+from bilingual.sources import phrases
 from bilingual.sources.furniture import NAME, fold
 from bilingual.sources.lines import Line
 from bilingual.sources.shape import is_body, similarity
@@ -14,16 +16,17 @@ from bilingual.sources.shape import is_body, similarity
 Marks = dict[int, DropReason]
 
 _LONGEST_CAPTION = 420
-# Two prints of one caption differ by an article or a credit ("dans le"/"au"); two sentences of a text differ more.
-# Calibrated on the pages of tests/data/pages.
+# Two prints of one caption differ by an article or a credit ("dans le"/"au"); two sentences of a
+# text differ more. Calibrated on the pages of tests/data/pages.
 _SAME = 0.85
 _SAME_ELSEWHERE = 0.9
-# Every line is compared with each of them; a page with more is no article, and must not take for ever.
+# Every line is compared with each of them; a page with more is no article, and must not take for
+# ever.
 _MOST_CAPTIONS = 200
 
 _AGENCY = "|".join(
     re.escape(name).replace(r"\ ", r"\s")
-    for name in sorted({*lexicon.PHOTO_AGENCIES, *lexicon.OUTLETS}, key=len, reverse=True)
+    for name in sorted({*phrases.PHOTO_AGENCIES, *phrases.OUTLETS}, key=len, reverse=True)
 )
 _WHO = rf"(?:{NAME}|(?:[A-Z]\.\s?)+[A-ZÀ-Þ][\w’'-]+)"
 _CREDITS = tuple(
@@ -77,13 +80,16 @@ def credit_start(text: str) -> int | None:
 
 
 def _ends_sentence(text: str, start: int) -> bool:
-    """Names with a slash that close a sentence: "... était l'invité de RMC/BFMTV." has no credit."""
+    """Names with a slash that close a sentence: "... était l'invité de RMC/BFMTV." has no
+    credit."""
     inside = re.search(r"(?:[\w,]\s|/)$", text[:start]) is not None
     return inside and text.endswith(".") and "/" in text[start:] and text[start].isalpha()
 
 
 def mark_captions(lines: Sequence[Line], marked: Mapping[int, DropReason], title: int) -> Marks:
-    """Captions and credits among the lines that have no mark yet; line `title` (-1: none) is never one."""
+    """Captions and credits among the lines that have no mark yet; line `title` (-1: none) is never
+    one.
+    """
     free = [i for i in range(len(lines)) if i not in marked and i != title]
     found: Marks = {}
     stems: dict[int, str] = {}
@@ -119,7 +125,9 @@ def _alone(line: Line) -> tuple[DropReason | None, str]:
 def _beside(
     lines: Sequence[Line], free: Sequence[int], found: Marks, stems: Mapping[int, str]
 ) -> Marks:
-    """The print of a caption without its credit above or below it, and the line that a bare credit belongs to."""
+    """The print of a caption without its credit above or below it, and the line that a bare credit
+    belongs to.
+    """
     more: Marks = {}
     open_lines = {i for i in free if i not in found}
     for i, stem in stems.items():
@@ -147,7 +155,9 @@ def _captionlike(line: Line) -> bool:
 
 
 def _twins(lines: Sequence[Line], free: Sequence[int], found: Marks) -> Marks:
-    """Alternative text and caption printed under each other, both ending in a full date, without any credit."""
+    """Alternative text and caption printed under each other, both ending in a full date, without
+    any credit.
+    """
     more: Marks = {}
     open_lines = set(free)
     for i in free:
@@ -164,7 +174,9 @@ def _twins(lines: Sequence[Line], free: Sequence[int], found: Marks) -> Marks:
 def _again(
     lines: Sequence[Line], free: Sequence[int], found: Marks, stems: Mapping[int, str]
 ) -> Marks:
-    """Nearly the same words and exactly the same numbers: a sentence with another number is another fact."""
+    """Nearly the same words and exactly the same numbers: a sentence with another number is another
+    fact.
+    """
     known = [stem for stem in stems.values() if len(stem.split()) >= 6]
     known += [lines[i].text for i in found if i not in stems]
     by_numbers: dict[tuple[str, ...], list[str]] = {}

@@ -1,7 +1,8 @@
 """Numbered lines -> what belongs to the article, with its role, and what does not, with its reason.
 
-Six passes, each adding marks: set phrases; labels and the lists below them; captions; repetitions; the head; what is
-left between and below the paragraphs. When a line could be either, it stays: a lost sentence is the worse error.
+Six passes, each adding marks: set phrases; labels and the lists below them; captions; repetitions;
+the head; what is left between and below the paragraphs. When a line could be either, it stays: a
+lost sentence is the worse error.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ _HEADING_WORDS = 16
 
 @dataclass(frozen=True)
 class Page:
-    """A cleaned page: kept lines with their roles in reading order, dropped lines, and the names that signed it."""
+    """A cleaned page: kept lines with their roles in reading order, dropped lines, and the names
+    that signed it.
+    """
 
     kept: tuple[tuple[Role, str], ...]
     dropped: tuple[DroppedLine, ...]
@@ -36,7 +39,8 @@ class Page:
 
 
 def clean(lines: Sequence[Line], *, keep_all: bool = False, title: str = "") -> Page:
-    """The page without its furniture; with `keep_all` every line stays, in place, and only roles are given.
+    """The page without its furniture; with `keep_all` every line stays, in place, and only roles
+    are given.
 
     `title` is the title when it is known from elsewhere; the page may or may not repeat it.
     """
@@ -105,7 +109,9 @@ def _repeated(lines: Sequence[Line], marks: Marks, title: int) -> Marks:
 
 
 def _contents(lines: Sequence[Line], marks: Marks) -> Marks:
-    """A table of contents: the intertitles of the article, listed under "Sommaire" before they come."""
+    """A table of contents: the intertitles of the article, listed under "Sommaire" before they
+    come.
+    """
     for i, line in enumerate(lines):
         if i in marks or not _CONTENTS.fullmatch(fold(line.text)):
             continue
@@ -120,7 +126,9 @@ def _contents(lines: Sequence[Line], marks: Marks) -> Marks:
 
 
 def _quoted_again(lines: Sequence[Line], marks: Marks, title: int) -> Marks:
-    """Quotations set in large type that a paragraph has too; a short one above its own paragraph is an intertitle."""
+    """Quotations set in large type that a paragraph has too; a short one above its own paragraph is
+    an intertitle.
+    """
     free = [i for i in range(len(lines)) if i not in marks and i != title]
     bodies = {i: fold(lines[i].text) for i in free if is_body(lines[i].text)}
     found: Marks = {}
@@ -160,7 +168,9 @@ _OFFER = re.compile(
 
 
 def _between(lines: Sequence[Line], marks: Marks) -> Marks:
-    """The sales line of a newsletter box: above its button, and below its name or without a final stop."""
+    """The sales line of a newsletter box: above its button, and below its name or without a final
+    stop.
+    """
     found: Marks = {}
     for i, line in enumerate(lines):
         box = [j for j in range(i, min(i + _BOX_LINES, len(lines))) if j not in marks]
@@ -180,7 +190,9 @@ def _between(lines: Sequence[Line], marks: Marks) -> Marks:
 def _weak(
     lines: Sequence[Line], verdicts: Sequence[Verdict | None], marks: Marks, title: int
 ) -> Marks:
-    """A rubric or button inside the article goes when furniture follows it; an intertitle is followed by text."""
+    """A rubric or button inside the article goes when furniture follows it; an intertitle is
+    followed by text.
+    """
     found: Marks = {}
     free = [i for i in range(len(lines) - 1) if i not in marks and i != title]
     weak = [i for i in free if verdicts[i] is not None and lines[i].hint != "heading"]
@@ -198,7 +210,9 @@ def _weak(
 
 
 def _cards(lines: Sequence[Line], verdicts: Sequence[Verdict | None], marks: Marks) -> Marks:
-    """A teaser box without a label: rubric, title and date or "abonnés" under each other between two paragraphs."""
+    """A teaser box without a label: rubric, title and date or "abonnés" under each other between
+    two paragraphs.
+    """
     found: Marks = {}
     run: list[int] = []
     title = False
@@ -228,12 +242,14 @@ def _clocks(lines: Sequence[Line], marks: Marks) -> Marks:
 
 
 def _signature(lines: Sequence[Line], marks: Marks, last: int) -> Marks:
-    """A bare name as the first free line below the last paragraph, and the subjects of the article."""
+    """A bare name as the first free line below the last paragraph, and the subjects of the
+    article."""
     free = [i for i in range(last + 1, len(lines)) if i not in marks]
     found: Marks = {i: "navigation" for i in free if is_keywords(lines[i].text)}
     if free and is_name(lines[free[0]].text):
         found[free[0]] = "byline"
-    # One or two words below the buttons are subjects; directly below the text they may belong to it.
+    # One or two words below the buttons are subjects; directly below the text they may belong to
+    # it.
     below = [i for i in free if any(j in marks for j in range(last + 1, i))]
     for i in below:
         if len(words_of(fold(lines[i].text))) <= 3 and not _FINAL.search(lines[i].text):

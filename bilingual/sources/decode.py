@@ -1,4 +1,5 @@
-"""Bytes -> str. Order: byte order mark, UTF-8, the charset that the source declares, then charset-normalizer.
+"""Bytes -> str. Order: byte order mark, UTF-8, the charset that the source declares, then
+charset-normalizer.
 
 Left out: repairing text that was decoded wrongly before it was saved ("Ã©").
 """
@@ -22,11 +23,13 @@ _MAGIC = (
     (b"{\\rtf", "an RTF document"),
     (b"SQLite format 3", "a database"),
 )
-# What French text has beyond ASCII; a byte that stands for anything else speaks against a legacy encoding.
+# What French text has beyond ASCII; a byte that stands for anything else speaks against a legacy
+# encoding.
 _FRENCH = frozenset(
     "éèêëàâäîïôöûüùçœæÿÉÈÊËÀÂÄÎÏÔÖÛÜÙÇŒÆ«»’‘“”„…–—•€£°²³§·\u00a0ñáíóúÁÍÓÚãõåøßºª½¼©®™×"
 )
-# Codecs of Python that no page is written in: they read escapes, take quadratic time, or hide ASCII behind ASCII.
+# Codecs of Python that no page is written in: they read escapes, take quadratic time, or hide ASCII
+# behind ASCII.
 _NOT_OF_PAGES = frozenset(
     (
         "idna",
@@ -46,7 +49,8 @@ _HINT = "Save it as UTF-8 text and try again."
 def decode(data: bytes, location: str, *, declared: str | None = None) -> str:
     """The text of `data`; `declared` is the charset that an HTTP header or a page names.
 
-    Raises UnreadableSource (naming `location`) for binary data and for bytes that fit no encoding of French text.
+    Raises UnreadableSource (naming `location`) for binary data and for bytes that fit no encoding
+    of French text.
     """
     if encoding := marked_encoding(data):
         return _strict(data, encoding, location)
@@ -87,12 +91,16 @@ def _refuse_binary(data: bytes, location: str) -> None:
 
 
 def _multibyte(data: bytes) -> int:
-    """Well-formed UTF-8 sequences: in a legacy encoding they are rare accidents, so several mean UTF-8."""
+    """Well-formed UTF-8 sequences: in a legacy encoding they are rare accidents, so several mean
+    UTF-8.
+    """
     return len(utf8_sequences(data))
 
 
 def _mixed(data: bytes) -> str | None:
-    """UTF-8 into which single cp1252 letters were pasted, each between ASCII bytes; None when unsure."""
+    """UTF-8 into which single cp1252 letters were pasted, each between ASCII bytes; None when
+    unsure.
+    """
     if _multibyte(data) == 0:
         return None
     text = data.decode("utf-8", errors="surrogateescape")
@@ -140,13 +148,16 @@ def _guessed(data: bytes, location: str, broken: UnicodeDecodeError) -> str:
         if _looks_french(text):
             return text
     raise UnreadableSource(
-        f"{location}: broken UTF-8 at byte {broken.start}, and no other encoding gives readable text",
+        f"{location}: broken UTF-8 at byte {broken.start}, and no other encoding gives readable "
+        "text",
         hint=_HINT,
     ) from broken
 
 
 def _looks_french(text: str) -> bool:
-    """At least 98 of 100 characters beyond ASCII are ones that French text uses, and ASCII prevails."""
+    """At least 98 of 100 characters beyond ASCII are ones that French text uses, and ASCII
+    prevails.
+    """
     beyond = [c for c in text if ord(c) > 127]
     known = sum(c in _FRENCH for c in beyond)
     return known >= 0.98 * len(beyond) and len(beyond) <= 0.3 * len(text)

@@ -33,8 +33,9 @@ def articles_from_feed(
 ) -> list[Article]:
     """The entries as articles, in the order of the feed; nothing is fetched.
 
-    An entry that is no article goes to `on_error`, or is raised when there is none, so that no entry is lost unseen.
-    Raises UnreadableSource for what is no feed, EmptyArticle for a feed without entries.
+    An entry that is no article goes to `on_error`, or is raised when there is none, so that no
+    entry is lost unseen. Raises UnreadableSource for what is no feed, EmptyArticle for a feed
+    without entries.
     """
     import feedparser
 
@@ -56,7 +57,9 @@ def articles_from_feed(
 
 
 def _utf8(data: bytes, location: str) -> bytes:
-    """In the one encoding in which declarations are looked for: in UTF-16 or EBCDIC they would not be seen."""
+    """In the one encoding in which declarations are looked for: in UTF-16 or EBCDIC they would not
+    be seen.
+    """
     text = decode(data, location, declared=declared_charset(data))
     rest = _XML_HEAD.sub("", text, count=1) if _XML_HEAD.match(text) else text
     return f'<?xml version="1.0" encoding="utf-8"?>{rest}'.encode("utf-8", "replace")

@@ -1,7 +1,8 @@
 """One line -> what kind of page furniture it is, if any, by the line alone.
 
-A line is furniture when it consists of set phrases from end to end (`lexicon`), dates, bylines and credits; a sentence
-that merely contains such words is not. What needs neighbours (captions, related titles, rubrics) is for `clean`.
+A line is furniture when it consists of set phrases from end to end (`lexicon`), dates, bylines and
+credits; a sentence that merely contains such words is not. What needs neighbours (captions, related
+titles, rubrics) is for `clean`.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from functools import lru_cache
 from typing import Literal
 
 from bilingual.records import DropReason
-from bilingual.sources import lexicon
-from bilingual.sources.dates import MONTHS, WEEKDAYS
+from bilingual.sources import phrases
+from bilingual.sources.published import MONTHS, WEEKDAYS
 
 Opens = Literal["", "box", "tail", "comments", "author"]
 
@@ -60,7 +61,7 @@ _ROLE = (
 _OFFICE = rf"(?:(?:[Ll]a|[Nn]otre)\s)?[Rr]édaction(?:\s{_STOP}[\w’'-]+){{0,4}}|(?:(?:[Ll]e|[Nn]otre)\s)?[Ss]ervice(?:\s{_STOP}[\w’'-]+){{1,4}}"
 _HOUSES = "|".join(
     re.escape(name).replace(r"\ ", r"\s").replace("'", "[’']")
-    for name in sorted({*lexicon.OUTLETS, *lexicon.AGENCIES}, key=len, reverse=True)
+    for name in sorted({*phrases.OUTLETS, *phrases.AGENCIES}, key=len, reverse=True)
 )
 _BY = re.compile(
     r"(?:(?:Propos\srecueillis|Texte|Écrit|Ecrit|Rédigé|Article\srédigé|Publié|Article|Un\sarticle|Reportage)\s(?:de\s|par\s)|"
@@ -76,7 +77,9 @@ _HOUSE = re.compile(
 
 @dataclass(frozen=True)
 class Verdict:
-    """Why a line is furniture; a weak one needs its neighbours, `opens` starts a list or a form below it."""
+    """Why a line is furniture; a weak one needs its neighbours, `opens` starts a list or a form
+    below it.
+    """
 
     reason: DropReason
     strong: bool = True
@@ -137,7 +140,9 @@ def _opening(core: str) -> Verdict | None:
 
 
 def _by(text: str) -> Verdict | None:
-    """A byline, alone or followed by dates and buttons: "Par Ada Martin Publié le 3 mars 2025 Partager"."""
+    """A byline, alone or followed by dates and buttons: "Par Ada Martin Publié le 3 mars 2025
+    Partager".
+    """
     if len(text) > 250 or text[-1] in "!?":
         return None
     for pattern in (_BY, _HOUSE):
@@ -170,7 +175,9 @@ def _tiled(folded: str) -> Verdict | None:
 
 
 def _tiles(folded: str) -> list[tuple[DropReason, bool]] | None:
-    """The phrases that make up the line from end to end (reason, strong?); None when something else is left."""
+    """The phrases that make up the line from end to end (reason, strong?); None when something else
+    is left.
+    """
     found: list[tuple[DropReason, bool]] = []
     position = 0
     while position < len(folded):
@@ -188,7 +195,9 @@ def _tiles(folded: str) -> list[tuple[DropReason, bool]] | None:
 
 
 def _menu(core: str) -> Verdict | None:
-    """A menu pasted as one line also holds names of shows and places, but no stop and few other words."""
+    """A menu pasted as one line also holds names of shows and places, but no stop and few other
+    words.
+    """
     tokens = words_of(core)
     if len(tokens) < 4 or re.search(r"[.!?:\d]", core):
         return None
@@ -202,23 +211,23 @@ def _any(patterns: Iterable[str]) -> str:
 
 def _tile_pattern() -> str:
     groups: list[str] = [rf"(?P<date_strong>{_any([_DATED])})", rf"(?P<date_weak>{_any([_WHEN])})"]
-    groups += [rf"(?P<{reason}_strong>{_any(p)})" for reason, p in lexicon.STRONG.items()]
-    groups += [rf"(?P<{reason}_weak>{_any(p)})" for reason, p in lexicon.WEAK.items()]
+    groups += [rf"(?P<{reason}_strong>{_any(p)})" for reason, p in phrases.STRONG.items()]
+    groups += [rf"(?P<{reason}_weak>{_any(p)})" for reason, p in phrases.WEAK.items()]
     return rf"(?<!\w)(?:{'|'.join(groups)})(?!\w)"
 
 
 _REASONS: dict[str, DropReason] = {"date": "date", "related": "related"}
-_REASONS |= {reason: reason for reason in lexicon.STRONG}
-_ORDER: tuple[DropReason, ...] = ("date", *lexicon.STRONG, "related")
+_REASONS |= {reason: reason for reason in phrases.STRONG}
+_ORDER: tuple[DropReason, ...] = ("date", *phrases.STRONG, "related")
 _TILE = re.compile(_tile_pattern())
 # A row of a table: a word that may be a rubric ("Automobile") and two numbers or more.
 _COLUMNS = re.compile(r"^[^\d,;:.!?]*[a-z](?:[\s|]+[+-]?\d+(?:[.,]\d+)?(?:\s?%)?){2,}\s*$")
 _GAP = re.compile(rf"(?:\(\d{{1,4}}\)|{_ORNAMENT}|[.!](?=\s|$))")
-_BOX = re.compile(_any(lexicon.BOX_LABELS) + r"\s?[:!.]?")
-_TAIL = re.compile(_any(lexicon.TAIL_LABELS) + r"\s?[:!.]?")
-_COMMENTS = re.compile(_any(lexicon.COMMENT_LABELS) + r"\s?[:!.]?")
-_AUTHOR = re.compile(_any(lexicon.AUTHOR_LABELS) + r"\s?[:!.]?")
+_BOX = re.compile(_any(phrases.BOX_LABELS) + r"\s?[:!.]?")
+_TAIL = re.compile(_any(phrases.TAIL_LABELS) + r"\s?[:!.]?")
+_COMMENTS = re.compile(_any(phrases.COMMENT_LABELS) + r"\s?[:!.]?")
+_AUTHOR = re.compile(_any(phrases.AUTHOR_LABELS) + r"\s?[:!.]?")
 _OPENINGS: list[tuple[DropReason, re.Pattern[str], int]] = [
-    (reason, re.compile(_any([pattern])), longest) for reason, pattern, longest in lexicon.OPENINGS
+    (reason, re.compile(_any([pattern])), longest) for reason, pattern, longest in phrases.OPENINGS
 ]
-_WEAK_WORD = re.compile(rf"(?<!\w)(?:{_any(lexicon.WEAK['navigation'])})(?!\w)")
+_WEAK_WORD = re.compile(rf"(?<!\w)(?:{_any(phrases.WEAK['navigation'])})(?!\w)")

@@ -1,4 +1,6 @@
-"""The top of a page: which line is the title, and which lines above the body are its standfirst, name or menu."""
+"""The top of a page: which line is the title, and which lines above the body are its standfirst,
+name or menu.
+"""
 
 from __future__ import annotations
 
@@ -31,8 +33,9 @@ class Head:
 def find_title(lines: Sequence[Line], marked: Mapping[int, DropReason], given: str = "") -> int:
     """Index of the title, -1 when the text begins with the body.
 
-    The first free line above the first paragraph that has four words or more, or else the last shorter one. When the
-    title is `given` (by a feed, by front matter) only a line that repeats it can be it.
+    The first free line above the first paragraph that has four words or more, or else the last
+    shorter one. When the title is `given` (by a feed, by front matter) only a line that repeats it
+    can be it.
     """
     short = -1
     if given:
@@ -57,7 +60,8 @@ def _could_be(text: str) -> bool:
 
 
 def _below_header(lines: Sequence[Line], marked: Mapping[int, DropReason], first: int) -> int:
-    """The title below the name of a blog or a ministry: past a menu, next to the date or the name."""
+    """The title below the name of a blog or a ministry: past a menu, next to the date or
+    the name."""
     for i in range(first + 1, min(first + 12, len(lines))):
         if i in marked:
             continue
@@ -72,7 +76,9 @@ def _below_header(lines: Sequence[Line], marked: Mapping[int, DropReason], first
 def _menu_between(
     lines: Sequence[Line], marked: Mapping[int, DropReason], start: int, end: int
 ) -> bool:
-    """A row of capitalised labels: "Accueil À propos Contact", "COMMUNIQUÉ DE PRESSE"; buttons are no such row."""
+    """A row of capitalised labels: "Accueil À propos Contact", "COMMUNIQUÉ DE PRESSE"; buttons are
+    no such row.
+    """
     return any(_is_menu_row(lines, marked, i) for i in range(start, end))
 
 
@@ -83,7 +89,9 @@ def _is_menu_row(lines: Sequence[Line], marked: Mapping[int, DropReason], i: int
 
 
 def _is_long(lines: Sequence[Line], i: int) -> bool:
-    """A title as long as a sentence: a question, a quotation or an ellipsis, set apart and without a stop inside."""
+    """A title as long as a sentence: a question, a quotation or an ellipsis, set apart and without
+    a stop inside.
+    """
     text = lines[i].text
     apart = i + 1 < len(lines) and lines[i + 1].gap
     open_end = not re.search(r"[^.]\.[»”\")\s]*$", text)
@@ -91,14 +99,18 @@ def _is_long(lines: Sequence[Line], i: int) -> bool:
 
 
 def _is_signed_sentence(lines: Sequence[Line], i: int, marked: Mapping[int, DropReason]) -> bool:
-    """A title with a final stop, as some papers print them: one short sentence above the name or the date."""
+    """A title with a final stop, as some papers print them: one short sentence above the name or
+    the date.
+    """
     text = lines[i].text
     single = len(text) <= 120 and not re.search(r"\w{3,}[.!?…]\s", text)
     return single and lines[i].hint == "" and marked.get(i + 1) in _SIGNING
 
 
 def read_head(lines: Sequence[Line], marked: Marks, title: int) -> Head:
-    """Roles and marks for the lines above and around the title, down to the first paragraph of the body."""
+    """Roles and marks for the lines above and around the title, down to the first paragraph of the
+    body.
+    """
     free = [i for i in range(len(lines)) if i not in marked]
     body = next((i for i in free if i > title and is_body(lines[i].text)), len(lines))
     marks: Marks = {}
@@ -146,7 +158,9 @@ def _signed(i: int, marked: Mapping[int, DropReason], by: frozenset[DropReason])
 def _set_apart(
     lines: Sequence[Line], marked: Mapping[int, DropReason], title: int, body: int
 ) -> dict[int, Role]:
-    """One or two paragraphs between the title and the line with the name or date, with the body below that line."""
+    """One or two paragraphs between the title and the line with the name or date, with the body
+    below that line.
+    """
     if title < 0:
         return {}
     signature = next(

@@ -1,8 +1,10 @@
-"""HTML pages: trafilatura says what the article is, the visible lines say where it stands and what was left out.
+"""HTML pages: trafilatura says what the article is, the visible lines say where it stands and what
+was left out.
 
-Every visible line ends up in the article or in `dropped` (at most 200 of them, then one line that counts the rest).
-A paragraph that trafilatura leaves out comes back when it stands in the same column as those it keeps or between them,
-unless it is a link or its container is a menu, a box or a caption.
+Every visible line ends up in the article or in `dropped` (at most 200 of them, then one line that
+counts the rest). A paragraph that trafilatura leaves out comes back when it stands in the same
+column as those it keeps or between them, unless it is a link or its container is a menu, a box or a
+caption.
 """
 
 from __future__ import annotations
@@ -14,11 +16,10 @@ from typing import Any
 
 from bilingual.records import Article, DroppedLine, DropReason
 from bilingual.settings import Settings
-from bilingual.sources.assemble import assemble, check_size
+from bilingual.sources.assemble import assemble, check_size, name_of
 from bilingual.sources.clean import Page, clean
 from bilingual.sources.decode import decode
 from bilingual.sources.furniture import fold, judge
-from bilingual.sources.ids import name_of
 from bilingual.sources.lines import Hint, Line
 from bilingual.sources.metadata import Metadata, from_page, is_web
 from bilingual.sources.shape import is_body, similarity
@@ -38,7 +39,9 @@ _AROUND_REASON: dict[str, DropReason] = {
 
 
 def declared_charset(data: bytes) -> str | None:
-    """The charset that the page itself names in its first 4096 bytes (the HTML standard looks at 1024)."""
+    """The charset that the page itself names in its first 4096 bytes (the HTML standard looks at
+    1024).
+    """
     match = _XML_CHARSET.search(data[:4096]) or _META_CHARSET.search(data[:4096])
     return match[1].decode("ascii") if match else None
 
@@ -52,7 +55,8 @@ def article_from_html(
     url: str = "",
     name: str = "",
 ) -> Article:
-    """One article from a page; `charset` is what an HTTP header says, `url` where the page was read.
+    """One article from a page; `charset` is what an HTTP header says, `url` where the page was
+    read.
 
     The id comes from `name`, by default from `location`. No markup or script gets into the text.
     Raises UnreadableSource, EmptyArticle, WrongLanguage, TooLarge.
@@ -74,7 +78,9 @@ def article_from_html(
 def article_from_fragment(
     html: str, metadata: Metadata, *, location: str, settings: Settings
 ) -> Article:
-    """One article from the HTML of a feed entry; what `metadata` says comes before what the text says."""
+    """One article from the HTML of a feed entry; what `metadata` says comes before what the text
+    says.
+    """
     tree = parse(f"<div>{html}</div>", location, settings) if html.strip() else None
     shown = _shown(tree, location, settings)
     lines = [_line(piece, "", metadata.standfirst) for piece in shown]
@@ -86,14 +92,17 @@ def article_from_fragment(
 
 
 def _shown(tree: Any, location: str, settings: Settings) -> list[Piece]:
-    """The visible lines. Raises TooLarge by what is seen: pages are often one line of markup and scripts."""
+    """The visible lines. Raises TooLarge by what is seen: pages are often one line of markup and
+    scripts.
+    """
     shown = pieces(tree) if tree is not None else []
     check_size("\n".join(piece.text for piece in shown), location, settings)
     return shown
 
 
 def _extract(tree: Any) -> Any:
-    """What trafilatura finds, None when it finds nothing; it changes its tree, so it gets a copy."""
+    """What trafilatura finds, None when it finds nothing; it changes its tree, so it gets a
+    copy."""
     import trafilatura
 
     try:
@@ -128,7 +137,8 @@ def _metadata(document: Any, tree: Any, url: str) -> Metadata:
     )
 
 
-# An account is nobody's name, and some pages have their author's life where trafilatura looks for names.
+# An account is nobody's name, and some pages have their author's life where trafilatura looks for
+# names.
 _NOBODY = re.compile(
     r"(?:admin|administrateur|webmaster|root)$|a propos\b|(?:il|elle) \w+ |journaliste\b", re.I
 )
@@ -163,7 +173,9 @@ def _page(shown: Sequence[Piece], document: Any, found: Metadata, keep_all: bool
 
 
 def _title_piece(shown: Sequence[Piece], found: Metadata) -> int | None:
-    """The h1 that says what og:title or <title> says, else the only h1; site names are often an h1 too."""
+    """The h1 that says what og:title or <title> says, else the only h1; site names are often an h1
+    too.
+    """
     headings = [i for i, piece in enumerate(shown) if piece.tag == "h1"]
     if not headings:
         return next((i for i, p in enumerate(shown) if found.title and p.text == found.title), None)
@@ -174,7 +186,9 @@ def _title_piece(shown: Sequence[Piece], found: Metadata) -> int | None:
 
 
 def _kept(shown: Sequence[Piece], document: Any, title: int | None) -> set[int]:
-    """Indices of the pieces that make the article; all of them when trafilatura gives nothing usable."""
+    """Indices of the pieces that make the article; all of them when trafilatura gives nothing
+    usable.
+    """
     paragraphs = _paragraphs(document)
     # Looking for parts of paragraphs is quadratic; a page of that size is no article.
     parts = paragraphs if len(paragraphs) * len(shown) < _MOST_COMPARED else frozenset()

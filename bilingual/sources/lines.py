@@ -1,4 +1,5 @@
-"""Text as pasted -> numbered lines: sanitised, white space collapsed, hard-wrapped paragraphs joined again.
+"""Text as pasted -> numbered lines: sanitised, white space collapsed, hard-wrapped paragraphs
+joined again.
 
 Nothing here judges what a line is; see `furniture` and `clean`. Left out: tables and columns.
 """
@@ -19,7 +20,8 @@ Hint = Literal["", "title", "standfirst", "heading", "caption", "navigation", "b
 _LINE_END = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
 # Ordinary white space only: a no-break space is French typography and stays.
 _SPACES = re.compile(r"[^\S\u00a0\u202f\u2007\u2009\u200a]+")
-# Invisible characters that break words for a tokenizer, and direction overrides that make text lie to the eye.
+# Invisible characters that break words for a tokenizer, and direction overrides that make text lie
+# to the eye.
 _INVISIBLE = re.compile(r"[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x9f]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -29,11 +31,16 @@ _NARROWEST_WRAP = 40
 _WIDEST_WRAP = 100
 # Compounds that keep the hyphen when a line ends inside them; everything else is a divided word.
 _KEEP_HYPHEN_BEFORE_TEXT = (
-    "anti après arrière au avant beau belle bien celle celles celui ceux chef ci contre cessez co demi "
-    "deux eux elle elles euro ex franco germano anglo sino russo américano grand grande hors haut jusque "
-    "là lui là-bas mi moi mini moyen multi non nous nouveau outre par peut plus porte post pour pro "
-    "presque quasi quelques rendez saint sainte sans semi sous soi soit sud nord est ouest toi tout toute "
-    "trans vice vis vous week trois quatre cinq six sept huit neuf dix vingt trente quarante cinquante "
+    "anti après arrière au avant beau belle bien celle celles celui ceux chef ci contre cessez co "
+    "demi "
+    "deux eux elle elles euro ex franco germano anglo sino russo américano grand grande hors haut "
+    "jusque "
+    "là lui là-bas mi moi mini moyen multi non nous nouveau outre par peut plus porte post pour "
+    "pro "
+    "presque quasi quelques rendez saint sainte sans semi sous soi soit sud nord est ouest toi "
+    "tout toute "
+    "trans vice vis vous week trois quatre cinq six sept huit neuf dix vingt trente quarante "
+    "cinquante "
     "soixante mille cent-et c'est-à est-ce "
 )
 _KEEP_HYPHEN_BEFORE = frozenset(_KEEP_HYPHEN_BEFORE_TEXT.split())
@@ -45,7 +52,8 @@ _KEEP_HYPHEN_AFTER = re.compile(
 
 @dataclass(frozen=True)
 class Line:
-    """One line or rejoined paragraph: `number` counts from 1, `gap` says that a blank line came before.
+    """One line or rejoined paragraph: `number` counts from 1, `gap` says that a blank line came
+    before.
 
     `hint` is what the markup says of it ("" for plain text).
     """
@@ -57,7 +65,9 @@ class Line:
 
 
 def sanitise(text: str) -> str:
-    """Without control characters, lone surrogates and invisible marks; composed (NFC); spaces collapsed."""
+    """Without control characters, lone surrogates and invisible marks; composed (NFC); spaces
+    collapsed.
+    """
     text = _SURROGATE.sub("\ufffd", text)
     text = _UNPRINTABLE.sub("", _INVISIBLE.sub("", text))
     return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
@@ -78,9 +88,9 @@ def split_lines(text: str) -> list[Line]:
 def unwrap(lines: Sequence[Line], apart: Callable[[str], bool] = lambda _: False) -> list[Line]:
     """Join the lines of hard-wrapped paragraphs; other text comes back unchanged.
 
-    A text counts as hard-wrapped when its runs of lines keep to one width and most line breaks stand in the middle
-    of a sentence. Inside it, a break is a real one when the next word would still have fitted, or when the next line
-    is `apart` and the one before is finished.
+    A text counts as hard-wrapped when its runs of lines keep to one width and most line breaks
+    stand in the middle of a sentence. Inside it, a break is a real one when the next word would
+    still have fitted, or when the next line is `apart` and the one before is finished.
 
     >>> [line.text for line in unwrap(split_lines("Un\\ndeux"))]
     ['Un', 'deux']

@@ -1,4 +1,6 @@
-"""What the user names -> an ordered list of sources: files, folders, patterns, standard input, addresses."""
+"""What the user names -> an ordered list of sources: files, folders, patterns, standard input,
+addresses.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +41,9 @@ _MARK_WITHIN = 200  # bytes: both files say at their very beginning what they ar
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One thing to read. `location` is how people are told of it, on one line; a file has a `path`, an address a `url`."""
+    """One thing to read. `location` is how people are told of it, on one line; a file has a `path`,
+    an address a `url`.
+    """
 
     location: str
     kind: Kind
@@ -52,12 +56,14 @@ class Source:
 
 
 def expand(inputs: Sequence[str | Path], settings: Settings | None = None) -> list[Source]:
-    """The sources in the order of `inputs`; the files of a folder (with its subfolders) in order of their path.
+    """The sources in the order of `inputs`; the files of a folder (with its subfolders) in order of
+    their path.
 
-    A folder gives its files with a known suffix, hidden ones left out; a file named directly is read whatever its
-    suffix. A path that is missing, or a folder that may not be opened, stays in the list, so that reading it says so.
-    Links to folders are followed. Each file comes once. What `brief` wrote into a folder is no article of it.
-    Raises NothingReadable when the list would be empty, UsageError for an empty name.
+    A folder gives its files with a known suffix, hidden ones left out; a file named directly is
+    read whatever its suffix. A path that is missing, or a folder that may not be opened, stays in
+    the list, so that reading it says so. Links to folders are followed. Each file comes once. What
+    `brief` wrote into a folder is no article of it. Raises NothingReadable when the list would be
+    empty, UsageError for an empty name.
     """
     del settings  # part of the interface: what can be read may come to depend on it
     found: dict[str, Source] = {}
@@ -68,7 +74,8 @@ def expand(inputs: Sequence[str | Path], settings: Settings | None = None) -> li
         where = ", ".join(map(str, inputs)) or "no input"
         raise NothingReadable(
             f"{where}: no articles found",
-            hint=f"Files that are read: {', '.join(SUFFIXES)}; or give an http(s) address, or - for standard input.",
+            hint=f"Files that are read: {', '.join(SUFFIXES)}; or give an http(s) address, or - "
+            "for standard input.",
         )
     return list(found.values())
 
@@ -85,7 +92,8 @@ def _sources(item: str | Path) -> Iterator[Source]:
     elif isinstance(item, str) and is_web(item):
         yield Source(printable(item), "web", url=item)
     elif not text.strip():
-        # Path("") is the current folder: an unset variable in a script must not mean all that is there.
+        # Path("") is the current folder: an unset variable in a script must not mean all that is
+        # there.
         raise UsageError(
             "one of the inputs has an empty name", hint="Give a file, a folder, an address or -."
         )
@@ -136,7 +144,9 @@ def _is_device(file: Path) -> bool:
 
 
 def is_own_output(file: Path) -> bool:
-    """A page that `brief` wrote: it lies beside the brief it was rendered from, or is the index of a run."""
+    """A page that `brief` wrote: it lies beside the brief it was rendered from, or is the index of
+    a run.
+    """
     index = _INDEX_PAGE.fullmatch(file.name) is not None
     beside = "run.json" if index else f"{file.stem}.json"
     marks = (b'"articles"',) if index else (b'"schema_version"', b'"article"')
@@ -149,7 +159,8 @@ def is_own_output(file: Path) -> bool:
 
 
 def printable(name: str) -> str:
-    r"""The name on one line: control characters, direction marks and bytes that are no text as escapes.
+    r"""The name on one line: control characters, direction marks and bytes that are no text as
+    escapes.
 
     >>> printable("a\nb.txt")
     'a\\nb.txt'

@@ -1,4 +1,6 @@
-"""What the dropped lines and the front matter say of an article: author, date, outlet, address, licence."""
+"""What the dropped lines and the front matter say of an article: author, date, outlet, address,
+licence.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +10,10 @@ from dataclasses import dataclass, replace
 
 from bilingual.records import DroppedLine
 from bilingual.sources.clean import Page
-from bilingual.sources.dates import find_date
 from bilingual.sources.furniture import fold
-from bilingual.sources.lexicon import AGENCIES, OUTLETS
 from bilingual.sources.lines import sanitise
+from bilingual.sources.phrases import AGENCIES, OUTLETS
+from bilingual.sources.published import find_date
 
 _KEYS = {
     "title": "title", "titre": "title", "author": "author", "auteur": "author", "authors": "author",
@@ -43,7 +45,8 @@ class Metadata:
 
 
 def parse_front_matter(text: str) -> tuple[Metadata, tuple[DroppedLine, ...], str]:
-    """The `key: value` lines between two `---` lines at the top, those with an unknown key, and the rest of the text.
+    """The `key: value` lines between two `---` lines at the top, those with an unknown key, and the
+    rest of the text.
 
     The rest keeps its line numbers. A block of another form is text.
     """
@@ -83,7 +86,8 @@ def _unquoted(value: str) -> str:
 
 
 def is_web(url: str) -> bool:
-    """An http or https address; everything else (javascript:, data:, file:) must not become a link."""
+    """An http or https address; everything else (javascript:, data:, file:) must not become
+    a link."""
     return re.match(r"https?://[^\s/]", url, re.IGNORECASE) is not None
 
 

@@ -1,4 +1,6 @@
-"""Sources -> Articles, through a table of readers; every failure names its source and what to do about it."""
+"""Sources -> Articles, through a table of readers; every failure names its source and what to do
+about it.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +14,12 @@ from typing import BinaryIO
 from bilingual.errors import InputError, TooLarge, UnreadableSource
 from bilingual.records import Article
 from bilingual.settings import Settings
+from bilingual.sources.assemble import UniqueIds, slug, url_name
 from bilingual.sources.decode import decode
 from bilingual.sources.feed import articles_from_feed
 from bilingual.sources.html import article_from_html
-from bilingual.sources.ids import UniqueIds, slug, url_name
 from bilingual.sources.locate import Kind, Source, expand
-from bilingual.sources.rows import article_from_row
-from bilingual.sources.tables import TABLES, rows_of
+from bilingual.sources.rows import TABLES, article_from_row, rows_of
 from bilingual.sources.text import article_from_text
 from bilingual.sources.web import fetch
 
@@ -91,11 +92,13 @@ def read_source(
     stdin: BinaryIO | None = None,
     on_error: OnError | None = None,
 ) -> list[Article]:
-    """The article of a source, or the articles of a feed or a table (of a large one rather take `rows_of`).
+    """The article of a source, or the articles of a feed or a table (of a large one rather take
+    `rows_of`).
 
-    `stdin` is read for "-" (by default the process's own). With `on_error`, the entries of a feed and the rows of a
-    table that cannot be used are given to it and the others returned; any other failure is raised.
-    Raises UnreadableSource, TooLarge, EmptyArticle, WrongLanguage; MissingExtra for Parquet without pyarrow.
+    `stdin` is read for "-" (by default the process's own). With `on_error`, the entries of a feed
+    and the rows of a table that cannot be used are given to it and the others returned; any other
+    failure is raised. Raises UnreadableSource, TooLarge, EmptyArticle, WrongLanguage; MissingExtra
+    for Parquet without pyarrow.
     """
     settings = settings or Settings()
     if source.kind in TABLES:
@@ -115,8 +118,8 @@ def read_articles(
 ) -> Iterator[Article]:
     """All articles of all inputs, in order, each with an id of its own in this run.
 
-    With `on_error` a source that fails is reported to it and the next one read; without it the error is raised.
-    Raises NothingReadable when the inputs name no source at all.
+    With `on_error` a source that fails is reported to it and the next one read; without it the
+    error is raised. Raises NothingReadable when the inputs name no source at all.
     """
     settings = settings or Settings()
     ids = UniqueIds()
@@ -145,7 +148,9 @@ def _from_rows(source: Source, settings: Settings, on_error: OnError | None) -> 
 
 
 def _named(article: Article, raw: Raw) -> Article:
-    """Without a file name the id comes from the title, or else from the first words: two pastes are two articles."""
+    """Without a file name the id comes from the title, or else from the first words: two pastes are
+    two articles.
+    """
     if raw.name:
         return article
     return article.model_copy(update={"id": slug(article.title or article.text[:60])})

@@ -1,4 +1,6 @@
-"""Titles of other articles: in boxes under a label, at the end of the page, and bare between two paragraphs."""
+"""Titles of other articles: in boxes under a label, at the end of the page, and bare between two
+paragraphs.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +41,9 @@ _PRACTICAL = re.compile(
 def mark_sections(
     lines: Sequence[Line], verdicts: Sequence[Verdict | None], marked: Mapping[int, DropReason]
 ) -> Marks:
-    """What belongs to a label: titles below "À lire aussi" and the like, everything below a comment form."""
+    """What belongs to a label: titles below "À lire aussi" and the like, everything below a comment
+    form.
+    """
     found: Marks = {}
     for i, verdict in enumerate(verdicts):
         if verdict is None or not verdict.opens or i in found:
@@ -58,7 +62,8 @@ def _form(lines: Sequence[Line], verdicts: Sequence[Verdict | None], label: int)
     # WordPress prints the label under the title too; there the article is still to come.
     if before == 0 or after > _TAIL_SHARE * (before + after):
         return {}
-    # Share bars inside an article count its comments as well; a form or a list of comments shows its fields at once.
+    # Share bars inside an article count its comments as well; a form or a list of comments shows
+    # its fields at once.
     near = verdicts[label + 1 : label + 1 + _FORM_LINES]
     if not any(verdict is not None and verdict.reason == "comments" for verdict in near):
         return {}
@@ -96,7 +101,9 @@ def _list(
 
 
 def _spare_heading(lines: Sequence[Line], titles: Marks, body: int) -> Marks:
-    """After a list in the middle of the article, the short last line before the next paragraph is its intertitle."""
+    """After a list in the middle of the article, the short last line before the next paragraph is
+    its intertitle.
+    """
     last = max(titles, default=-1)
     text = lines[last].text
     if len(titles) < 2 or last + 1 != body or len(text) > 50 or has_colon(text):
@@ -112,7 +119,9 @@ def _spare_heading(lines: Sequence[Line], titles: Marks, body: int) -> Marks:
 
 
 def _are_teasers(lines: Sequence[Line], rest: Sequence[int], label: int) -> bool:
-    """A list of title and teaser, title and teaser: at least three pairs, each teaser of one or two sentences."""
+    """A list of title and teaser, title and teaser: at least three pairs, each teaser of one or two
+    sentences.
+    """
     bodies = [i for i in rest if is_body(lines[i].text)]
     paired = all(i - 1 in rest and not is_body(lines[i - 1].text) for i in bodies)
     short = all(len(lines[i].text) <= 220 for i in bodies)
@@ -125,15 +134,17 @@ def mark_bare_titles(
 ) -> Marks:
     """Related titles without a label between the paragraphs `first` and `last`; a heading stays.
 
-    A heading is about the paragraphs below it. A line goes when no word of its own (none that runs through the whole
-    article) comes back in them and it has the build of a title that stands alone: long, or "Subject : what happened",
-    or one of several under each other. Titles that a list elsewhere on the page repeats go in any case.
+    A heading is about the paragraphs below it. A line goes when no word of its own (none that runs
+    through the whole article) comes back in them and it has the build of a title that stands alone:
+    long, or "Subject : what happened", or one of several under each other. Titles that a list
+    elsewhere on the page repeats go in any case.
     """
     free = [i for i in range(first, last + 1) if i not in marked]
     bodies = [lines[i].text for i in free if is_body(lines[i].text)]
     loose = [i for i in free if not is_body(lines[i].text)]
     questions = [i for i in loose if _is_question(lines[i].text)]
-    # From three on they are an interviewer's, whatever stands before a colon ("Le Journal : Et vous ?").
+    # From three on they are an interviewer's, whatever stands before a colon ("Le Journal : Et vous
+    # ?").
     asked = set(questions if len(questions) >= _INTERVIEW else ())
     candidates = [i for i in loose if i not in asked and not _spared(lines, free, i)]
     # A text without stops (a transcript, verse) has no paragraphs to compare with: leave it alone.
@@ -157,7 +168,9 @@ def _is_question(text: str) -> bool:
 def _companions(
     lines: Sequence[Line], free: Sequence[int], candidates: Sequence[int], found: Marks
 ) -> Marks:
-    """The other titles of a box in which one was recognised; its last line may be the heading of what follows."""
+    """The other titles of a box in which one was recognised; its last line may be the heading of
+    what follows.
+    """
     return {
         i: "related"
         for i in candidates
@@ -172,10 +185,12 @@ def _spared(lines: Sequence[Line], free: Sequence[int], i: int) -> bool:
     text = lines[i].text
     group = _group(lines, free, i)
     above = free[free.index(group[0]) - 1] if group[0] != free[0] else None
-    # A list, announced by a colon or by its bullets, or of four lines and more: no box is that long between paragraphs.
+    # A list, announced by a colon or by its bullets, or of four lines and more: no box is that long
+    # between paragraphs.
     announced = above is not None and lines[above].text.rstrip("\u00a0 ").endswith((":", ","))
     listed = announced or len(group) >= 4 or any(is_item(lines[j].text) for j in group)
-    # Questions are the interviewer's, an open quotation mark is a sentence cut in two; a line that begins in lower case goes on from the one above.
+    # Questions are the interviewer's, an open quotation mark is a sentence cut in two; a line that
+    # begins in lower case goes on from the one above.
     question = text.rstrip('»”" \u00a0').endswith(("?", "!")) and not has_colon(text)
     cut = text.endswith((":", ",")) or text.count('"') % 2 == 1
     return listed or question or cut or text[0].islower() or lines[i].hint == "body"
@@ -223,7 +238,8 @@ def mark_trailing_titles(
 ) -> Marks:
     """Two or more titles under each other below the last paragraph `last`: a list without a label.
 
-    One of them must be long or have a colon; two, when nothing but white space parts them from the text.
+    One of them must be long or have a colon; two, when nothing but white space parts them from the
+    text.
     """
     free = [i for i in range(last + 1, len(lines)) if i not in marked]
     texts = [lines[i].text for i in free]

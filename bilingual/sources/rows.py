@@ -1,21 +1,26 @@
-"""One row of a table of articles -> an Article: either the record itself, or plain text with what is known of it."""
+"""Tables with an article in each row: JSON Lines and Parquet, read row by row, so that a file may
+be of any size.
+
+A row is either the record of an article itself, or plain text with what is known of it.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, BinaryIO
 
 from pydantic import ValidationError
 
-from bilingual.errors import EmptyArticle, InputError, TooLarge, UnreadableSource
+from bilingual.errors import EmptyArticle, InputError, MissingExtra, TooLarge, UnreadableSource
 from bilingual.records import Article
 from bilingual.settings import Settings
-from bilingual.sources.assemble import short_name
-from bilingual.sources.ids import slug
+from bilingual.sources.assemble import short_name, slug
 from bilingual.sources.lines import sanitise
+from bilingual.sources.locate import Source
 from bilingual.sources.metadata import Metadata, is_web
 from bilingual.sources.text import article_from_text
 
@@ -27,7 +32,8 @@ _HINT = 'A row is {"text": …}, or an Article as bilingual writes it. The other
 class Row:
     """`values` are the fields, or the bytes of one JSON line that holds them.
 
-    `location` is how people are told of the row; `outlet` is the source of an article that names none.
+    `location` is how people are told of the row; `outlet` is the source of an article that names
+    none.
     """
 
     location: str
@@ -38,9 +44,10 @@ class Row:
 def article_from_row(row: Row, settings: Settings | None = None) -> Article:
     """The article of a row. A field that is null counts as missing.
 
-    A row with `blocks` is an Article record, taken as it is. Any other has its article in `text`, cleaned like pasted
-    text; `id`, `title`, `author`, `published`, `source`, `url` and `licence` win over what the text says of itself, and
-    further fields do not count. Without an `id`, the id comes from the title or the first words. Raises InputError.
+    A row with `blocks` is an Article record, taken as it is. Any other has its article in `text`,
+    cleaned like pasted text; `id`, `title`, `author`, `published`, `source`, `url` and `licence`
+    win over what the text says of itself, and further fields do not count. Without an `id`, the id
+    comes from the title or the first words. Raises InputError.
     """
     settings = settings or Settings()
     values = _values(row, settings)
@@ -116,4 +123,66 @@ def _too_large(row: Row, settings: Settings) -> TooLarge:
     return TooLarge(
         f"{row.location}: larger than {settings.max_bytes:,} bytes",
         hint="This is hardly an article; if it is, raise max_bytes.",
+    )
+
+
+TABLES = ("jsonl", "parquet")
+_ROWS_AT_ONCE = 64
+
+
+def rows_of(source: Source, settings: Settings) -> Iterator[Row]:
+    """The rows of a table in order; a row that is broken says so when its article is made of it.
+
+    Raises UnreadableSource when the file cannot be opened or read on, MissingExtra for Parquet
+    without pyarrow.
+    """
+    path = source.path or Path(source.location)
+    if source.kind == "parquet":
+        yield from _parquet_rows(path, source.location)
+        return
+    try:
+        with path.open("rb") as file:
+            yield from json_lines(file, source.location, path.name, settings)
+    except OSError as error:
+        raise _unreadable(source.location, error.strerror or str(error)) from error
+
+
+def json_lines(file: BinaryIO, location: str, outlet: str, settings: Settings) -> Iterator[Row]:
+    """The lines of a file that are not blank. Of one that is too long only the beginning is kept,
+    which is too long too.
+    """
+    number = 0
+    while line := file.readline(settings.max_bytes + 1):
+        number += 1
+        rest = line
+        while not rest.endswith(b"\n") and (rest := file.readline(settings.max_bytes + 1)):
+            pass
+        if line.strip():
+            yield Row(f"{location}, line {number}", line, outlet)
+
+
+def _parquet_rows(path: Path, location: str) -> Iterator[Row]:
+    try:
+        import pyarrow
+        from pyarrow import parquet
+    except ImportError as error:
+        raise MissingExtra(
+            f"{location}: Parquet files need pyarrow", hint="pip install 'bilingual[ray]'"
+        ) from error
+    number = 0
+    try:
+        with parquet.ParquetFile(path) as file:
+            for batch in file.iter_batches(batch_size=_ROWS_AT_ONCE):
+                for values in batch.to_pylist():
+                    number += 1
+                    yield Row(f"{location}, row {number}", values, path.name)
+    except OSError as error:
+        raise _unreadable(location, error.strerror or str(error)) from error
+    except (pyarrow.ArrowException, ValueError) as error:
+        raise _unreadable(location, " ".join(str(error).split())[:200]) from error
+
+
+def _unreadable(location: str, why: str) -> UnreadableSource:
+    return UnreadableSource(
+        f"{location}: cannot be read ({why})", hint="Check the file, or write it anew."
     )

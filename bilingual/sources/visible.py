@@ -1,4 +1,5 @@
-"""An HTML page -> the lines a reader sees, each with where it stands; scripts, styles and hidden parts are not seen.
+"""An HTML page -> the lines a reader sees, each with where it stands; scripts, styles and hidden
+parts are not seen.
 
 The HTML parser of lxml reads no DTD, expands no entity of its own and opens no address.
 """
@@ -13,7 +14,6 @@ from typing import Any
 from bilingual.errors import TooLarge
 from bilingual.settings import Settings
 from bilingual.sources.lines import sanitise
-from bilingual.sources.markup import check_attributes, check_nesting
 
 # Not "embed": it has no end tag, and libxml2 puts all that follows into it.
 _UNSEEN = frozenset(
@@ -48,9 +48,11 @@ _STANDFIRST_CLASS = re.compile(
 
 @dataclass(frozen=True)
 class Piece:
-    """One line as displayed. `line` counts in the file; `parent` tells pieces of one column from others.
+    """One line as displayed. `line` counts in the file; `parent` tells pieces of one column from
+    others.
 
-    `links` is the share of its characters inside links, 0-1; `around` names the nearest telling container.
+    `links` is the share of its characters inside links, 0-1; `around` names the nearest telling
+    container.
     """
 
     line: int
@@ -65,13 +67,14 @@ class Piece:
 def parse(text: str, location: str, settings: Settings) -> Any:
     """The lxml tree of a page or fragment, None when there is nothing in it.
 
-    Raises TooLarge, naming `location`, where elements are nested deeper than `settings.max_nesting` or have attributes
-    without end.
+    Raises TooLarge, naming `location`, where elements are nested deeper than `settings.max_nesting`
+    or have attributes without end.
     """
     from lxml import etree, html  # type: ignore[import-untyped]
 
     check_attributes(text, location)
-    # huge_tree: without it all that stands after the 255th level is lost; with it, after the 2047th.
+    # huge_tree: without it all that stands after the 255th level is lost; with it, after the
+    # 2047th.
     parser = html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True
     )
@@ -98,7 +101,9 @@ def pieces(tree: Any) -> list[Piece]:
 
 
 class _Walk:
-    """Collects the text between two block boundaries; what stands around an element is told once, from above."""
+    """Collects the text between two block boundaries; what stands around an element is told once,
+    from above.
+    """
 
     def __init__(self) -> None:
         self.found: list[Piece] = []
@@ -177,7 +182,9 @@ def _broken(whole: str) -> list[str]:
 
 @dataclass(frozen=True)
 class _Place:
-    """The nearest telling container of an element, and the nearest heading or quotation, with itself."""
+    """The nearest telling container of an element, and the nearest heading or quotation, with
+    itself.
+    """
 
     around: str = ""
     heading: str = ""
@@ -187,7 +194,9 @@ _NOWHERE = _Place()
 
 
 def _place(element: Any, above: _Place) -> _Place:
-    """Inherited, because looking up from every line again takes too long in a page of many lines nested deeply."""
+    """Inherited, because looking up from every line again takes too long in a page of many lines
+    nested deeply.
+    """
     tag, names = element.tag, element.get("class") or ""
     around = _AROUND.get(tag, "")
     if not around and tag not in _WHOLE and _ASIDE_CLASS.search(names):
@@ -213,3 +222,55 @@ def _piece(element: Any, place: _Place, text: str, links: float) -> Piece:
         links=links,
         standfirst=_STANDFIRST_CLASS.search(names) is not None,
     )
+
+
+# Browsers set no limit; the longest list of a real element is that of a video player, with about
+# fifty. libxml2 compares each attribute with all before it, so that a megabyte of them takes it two
+# minutes.
+MOST_ATTRIBUTES = 1_000
+_ATTRIBUTE = r"""=?[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*"|'[^']*'|[^\s>]*+))?+"""
+# As the HTML standard cuts a page: in comments, scripts and titles nothing is a tag. Each part
+# takes all it can and gives nothing back, so one pass is enough whatever is in it.
+_TAG = re.compile(
+    rf"""
+    <!--(?:-?>|.*?(?:--!?>|\Z))
+    | <[!?][^>]*+
+    | <(?P<raw>script|style|textarea|title|xmp|iframe|noembed|noframes)(?=[\s/>])
+        (?P<of_raw>(?:[\s/]++|{_ATTRIBUTE})*+)>?.*?(?:</(?P=raw)|\Z)
+    | </?[a-z][^\s/>]*+(?P<of_tag>(?:[\s/]++|{_ATTRIBUTE})*+)
+    """,
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+)
+
+
+def check_attributes(text: str, location: str) -> None:
+    """Before it is parsed: raises TooLarge when an element has more than MOST_ATTRIBUTES
+    attributes.
+    """
+    for tag in _TAG.finditer(text):
+        attributes = tag["of_raw"] or tag["of_tag"] or ""
+        # Two characters are the least that an attribute takes.
+        if len(attributes) < 2 * MOST_ATTRIBUTES:
+            continue
+        count = sum(1 for _ in re.finditer(_ATTRIBUTE, attributes))
+        if count > MOST_ATTRIBUTES:
+            raise TooLarge(
+                f"{location}: an element with {count:,} attributes (the limit is "
+                f"{MOST_ATTRIBUTES:,})",
+                hint="This is hardly a page; if it is, copy its text into a .txt file.",
+            )
+
+
+def check_nesting(tree: Any, location: str, settings: Settings) -> None:
+    """Raises TooLarge when elements stand in one another more than `settings.max_nesting` deep."""
+    from lxml import etree
+
+    depth = 0
+    for event, _ in etree.iterwalk(tree, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > settings.max_nesting:
+            raise TooLarge(
+                f"{location}: the page is nested too deeply: more than {settings.max_nesting} "
+                "elements in one another",
+                hint="Copy its text into a .txt file, or raise max_nesting.",
+            )

@@ -1,7 +1,9 @@
-"""http(s) addresses -> bytes, within limits of size, time and redirects, and never from inside the own network.
+"""http(s) addresses -> bytes, within limits of size, time and redirects, and never from inside the
+own network.
 
-The address that was checked is the one that is connected to: a name that resolves differently the second time gains
-nothing. Proxies from the environment are not used, since they would resolve names out of sight.
+The address that was checked is the one that is connected to: a name that resolves differently the
+second time gains nothing. Proxies from the environment are not used, since they would resolve names
+out of sight.
 """
 
 from __future__ import annotations
@@ -28,7 +30,9 @@ _CHUNK = 65536
 
 @dataclass(frozen=True)
 class Fetched:
-    """What came back: the bytes, the media type and charset of the header, and the address after redirects."""
+    """What came back: the bytes, the media type and charset of the header, and the address after
+    redirects.
+    """
 
     data: bytes
     media_type: str
@@ -37,7 +41,8 @@ class Fetched:
 
 
 def fetch(url: str, settings: Settings) -> Fetched:
-    """One page. Raises UnreadableSource (refused, unreachable, HTTP error, cut short) and TooLarge, each naming `url`.
+    """One page. Raises UnreadableSource (refused, unreachable, HTTP error, cut short) and TooLarge,
+    each naming `url`.
 
     `settings.url_timeout` is for the whole of it: redirects, headers and body.
     """
@@ -74,7 +79,9 @@ def fetch(url: str, settings: Settings) -> Fetched:
 
 
 class _Deadline:
-    """Hangs up when the time is over: a socket's own timeout begins anew with every byte that a server lets drip."""
+    """Hangs up when the time is over: a socket's own timeout begins anew with every byte that a
+    server lets drip.
+    """
 
     def __init__(self, seconds: float) -> None:
         self._timer = threading.Timer(seconds, self._hang_up)
@@ -141,7 +148,9 @@ def _ascii(url: str) -> str:
 
 
 def _opener(settings: Settings, deadline: _Deadline) -> urllib.request.OpenerDirector:
-    """Only what http and https need: no file:, ftp: or data: handler can be reached through a redirect."""
+    """Only what http and https need: no file:, ftp: or data: handler can be reached through a
+    redirect.
+    """
     opener = urllib.request.OpenerDirector()
     for handler in (
         _Http(settings.allow_private_urls, deadline),
@@ -192,7 +201,8 @@ class _Https(urllib.request.HTTPSHandler):
 
 def _connection(kind: Any, connect: Any, host: str, **options: Any) -> Any:
     connection = kind(host, **options)
-    # http.client keeps the function that makes its socket here; TLS still checks the certificate against the name.
+    # http.client keeps the function that makes its socket here; TLS still checks the certificate
+    # against the name.
     connection._create_connection = connect
     return connection
 
@@ -247,7 +257,9 @@ def _read(response: Any, url: str, limit: int) -> bytes:
 
 
 def _inflated(data: bytes, encoding: str, url: str, limit: int) -> bytes:
-    """Some servers compress although they were asked not to; a small answer must not unpack into a huge one."""
+    """Some servers compress although they were asked not to; a small answer must not unpack into a
+    huge one.
+    """
     if encoding in ("identity", ""):
         return data
     if encoding not in ("gzip", "x-gzip", "deflate"):
@@ -265,7 +277,9 @@ def _inflated(data: bytes, encoding: str, url: str, limit: int) -> bytes:
 
 
 def _inflated_member(data: bytes, most: int) -> tuple[bytes, bytes]:
-    """The plain bytes, at most `most`, and what follows the member. Raises EOFError when its end is missing."""
+    """The plain bytes, at most `most`, and what follows the member. Raises EOFError when its end is
+    missing.
+    """
     wrapped = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32)
     try:
         plain = wrapped.decompress(data, most)

@@ -22,8 +22,7 @@ with atheris.instrument_imports(include=["bilingual"]):
 
     from bilingual.errors import InputError
     from bilingual.sources.read import READERS, Raw
-    from bilingual.sources.rows import article_from_row
-    from bilingual.sources.tables import json_lines
+    from bilingual.sources.rows import article_from_row, json_lines
 
 KINDS = ("html", "feed", "markdown", "text", "jsonl")
 MOST_SENTENCES = 40  # what comes after reading is fuzzed elsewhere, and slower

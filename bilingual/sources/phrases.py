@@ -1,8 +1,10 @@
-"""The set phrases of French news pages, folded (lower case, no accents, straight apostrophes): data only.
+"""The set phrases of French news pages, folded (lower case, no accents, straight apostrophes): data
+only.
 
-`STRONG` phrases are furniture wherever a whole line consists of them. `WEAK` ones (rubrics, one-word buttons) may also be
-an intertitle of the article, so `clean` asks for their neighbours. `LABELS` open a list that belongs to them.
-Phrases are regular expressions without groups; a space stands for any white space.
+`STRONG` phrases are furniture wherever a whole line consists of them. `WEAK` ones (rubrics,
+one-word buttons) may also be an intertitle of the article, so `clean` asks for their neighbours.
+`LABELS` open a list that belongs to them. Phrases are regular expressions without groups; a space
+stands for any white space.
 """
 
 from __future__ import annotations
@@ -277,7 +279,8 @@ COMMENT_LABELS: tuple[str, ...] = (
     "commentaires ?\\(\\d+\\)?",
 )
 
-# Set openings whose line goes on with a title, an offer or a notice. (reason, pattern, longest line in characters)
+# Set openings whose line goes on with a title, an offer or a notice. (reason, pattern, longest line
+# in characters)
 OPENINGS: tuple[tuple[DropReason, str, int], ...] = (
     # France 24 and RFI paste the label glued to the title, so no word boundary follows "aussi".
     ("related", "\\[?a lire\\] ?", 260),

@@ -1,4 +1,6 @@
-"""French dates as sites print them -> ISO 8601; a date without a year is completed only when there is no doubt."""
+"""French dates as sites print them -> ISO 8601; a date without a year is completed only when there
+is no doubt.
+"""
 
 from __future__ import annotations
 
@@ -33,8 +35,8 @@ _ISO = re.compile(
 def find_date(folded: str, years: Iterable[int] = ()) -> str | None:
     """The first date in a folded line, as YYYY-MM-DD or YYYY-MM-DDTHH:MM.
 
-    `years` are the years the article names: a date without one takes the only year among them on which its weekday
-    falls on that day; with several or none the answer is None.
+    `years` are the years the article names: a date without one takes the only year among them on
+    which its weekday falls on that day; with several or none the answer is None.
 
     >>> find_date("publie le 3 mars 2025 a 18h30")
     '2025-03-03T18:30'
@@ -67,7 +69,8 @@ def _iso(parts: dict[str, str | None], years: Iterable[int]) -> str | None:
 def _only(years: Iterable[int], month: int, day: int, weekday: str | None) -> dt.date | None:
     if weekday is None:
         return None
-    # The year after the latest one named is possible too: an article in January speaks of the year before.
+    # The year after the latest one named is possible too: an article in January speaks of the year
+    # before.
     near = {y for year in years for y in (year, year + 1)}
     dates = [date for year in sorted(near) if (date := _valid(year, month, day))]
     fitting = [date for date in dates if WEEKDAYS[date.weekday()] == weekday]
