@@ -90,8 +90,8 @@ def test_auto_is_the_best_installed(
     install(pulled, "chosen")
     assert [model.name for model in installed_models()] == ["chosen", "better", "starter"]
     assert find_model("auto").name == "chosen"
-    assert find_model("starter").builtin
-    assert not find_model("chosen").builtin
+    assert find_model("starter").origin == "built-in"
+    assert find_model("chosen").origin == "pulled"
 
 
 def test_auto_skips_what_an_engine_cannot_run(

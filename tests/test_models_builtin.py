@@ -35,7 +35,7 @@ def no_pulled_models(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 def test_it_is_what_auto_means_on_a_fresh_machine() -> None:
     assert [model.name for model in installed_models()] == ["fr-en-starter"]
-    assert find_model("auto").builtin
+    assert find_model("auto").origin == "built-in"
 
 
 def test_every_file_is_the_one_of_the_manifest_and_both_engines_answer() -> None:

@@ -48,10 +48,6 @@ class ModelInfo(Record):
     source: str = ""
     scores: dict[str, tuple[Score, ...]] = Field(default_factory=dict)
 
-    @property
-    def builtin(self) -> bool:
-        return self.origin == "built-in"
-
 
 ECHO = ModelInfo(name="echo", origin="echo", root=Path(), engines={"echo": Path()})
 
