@@ -10,7 +10,7 @@ from bilingual.records import DropReason
 from bilingual.sources.captions import credit_start
 from bilingual.sources.furniture import fold, judge
 from bilingual.sources.lines import sanitise, split_lines, unwrap
-from bilingual.sources.published import find_date
+from bilingual.sources.page_dates import find_date
 from bilingual.sources.shape import is_body, is_name
 
 LONG = (

@@ -15,7 +15,7 @@ from typing import Literal
 
 from bilingual.records import DropReason
 from bilingual.sources import phrases
-from bilingual.sources.published import MONTHS, WEEKDAYS
+from bilingual.sources.page_dates import MONTHS, WEEKDAYS
 
 Opens = Literal["", "box", "tail", "comments", "author"]
 

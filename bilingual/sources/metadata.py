@@ -12,8 +12,8 @@ from bilingual.records import DroppedLine
 from bilingual.sources.clean import Page
 from bilingual.sources.furniture import fold
 from bilingual.sources.lines import sanitise
+from bilingual.sources.page_dates import find_date
 from bilingual.sources.phrases import AGENCIES, OUTLETS
-from bilingual.sources.published import find_date
 
 _KEYS = {
     "title": "title", "titre": "title", "author": "author", "auteur": "author", "authors": "author",
