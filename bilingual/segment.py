@@ -96,8 +96,7 @@ def _trimmed(text: str, starts: list[int]) -> list[Span]:
 
 class _Scan:
     """One pass over a paragraph: which quotation marks open, which stretches stay whole, where
-    sentences start.
-    """
+    sentences start."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -160,8 +159,7 @@ class _Scan:
 
     def _opens(self, at: int, mark: str, inside: bool) -> bool:
         """Whether the mark at `at` opens a quotation; its neighbours decide, then what is open,
-        then its shape.
-        """
+        then its shape."""
         before = self.text[at - 1] if at else " "
         after = self.text[at + 1 : at + 3].lstrip('"')[:1] or " "
         free_left = before.isspace() or before in "([«“„-–—" or (before in "'’" and after.isalnum())
@@ -176,8 +174,7 @@ class _Scan:
 
     def _embedded(self, opened: int) -> bool:
         """Whether the quotation opened here stands inside a sentence rather than at the start of
-        one.
-        """
+        one."""
         before = self.text[max(0, opened - REACH) : opened].rstrip()
         return bool(before) and before[-1] not in '.!?…:»”"'
 
@@ -223,8 +220,7 @@ class _Scan:
 
     def _words_after(self, start: int) -> list[str]:
         """Up to two words from `start` on, behind quotation marks, dashes and signs; [] where no
-        word follows.
-        """
+        word follows."""
         window = self.text[start : start + REACH]
         at = 0
         while at < len(window):
@@ -262,8 +258,7 @@ class _Scan:
 
     def _may_be_glued(self, left: str, stop: re.Match[str], end: int, word: str) -> bool:
         """Whether a sentence may follow without a space: "avril.En mai", not "J.-C.",
-        "Rapport.Final.pdf".
-        """
+        "Rapport.Final.pdf"."""
         text = self.text
         if not text[end].isupper():
             spaced_dash = text[end] in "-–—" and text[end + 1 : end + 2].isspace()

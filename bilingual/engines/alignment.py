@@ -57,8 +57,7 @@ def piece_spans(text: str, pieces: Sequence[str]) -> list[Span]:
 
 def _places(letters: str, text: str) -> list[int]:
     """Where in the text every letter stands, and the end; a text that was respelt for the model is
-    matched to it.
-    """
+    matched to it."""
     visible = [index for index, sign in enumerate(text) if not sign.isspace()]
     if len(visible) == len(letters):
         return [*visible, len(text)]
@@ -97,8 +96,7 @@ def place_of(
     source_start: int, source_end: int, english: str, links: Sequence[Link]
 ) -> tuple[int, int] | None:
     """The longest run of words that came from these French characters; where there is none, the end
-    of what came from the words before them; None where no link tells.
-    """
+    of what came from the words before them; None where no link tells."""
     runs: list[list[Link]] = []
     previous = None
     for position, link in enumerate(links):
@@ -120,8 +118,7 @@ def place_of(
 
 def shifted(links: Sequence[Link], replaced: int, new: Link) -> tuple[Link, ...]:
     """The links once the words of `new` stand instead of all from its start, or a little later, up
-    to `replaced`.
-    """
+    to `replaced`."""
     before = (
         link._replace(end=min(link.end, new.start)) for link in links if link.start < new.start
     )

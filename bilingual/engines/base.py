@@ -34,8 +34,7 @@ class Hypothesis:
 @dataclass(frozen=True, slots=True)
 class Decoding:
     """How to search, how many of the beam's hypotheses to give, and whether with links. The
-    penalties are for second attempts only: on good output they do harm.
-    """
+    penalties are for second attempts only: on good output they do harm."""
 
     beam: int = 4
     hypotheses: int = 1
@@ -57,8 +56,7 @@ def decoding_of(settings: Settings) -> Decoding:
 
 def first_of(hypotheses: Iterable[Hypothesis]) -> Hypothesis:
     """The first one, which holds the others, the likeliest first: a search may rank them by another
-    measure.
-    """
+    measure."""
     first, *others = hypotheses
     if all(other.score is not None for other in others):
         others.sort(key=lambda other: -(other.score or 0.0))
@@ -136,8 +134,7 @@ class EchoTranslator:
         prefixes: Sequence[str] = (),
     ) -> list[Hypothesis]:
         """Every text in its brackets, in order, whatever else is asked. Raises EngineError like any
-        engine.
-        """
+        engine."""
         del decoding, prefixes
         for text, tokens in zip(texts, self.count_tokens(texts), strict=True):
             if tokens > self.max_tokens:

@@ -56,8 +56,7 @@ class CTranslate2Translator:
     @classmethod
     def open(cls, directory: Path, settings: Settings, name: str = "") -> Self:
         """Raises ModelDamaged when a file is missing or broken, SettingsError for an impossible
-        device or type.
-        """
+        device or type."""
         require(directory, "config.json", "model.bin")
         tokens = MarianTokens(directory)
         model = _load(directory, settings)

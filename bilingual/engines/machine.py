@@ -36,8 +36,7 @@ def has_transformers() -> bool:
 
 def need_transformers(what: str) -> None:
     """Raises MissingExtra, which says that `what` needs it, where torch or transformers is not
-    installed.
-    """
+    installed."""
     try:
         import torch  # noqa: F401
         import transformers  # noqa: F401

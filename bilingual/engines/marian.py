@@ -45,8 +45,7 @@ _LIGATURES = {"œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae", "ß": "ss"}
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A text to translate and its pieces, and the beginning that its English is given, with the
-    pieces of that.
-    """
+    pieces of that."""
 
     text: str
     source: list[str]
@@ -56,8 +55,7 @@ class Asked:
 
 class MarianTokens:
     """SentencePiece models and vocabularies of one model directory. Raises ModelDamaged when one is
-    missing or broken.
-    """
+    missing or broken."""
 
     def __init__(self, directory: Path) -> None:
         self._source = _sentencepiece(directory / "source.spm")
@@ -67,8 +65,7 @@ class MarianTokens:
 
     def encode(self, texts: Sequence[str]) -> list[list[str]]:
         """Pieces of each text with the end marker; pieces outside the vocabulary stay, the engine
-        maps them to <unk>.
-        """
+        maps them to <unk>."""
         # More threads than one cost more to start than they save.
         pieces: list[list[str]] = self._source.encode(
             [self._spelt(t) for t in texts], out_type=str, num_threads=1
@@ -85,8 +82,7 @@ class MarianTokens:
 
     def _encode_target(self, texts: Sequence[str]) -> list[list[str]]:
         """Pieces of each beginning of an English text, without end marker and without pieces that
-        nobody knows.
-        """
+        nobody knows."""
         pieces: list[list[str]] = self._target.encode(list(texts), out_type=str, num_threads=1)
         return [[piece for piece in of if piece in self.target_vocabulary] for of in pieces]
 
@@ -153,8 +149,7 @@ def _sentencepiece(file: Path) -> Any:
 
 def _vocabulary(directory: Path, names: Sequence[str]) -> dict[str, int]:
     """Token to id, from a list (CTranslate2, .json or .txt) or a mapping (transformers'
-    vocab.json).
-    """
+    vocab.json)."""
     for name in names:
         for file in (directory / f"{name}.json", directory / f"{name}.txt"):
             if file.is_file():

@@ -41,8 +41,7 @@ _BATCH_TOKENS = 4096
 @contextmanager
 def quiet() -> Iterator[None]:
     """Transformers without progress bars, log lines and its advice to install sacremoses, as before
-    afterwards.
-    """
+    afterwards."""
     from transformers.utils import logging as chatter
 
     logging: Any = chatter  # its switches carry no types
@@ -178,8 +177,7 @@ class TransformersTranslator:
 
     def _begun(self, asked: list[Asked], beams: int) -> Any:
         """Makes every hypothesis begin with the pieces it was given: no other may follow while they
-        last.
-        """
+        last."""
         vocabulary = self._tokens.target_vocabulary
         given = [[vocabulary[piece] for piece in each.beginning] for each in asked]
 
@@ -239,8 +237,7 @@ class TransformersTranslator:
         attention: bool,
     ) -> tuple[list[float], list[list[list[float]]]]:
         """Mean log-probabilities of the pieces that were not given, and what each piece looked at:
-        see `bilingual.engines.alignment`.
-        """
+        see `bilingual.engines.alignment`."""
         import torch
 
         said = targets[:, 1:]
@@ -296,8 +293,7 @@ def _load(directory: Path, settings: Settings) -> Any:
 
 def load_marian(directory: Path) -> Any:
     """The MarianMTModel of a directory; ModelDamaged when it is another kind of model or cannot be
-    read.
-    """
+    read."""
     from transformers import AutoConfig, MarianMTModel
 
     try:

@@ -169,8 +169,7 @@ def _sentence_of(text: _Words, word: int) -> int:
 
 def _nearest(snippet: list[str], text: _Words) -> tuple[float, tuple[int, int] | None]:
     """(share of the snippet found, run of sentences) of the run that holds most of it and little
-    else.
-    """
+    else."""
     best, similarity, place = 0.0, 0.0, None
     matcher: SequenceMatcher[str] = SequenceMatcher(None, autojunk=False)
     matcher.set_seq2(snippet)

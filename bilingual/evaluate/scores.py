@@ -106,8 +106,7 @@ def with_scores(brief: Brief, evaluation: Evaluation) -> Brief:
 
 def score(pairs: Sequence[Pair]) -> tuple[Score, ...]:
     """Corpus scores of the pairs, in the order of METRICS; one pair has no interval and takes the
-    effective order.
-    """
+    effective order."""
     hypotheses = [pair.hypothesis for pair in pairs]
     sources = [pair.reference.source for pair in pairs]
     references = [[pair.reference.reference for pair in pairs]]
@@ -122,8 +121,7 @@ def score(pairs: Sequence[Pair]) -> tuple[Score, ...]:
 
 def metrics(*, single: bool = False) -> dict[str, Metric]:
     """Fresh metrics by name; `single` is for scores of one segment, where plain BLEU of a short one
-    is 0.
-    """
+    is 0."""
     from sacrebleu.metrics.bleu import BLEU
     from sacrebleu.metrics.chrf import CHRF
     from sacrebleu.metrics.ter import TER
@@ -194,8 +192,7 @@ SIGNIFICANT = 0.05  # the customary level; the p-value stands beside every verdi
 
 class MetricComparison(Record):
     """`difference` is b minus a. `better` is "neither" unless p_value < SIGNIFICANT; with n = 1
-    there is no p-value.
-    """
+    there is no p-value."""
 
     metric: str
     higher_is_better: bool
@@ -209,8 +206,7 @@ class MetricComparison(Record):
 
 class Comparison(Record):
     """System `a` against system `b` over `n` references, one entry a metric in the order of
-    METRICS.
-    """
+    METRICS."""
 
     a: str
     b: str

@@ -34,8 +34,7 @@ COMMON: Final = FUNCTION_WORDS.union(_MORE.split())
 @dataclass(frozen=True, slots=True)
 class Conflict:
     """What the terms on `lines` have against each other; an "error" leaves open which of them is
-    meant.
-    """
+    meant."""
 
     lines: tuple[int, ...]
     severity: Severity
@@ -208,8 +207,7 @@ def _links(terms: Sequence[Term]) -> dict[Key, _Link]:
 
 def _cycles(links: dict[Key, _Link]) -> Iterator[list[Key]]:
     """Every way that comes back to where it was, a form that is its own English left out; each key
-    is visited once.
-    """
+    is visited once."""
     done: set[Key] = set()
     for start in links:
         way: dict[Key, int] = {}

@@ -143,8 +143,7 @@ def _without_mark(data: bytes) -> tuple[str, list[Fault]]:
 
 def _is_legacy(data: bytes) -> bool:
     """Accidental UTF-8 sequences are rare in Windows-1252, so damaged UTF-8 has more of them than
-    stray bytes.
-    """
+    stray bytes."""
     sequences = sum(map(len, utf8_sequences(data)))
     return 2 * sequences < len(_BEYOND_ASCII.findall(data))
 

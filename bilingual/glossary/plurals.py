@@ -105,8 +105,7 @@ _ELIDED: Final = re.compile(r"([a-zà-öø-ÿ]{1,2}['’])(.*)")
 
 def french_plural(phrase: str) -> str | None:
     """The plural of a phrase, itself where it does not change; None where the phrase is not one
-    this is sure of.
-    """
+    this is sure of."""
     words = phrase.split(" ")
     linked = next((i for i, word in enumerate(words) if _is_link(word)), len(words))
     plurals = [plural for word in words[:linked] if (plural := _french_word_plural(word))]
@@ -188,8 +187,7 @@ _BEFORE_GENERAL: Final = _words("attorney auditor director governor secretary so
 
 def english_plural(phrase: str) -> str | None:
     """The plural of a phrase, itself where it does not change; None where its noun is not a plain
-    word.
-    """
+    word."""
     parts = re.split(r"([ -])", phrase)
     noun = _noun(parts)
     plural = _english_word_plural(parts[noun])

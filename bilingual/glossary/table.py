@@ -55,8 +55,7 @@ def read_table(text: str) -> tuple[list[Entry], list[Fault]]:
 
 def _delimiter(lines: Sequence[str]) -> tuple[str, int]:
     """The delimiter, and the index of the line to begin with: after Excel's `sep=;` where there is
-    one.
-    """
+    one."""
     if lines[0].lower().startswith("sep=") and lines[0][4:] in DELIMITERS:
         return lines[0][4:], 1
     sample = list(islice((line for line in lines if not _is_empty(line)), _SAMPLE))
@@ -145,8 +144,7 @@ def _read_row(
 
 def _wrong_width(cells: Sequence[str], columns: Columns, delimiter: str) -> str:
     """Optional fields at the end of a line may be left out, and empty ones be too many, as Excel
-    does.
-    """
+    does."""
     filled = max(index for index, cell in enumerate(cells, 1) if cell.strip())
     if filled > columns.width:
         name = _NAMES[delimiter]
@@ -186,8 +184,7 @@ def _entry(number: int, row: dict[str, str]) -> tuple[Entry, list[str]]:
 
 def _choice(cell: str, word: str) -> bool | None:
     """Whether a cell says yes (in English, French or `word`), None where it says neither yes nor
-    no.
-    """
+    no."""
     said = clean(cell).casefold()
     if said == word or said in _YES:
         return True
@@ -225,8 +222,7 @@ _GUESSABLE: Final = tuple(name for name in _ALIASES if len(name) > 3)
 @dataclass(frozen=True, slots=True)
 class Columns:
     """What each field of a row is ("" for a column without a name), and what is wrong with the
-    header line.
-    """
+    header line."""
 
     names: tuple[str, ...]
     faults: tuple[str, ...] = ()

@@ -54,8 +54,7 @@ class Term:
 @dataclass(frozen=True, slots=True)
 class TermMention:
     """`term` stands at `text[start:end]` of the French; `english` is what to write for the form it
-    has there.
-    """
+    has there."""
 
     start: int
     end: int
@@ -128,8 +127,7 @@ class TermTable:
         self, text: str, words: Sequence[_Word], index: int
     ) -> tuple[TermMention | None, int]:
         """The longest term that begins at a word, and how many words it takes (1 where there is
-        none).
-        """
+        none)."""
         node, best, used = self._root, None, 1
         for position in range(index, len(words)):
             following = node.following.get(words[position].key)
@@ -206,8 +204,7 @@ def has_form(english: str, form: str, *, exact: bool = False) -> bool:
 @lru_cache(maxsize=1024)
 def _spelt(text: str, exact: bool) -> tuple[str, ...]:
     """The words as they are compared; kept, because one text is searched for every form of every
-    term.
-    """
+    term."""
     words = map(_composed, _WORD.findall(text))
     return tuple(words if exact else map(str.casefold, words))
 
@@ -228,8 +225,7 @@ def missing_terms(mentions: Sequence[TermMention], english: str) -> list[TermMen
 
 def _take(mention: TermMention, english: str, free: list[bool]) -> bool:
     """Whether some form of the term stands among the words that are still free; they are not any
-    more.
-    """
+    more."""
     term = mention.term
     said = _spelt(english, term.exact)
     for form in (mention.english, *(form for _, form in term.forms), *term.accepted):

@@ -66,8 +66,7 @@ class Counts:
 @dataclass(frozen=True, slots=True)
 class Changes:
     """Of corrections that were given: how many are of new sentences, say something else than
-    before, or the same.
-    """
+    before, or the same."""
 
     new: int = 0
     changed: int = 0
@@ -95,8 +94,7 @@ def tidied(correction: Correction) -> Correction:
 
 def default_file(environment: Mapping[str, str] = os.environ) -> Path:
     """$BILINGUAL_HOME/memory.sqlite, or in the user's folder for data (not for caches: corrections
-    are work).
-    """
+    are work)."""
     if chosen := environment.get("BILINGUAL_HOME"):
         return Path(chosen) / FILE
     if sys.platform == "win32":
@@ -164,8 +162,7 @@ class Memory:
 
     def _patiently(self, prepare: Callable[[], None]) -> None:
         """SQLite itself does not wait when two openings change the journal's mode at the same
-        moment.
-        """
+        moment."""
         until = time.monotonic() + _PATIENCE
         while True:
             try:
@@ -186,8 +183,7 @@ class Memory:
 
     def _is_new(self) -> bool:
         """Whether there is nothing in the file yet. Raises RecallError when it is something else
-        than a memory.
-        """
+        than a memory."""
         tables, application, version = self._base.execute(
             "select (select count(*) from sqlite_master), application_id, user_version"
             " from pragma_application_id, pragma_user_version"
@@ -261,8 +257,7 @@ class Memory:
 
     def _if_possible(self, action: Callable[[], T]) -> T | None:
         """For the cache: after the first trouble nothing more is done. What is no text is neither
-        kept nor found.
-        """
+        kept nor found."""
         if self.trouble:
             return None
         try:
@@ -304,8 +299,7 @@ class Memory:
 
     def corrections(self, sources: Sequence[str]) -> dict[str, str]:
         """The English that people gave for any of these sentences, by the sentence as it is given
-        here.
-        """
+        here."""
         if not self.has_corrections():
             return {}
         with self._certain():
@@ -326,8 +320,7 @@ class Memory:
 
     def correct(self, corrections: Iterable[Correction]) -> Changes:
         """Keep these, over earlier ones of the same sentences; all or, when it raises RecallError,
-        none.
-        """
+        none."""
         done = Changes()
         with self._certain(), self._transaction():
             for each in map(tidied, corrections):

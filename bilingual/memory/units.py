@@ -40,8 +40,7 @@ MACHINES: Final = (
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A French text and its English, "" where the file has none; `engine` is what made it, "" when
-    a person did.
-    """
+    a person did."""
 
     french: str
     english: str
@@ -178,8 +177,7 @@ _AS_THEY_ARE: Final = {"\r": "&#13;"}
 
 def tmx(units: Iterable[Unit]) -> Iterator[str]:
     """The file, in pieces; the texts must hold no character that XML forbids (see
-    `without_controls`).
-    """
+    `without_controls`)."""
     yield _HEAD
     yield from map(_written, units)
     yield _FOOT

@@ -35,8 +35,7 @@ _HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+")
 
 class ModelInfo(Record):
     """A model and where its parts are. `engines` names the engines that can run it; `bytes` is the
-    size on disk.
-    """
+    size on disk."""
 
     name: str
     origin: Origin
@@ -54,8 +53,7 @@ ECHO = ModelInfo(name="echo", origin="echo", root=Path(), engines={"echo": Path(
 
 def home() -> Path:
     """Where pulled models are kept: $BILINGUAL_HOME, or the platform's cache folder. Nothing is
-    created.
-    """
+    created."""
     if chosen := os.environ.get(HOME_VARIABLE):
         return Path(chosen)
     if sys.platform == "win32":
@@ -111,8 +109,7 @@ def choose_engine(model: ModelInfo, engine: str = "auto") -> str:
 
 def describe_folder(root: Path, origin: Origin = "folder", name: str = "") -> ModelInfo:
     """What the model folder `root` holds. Raises ModelDamaged for a broken manifest, ModelNotFound
-    for no model.
-    """
+    for no model."""
     manifest = read_manifest(root)
     engines = _engines(root)
     if not engines:
@@ -136,8 +133,7 @@ def describe_folder(root: Path, origin: Origin = "folder", name: str = "") -> Mo
 
 def _engines(root: Path) -> dict[str, Path]:
     """Judged by config.json and the names of the weights, so that a damaged model is still found
-    and named as such.
-    """
+    and named as such."""
     engines: dict[str, Path] = {}
     for folder in (root, root / "ct2", root / "hf"):
         if not (folder / "config.json").is_file():

@@ -29,8 +29,7 @@ class FileEntry(Record):
 
 class Manifest(Record):
     """`files` is keyed by path relative to the manifest, with forward slashes; `scores` by name of
-    the test set.
-    """
+    the test set."""
 
     format: Literal[1] = 1
     name: str
@@ -56,8 +55,7 @@ def entries(root: Path) -> dict[str, FileEntry]:
 
 def read_manifest(root: Path) -> Manifest | None:
     """The manifest of a model folder, None when there is none; ModelDamaged when it cannot be
-    understood.
-    """
+    understood."""
     file = root / FILE_NAME
     if not file.is_file():
         return None

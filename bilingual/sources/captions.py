@@ -88,8 +88,7 @@ def _ends_sentence(text: str, start: int) -> bool:
 
 def mark_captions(lines: Sequence[Line], marked: Mapping[int, DropReason], title: int) -> Marks:
     """Captions and credits among the lines that have no mark yet; line `title` (-1: none) is never
-    one.
-    """
+    one."""
     free = [i for i in range(len(lines)) if i not in marked and i != title]
     found: Marks = {}
     stems: dict[int, str] = {}
@@ -126,8 +125,7 @@ def _beside(
     lines: Sequence[Line], free: Sequence[int], found: Marks, stems: Mapping[int, str]
 ) -> Marks:
     """The print of a caption without its credit above or below it, and the line that a bare credit
-    belongs to.
-    """
+    belongs to."""
     more: Marks = {}
     open_lines = {i for i in free if i not in found}
     for i, stem in stems.items():
@@ -156,8 +154,7 @@ def _captionlike(line: Line) -> bool:
 
 def _twins(lines: Sequence[Line], free: Sequence[int], found: Marks) -> Marks:
     """Alternative text and caption printed under each other, both ending in a full date, without
-    any credit.
-    """
+    any credit."""
     more: Marks = {}
     open_lines = set(free)
     for i in free:
@@ -175,8 +172,7 @@ def _again(
     lines: Sequence[Line], free: Sequence[int], found: Marks, stems: Mapping[int, str]
 ) -> Marks:
     """Nearly the same words and exactly the same numbers: a sentence with another number is another
-    fact.
-    """
+    fact."""
     known = [stem for stem in stems.values() if len(stem.split()) >= 6]
     known += [lines[i].text for i in found if i not in stems]
     by_numbers: dict[tuple[str, ...], list[str]] = {}

@@ -26,8 +26,7 @@ _HEADING_WORDS = 16
 @dataclass(frozen=True)
 class Page:
     """A cleaned page: kept lines with their roles in reading order, dropped lines, and the names
-    that signed it.
-    """
+    that signed it."""
 
     kept: tuple[tuple[Role, str], ...]
     dropped: tuple[DroppedLine, ...]
@@ -110,8 +109,7 @@ def _repeated(lines: Sequence[Line], marks: Marks, title: int) -> Marks:
 
 def _contents(lines: Sequence[Line], marks: Marks) -> Marks:
     """A table of contents: the intertitles of the article, listed under "Sommaire" before they
-    come.
-    """
+    come."""
     for i, line in enumerate(lines):
         if i in marks or not _CONTENTS.fullmatch(fold(line.text)):
             continue
@@ -127,8 +125,7 @@ def _contents(lines: Sequence[Line], marks: Marks) -> Marks:
 
 def _quoted_again(lines: Sequence[Line], marks: Marks, title: int) -> Marks:
     """Quotations set in large type that a paragraph has too; a short one above its own paragraph is
-    an intertitle.
-    """
+    an intertitle."""
     free = [i for i in range(len(lines)) if i not in marks and i != title]
     bodies = {i: fold(lines[i].text) for i in free if is_body(lines[i].text)}
     found: Marks = {}
@@ -169,8 +166,7 @@ _OFFER = re.compile(
 
 def _between(lines: Sequence[Line], marks: Marks) -> Marks:
     """The sales line of a newsletter box: above its button, and below its name or without a final
-    stop.
-    """
+    stop."""
     found: Marks = {}
     for i, line in enumerate(lines):
         box = [j for j in range(i, min(i + _BOX_LINES, len(lines))) if j not in marks]
@@ -191,8 +187,7 @@ def _weak(
     lines: Sequence[Line], verdicts: Sequence[Verdict | None], marks: Marks, title: int
 ) -> Marks:
     """A rubric or button inside the article goes when furniture follows it; an intertitle is
-    followed by text.
-    """
+    followed by text."""
     found: Marks = {}
     free = [i for i in range(len(lines) - 1) if i not in marks and i != title]
     weak = [i for i in free if verdicts[i] is not None and lines[i].hint != "heading"]
@@ -211,8 +206,7 @@ def _weak(
 
 def _cards(lines: Sequence[Line], verdicts: Sequence[Verdict | None], marks: Marks) -> Marks:
     """A teaser box without a label: rubric, title and date or "abonnés" under each other between
-    two paragraphs.
-    """
+    two paragraphs."""
     found: Marks = {}
     run: list[int] = []
     title = False

@@ -92,15 +92,13 @@ def _refuse_binary(data: bytes, location: str) -> None:
 
 def _multibyte(data: bytes) -> int:
     """Well-formed UTF-8 sequences: in a legacy encoding they are rare accidents, so several mean
-    UTF-8.
-    """
+    UTF-8."""
     return len(utf8_sequences(data))
 
 
 def _mixed(data: bytes) -> str | None:
     """UTF-8 into which single cp1252 letters were pasted, each between ASCII bytes; None when
-    unsure.
-    """
+    unsure."""
     if _multibyte(data) == 0:
         return None
     text = data.decode("utf-8", errors="surrogateescape")
@@ -156,8 +154,7 @@ def _guessed(data: bytes, location: str, broken: UnicodeDecodeError) -> str:
 
 def _looks_french(text: str) -> bool:
     """At least 98 of 100 characters beyond ASCII are ones that French text uses, and ASCII
-    prevails.
-    """
+    prevails."""
     beyond = [c for c in text if ord(c) > 127]
     known = sum(c in _FRENCH for c in beyond)
     return known >= 0.98 * len(beyond) and len(beyond) <= 0.3 * len(text)

@@ -78,8 +78,7 @@ _HOUSE = re.compile(
 @dataclass(frozen=True)
 class Verdict:
     """Why a line is furniture; a weak one needs its neighbours, `opens` starts a list or a form
-    below it.
-    """
+    below it."""
 
     reason: DropReason
     strong: bool = True
@@ -141,8 +140,7 @@ def _opening(core: str) -> Verdict | None:
 
 def _by(text: str) -> Verdict | None:
     """A byline, alone or followed by dates and buttons: "Par Ada Martin Publié le 3 mars 2025
-    Partager".
-    """
+    Partager"."""
     if len(text) > 250 or text[-1] in "!?":
         return None
     for pattern in (_BY, _HOUSE):
@@ -176,8 +174,7 @@ def _tiled(folded: str) -> Verdict | None:
 
 def _tiles(folded: str) -> list[tuple[DropReason, bool]] | None:
     """The phrases that make up the line from end to end (reason, strong?); None when something else
-    is left.
-    """
+    is left."""
     found: list[tuple[DropReason, bool]] = []
     position = 0
     while position < len(folded):
@@ -196,8 +193,7 @@ def _tiles(folded: str) -> list[tuple[DropReason, bool]] | None:
 
 def _menu(core: str) -> Verdict | None:
     """A menu pasted as one line also holds names of shows and places, but no stop and few other
-    words.
-    """
+    words."""
     tokens = words_of(core)
     if len(tokens) < 4 or re.search(r"[.!?:\d]", core):
         return None

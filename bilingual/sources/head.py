@@ -77,8 +77,7 @@ def _menu_between(
     lines: Sequence[Line], marked: Mapping[int, DropReason], start: int, end: int
 ) -> bool:
     """A row of capitalised labels: "Accueil À propos Contact", "COMMUNIQUÉ DE PRESSE"; buttons are
-    no such row.
-    """
+    no such row."""
     return any(_is_menu_row(lines, marked, i) for i in range(start, end))
 
 
@@ -90,8 +89,7 @@ def _is_menu_row(lines: Sequence[Line], marked: Mapping[int, DropReason], i: int
 
 def _is_long(lines: Sequence[Line], i: int) -> bool:
     """A title as long as a sentence: a question, a quotation or an ellipsis, set apart and without
-    a stop inside.
-    """
+    a stop inside."""
     text = lines[i].text
     apart = i + 1 < len(lines) and lines[i + 1].gap
     open_end = not re.search(r"[^.]\.[»”\")\s]*$", text)
@@ -100,8 +98,7 @@ def _is_long(lines: Sequence[Line], i: int) -> bool:
 
 def _is_signed_sentence(lines: Sequence[Line], i: int, marked: Mapping[int, DropReason]) -> bool:
     """A title with a final stop, as some papers print them: one short sentence above the name or
-    the date.
-    """
+    the date."""
     text = lines[i].text
     single = len(text) <= 120 and not re.search(r"\w{3,}[.!?…]\s", text)
     return single and lines[i].hint == "" and marked.get(i + 1) in _SIGNING
@@ -109,8 +106,7 @@ def _is_signed_sentence(lines: Sequence[Line], i: int, marked: Mapping[int, Drop
 
 def read_head(lines: Sequence[Line], marked: Marks, title: int) -> Head:
     """Roles and marks for the lines above and around the title, down to the first paragraph of the
-    body.
-    """
+    body."""
     free = [i for i in range(len(lines)) if i not in marked]
     body = next((i for i in free if i > title and is_body(lines[i].text)), len(lines))
     marks: Marks = {}
@@ -159,8 +155,7 @@ def _set_apart(
     lines: Sequence[Line], marked: Mapping[int, DropReason], title: int, body: int
 ) -> dict[int, Role]:
     """One or two paragraphs between the title and the line with the name or date, with the body
-    below that line.
-    """
+    below that line."""
     if title < 0:
         return {}
     signature = next(

@@ -40,8 +40,7 @@ _AROUND_REASON: dict[str, DropReason] = {
 
 def declared_charset(data: bytes) -> str | None:
     """The charset that the page itself names in its first 4096 bytes (the HTML standard looks at
-    1024).
-    """
+    1024)."""
     match = _XML_CHARSET.search(data[:4096]) or _META_CHARSET.search(data[:4096])
     return match[1].decode("ascii") if match else None
 
@@ -79,8 +78,7 @@ def article_from_fragment(
     html: str, metadata: Metadata, *, location: str, settings: Settings
 ) -> Article:
     """One article from the HTML of a feed entry; what `metadata` says comes before what the text
-    says.
-    """
+    says."""
     tree = parse(f"<div>{html}</div>", location, settings) if html.strip() else None
     shown = _shown(tree, location, settings)
     lines = [_line(piece, "", metadata.standfirst) for piece in shown]
@@ -93,8 +91,7 @@ def article_from_fragment(
 
 def _shown(tree: Any, location: str, settings: Settings) -> list[Piece]:
     """The visible lines. Raises TooLarge by what is seen: pages are often one line of markup and
-    scripts.
-    """
+    scripts."""
     shown = pieces(tree) if tree is not None else []
     check_size("\n".join(piece.text for piece in shown), location, settings)
     return shown
@@ -174,8 +171,7 @@ def _page(shown: Sequence[Piece], document: Any, found: Metadata, keep_all: bool
 
 def _title_piece(shown: Sequence[Piece], found: Metadata) -> int | None:
     """The h1 that says what og:title or <title> says, else the only h1; site names are often an h1
-    too.
-    """
+    too."""
     headings = [i for i, piece in enumerate(shown) if piece.tag == "h1"]
     if not headings:
         return next((i for i, p in enumerate(shown) if found.title and p.text == found.title), None)
@@ -187,8 +183,7 @@ def _title_piece(shown: Sequence[Piece], found: Metadata) -> int | None:
 
 def _kept(shown: Sequence[Piece], document: Any, title: int | None) -> set[int]:
     """Indices of the pieces that make the article; all of them when trafilatura gives nothing
-    usable.
-    """
+    usable."""
     paragraphs = _paragraphs(document)
     # Looking for parts of paragraphs is quadratic; a page of that size is no article.
     parts = paragraphs if len(paragraphs) * len(shown) < _MOST_COMPARED else frozenset()

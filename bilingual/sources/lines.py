@@ -66,8 +66,7 @@ class Line:
 
 def sanitise(text: str) -> str:
     """Without control characters, lone surrogates and invisible marks; composed (NFC); spaces
-    collapsed.
-    """
+    collapsed."""
     text = _SURROGATE.sub("\ufffd", text)
     text = _UNPRINTABLE.sub("", _INVISIBLE.sub("", text))
     return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()

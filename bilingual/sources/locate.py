@@ -42,8 +42,7 @@ _MARK_WITHIN = 200  # bytes: both files say at their very beginning what they ar
 @dataclass(frozen=True, slots=True)
 class Source:
     """One thing to read. `location` is how people are told of it, on one line; a file has a `path`,
-    an address a `url`.
-    """
+    an address a `url`."""
 
     location: str
     kind: Kind
@@ -145,8 +144,7 @@ def _is_device(file: Path) -> bool:
 
 def is_own_output(file: Path) -> bool:
     """A page that `brief` wrote: it lies beside the brief it was rendered from, or is the index of
-    a run.
-    """
+    a run."""
     index = _INDEX_PAGE.fullmatch(file.name) is not None
     beside = "run.json" if index else f"{file.stem}.json"
     marks = (b'"articles"',) if index else (b'"schema_version"', b'"article"')

@@ -149,8 +149,7 @@ def _from_rows(source: Source, settings: Settings, on_error: OnError | None) -> 
 
 def _named(article: Article, raw: Raw) -> Article:
     """Without a file name the id comes from the title, or else from the first words: two pastes are
-    two articles.
-    """
+    two articles."""
     if raw.name:
         return article
     return article.model_copy(update={"id": slug(article.title or article.text[:60])})

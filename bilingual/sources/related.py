@@ -42,8 +42,7 @@ def mark_sections(
     lines: Sequence[Line], verdicts: Sequence[Verdict | None], marked: Mapping[int, DropReason]
 ) -> Marks:
     """What belongs to a label: titles below "À lire aussi" and the like, everything below a comment
-    form.
-    """
+    form."""
     found: Marks = {}
     for i, verdict in enumerate(verdicts):
         if verdict is None or not verdict.opens or i in found:
@@ -102,8 +101,7 @@ def _list(
 
 def _spare_heading(lines: Sequence[Line], titles: Marks, body: int) -> Marks:
     """After a list in the middle of the article, the short last line before the next paragraph is
-    its intertitle.
-    """
+    its intertitle."""
     last = max(titles, default=-1)
     text = lines[last].text
     if len(titles) < 2 or last + 1 != body or len(text) > 50 or has_colon(text):
@@ -120,8 +118,7 @@ def _spare_heading(lines: Sequence[Line], titles: Marks, body: int) -> Marks:
 
 def _are_teasers(lines: Sequence[Line], rest: Sequence[int], label: int) -> bool:
     """A list of title and teaser, title and teaser: at least three pairs, each teaser of one or two
-    sentences.
-    """
+    sentences."""
     bodies = [i for i in rest if is_body(lines[i].text)]
     paired = all(i - 1 in rest and not is_body(lines[i - 1].text) for i in bodies)
     short = all(len(lines[i].text) <= 220 for i in bodies)
@@ -169,8 +166,7 @@ def _companions(
     lines: Sequence[Line], free: Sequence[int], candidates: Sequence[int], found: Marks
 ) -> Marks:
     """The other titles of a box in which one was recognised; its last line may be the heading of
-    what follows.
-    """
+    what follows."""
     return {
         i: "related"
         for i in candidates

@@ -149,8 +149,7 @@ def rows_of(source: Source, settings: Settings) -> Iterator[Row]:
 
 def json_lines(file: BinaryIO, location: str, outlet: str, settings: Settings) -> Iterator[Row]:
     """The lines of a file that are not blank. Of one that is too long only the beginning is kept,
-    which is too long too.
-    """
+    which is too long too."""
     number = 0
     while line := file.readline(settings.max_bytes + 1):
         number += 1

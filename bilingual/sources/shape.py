@@ -38,8 +38,7 @@ _GRAMMAR = frozenset(_GRAMMAR_TEXT.split())
 
 def is_body(text: str) -> bool:
     """A paragraph or sentence of running text, as opposed to a title, a caption without stop or a
-    button.
-    """
+    button."""
     count = len(words_of(fold(text)))
     if _FINAL_STOP.search(text):
         return count >= 3
@@ -67,8 +66,7 @@ def is_name(text: str) -> bool:
 
 def is_long_title(text: str) -> bool:
     """Longer than intertitles are; calibrated on the pages of tests/data/pages and on French news
-    layouts.
-    """
+    layouts."""
     return len(text) >= 70 or len(words_of(fold(text))) >= 12
 
 
@@ -84,8 +82,7 @@ def topics(text: str) -> set[str]:
 
 def common_topics(paragraphs: Sequence[str]) -> set[str]:
     """Stems that run through the whole article: sharing them says nothing about belonging to one
-    section.
-    """
+    section."""
     limit = max(3, len(paragraphs) // 4)
     counts: dict[str, int] = {}
     for paragraph in paragraphs:
@@ -107,7 +104,6 @@ def similarity(a: str, b: str) -> float:
 
 def is_keywords(text: str) -> bool:
     """Four or more words, each with a capital: the subjects under an article, "Brest Patrimoine
-    Phares Bretagne".
-    """
+    Phares Bretagne"."""
     words = text.split()
     return len(words) >= 4 and all(word[0].isupper() for word in words) and not text.endswith(".")

@@ -78,8 +78,7 @@ def _is_furniture(text: str) -> bool:
 
 def _plain(lines: Sequence[Line]) -> list[Line]:
     """Markdown lines without their marks; headings carry a hint, the first of level one is the
-    title.
-    """
+    title."""
     plain: list[Line] = []
     titled = False
     for line in lines:
@@ -134,8 +133,7 @@ def unquoted(text: str) -> str:
 
 def letter(lines: Sequence[Line]) -> list[Line]:
     """The lines with the header fields of an e-mail at the top and the signature at the end hinted
-    as navigation.
-    """
+    as navigation."""
     fields = 0
     while fields < len(lines) and _FIELD.match(lines[fields].text):
         fields += 1
@@ -151,8 +149,7 @@ def letter(lines: Sequence[Line]) -> list[Line]:
 
 def page_lines(lines: Sequence[Line]) -> set[int]:
     """Indices of the lines that a printed page repeats with a growing page number, two or more of
-    one kind.
-    """
+    one kind."""
     found: dict[tuple[str, str], list[tuple[int, int]]] = {}
     for i, line in enumerate(lines):
         match = _PAGE_NUMBER.fullmatch(line.text)

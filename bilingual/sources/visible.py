@@ -102,8 +102,7 @@ def pieces(tree: Any) -> list[Piece]:
 
 class _Walk:
     """Collects the text between two block boundaries; what stands around an element is told once,
-    from above.
-    """
+    from above."""
 
     def __init__(self) -> None:
         self.found: list[Piece] = []
@@ -183,8 +182,7 @@ def _broken(whole: str) -> list[str]:
 @dataclass(frozen=True)
 class _Place:
     """The nearest telling container of an element, and the nearest heading or quotation, with
-    itself.
-    """
+    itself."""
 
     around: str = ""
     heading: str = ""
@@ -195,8 +193,7 @@ _NOWHERE = _Place()
 
 def _place(element: Any, above: _Place) -> _Place:
     """Inherited, because looking up from every line again takes too long in a page of many lines
-    nested deeply.
-    """
+    nested deeply."""
     tag, names = element.tag, element.get("class") or ""
     around = _AROUND.get(tag, "")
     if not around and tag not in _WHOLE and _ASIDE_CLASS.search(names):
@@ -245,8 +242,7 @@ _TAG = re.compile(
 
 def check_attributes(text: str, location: str) -> None:
     """Before it is parsed: raises TooLarge when an element has more than MOST_ATTRIBUTES
-    attributes.
-    """
+    attributes."""
     for tag in _TAG.finditer(text):
         attributes = tag["of_raw"] or tag["of_tag"] or ""
         # Two characters are the least that an attribute takes.

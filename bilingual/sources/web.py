@@ -31,8 +31,7 @@ _CHUNK = 65536
 @dataclass(frozen=True)
 class Fetched:
     """What came back: the bytes, the media type and charset of the header, and the address after
-    redirects.
-    """
+    redirects."""
 
     data: bytes
     media_type: str
@@ -80,8 +79,7 @@ def fetch(url: str, settings: Settings) -> Fetched:
 
 class _Deadline:
     """Hangs up when the time is over: a socket's own timeout begins anew with every byte that a
-    server lets drip.
-    """
+    server lets drip."""
 
     def __init__(self, seconds: float) -> None:
         self._timer = threading.Timer(seconds, self._hang_up)
@@ -149,8 +147,7 @@ def _ascii(url: str) -> str:
 
 def _opener(settings: Settings, deadline: _Deadline) -> urllib.request.OpenerDirector:
     """Only what http and https need: no file:, ftp: or data: handler can be reached through a
-    redirect.
-    """
+    redirect."""
     opener = urllib.request.OpenerDirector()
     for handler in (
         _Http(settings.allow_private_urls, deadline),
@@ -258,8 +255,7 @@ def _read(response: Any, url: str, limit: int) -> bytes:
 
 def _inflated(data: bytes, encoding: str, url: str, limit: int) -> bytes:
     """Some servers compress although they were asked not to; a small answer must not unpack into a
-    huge one.
-    """
+    huge one."""
     if encoding in ("identity", ""):
         return data
     if encoding not in ("gzip", "x-gzip", "deflate"):
@@ -278,8 +274,7 @@ def _inflated(data: bytes, encoding: str, url: str, limit: int) -> bytes:
 
 def _inflated_member(data: bytes, most: int) -> tuple[bytes, bytes]:
     """The plain bytes, at most `most`, and what follows the member. Raises EOFError when its end is
-    missing.
-    """
+    missing."""
     wrapped = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32)
     try:
         plain = wrapped.decompress(data, most)
