@@ -16,7 +16,8 @@ import pytest
 from bilingual.cli import main
 from bilingual.engines.base import Decoding, EchoTranslator, Hypothesis
 from bilingual.folder.briefs import read_brief
-from bilingual.memory.store import Correction, Memory
+from bilingual.memory.corrections import Correction
+from bilingual.memory.store import Memory
 from bilingual.pipeline.many import run
 from bilingual.records import Brief
 from bilingual.settings import Settings

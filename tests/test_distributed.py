@@ -27,7 +27,8 @@ from bilingual.errors import (
     UsageError,
 )
 from bilingual.glossary.terms import NO_TERMS
-from bilingual.memory.store import Correction, Memory
+from bilingual.memory.corrections import Correction
+from bilingual.memory.store import Memory
 from bilingual.pipeline.many import RunReport, run
 from bilingual.settings import Settings
 from bilingual.sources import article_from_row, article_from_text

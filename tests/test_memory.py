@@ -19,15 +19,8 @@ from hypothesis import strategies as st
 import bilingual.memory.store
 from bilingual.errors import RecallError
 from bilingual.language.typography import normalise_source
-from bilingual.memory.store import (
-    Changes,
-    Correction,
-    Counts,
-    Memory,
-    memory_file,
-    open_memory,
-    tidied,
-)
+from bilingual.memory.corrections import Changes, Correction, tidied
+from bilingual.memory.store import Counts, Memory, memory_file, open_memory
 from bilingual.pipeline.many import run
 from bilingual.settings import Settings
 
@@ -223,7 +216,8 @@ def test_threads_share_an_open_memory(memory: Memory) -> None:
 WORKER = """
 import sys
 from pathlib import Path
-from bilingual.memory.store import Correction, Memory
+from bilingual.memory.corrections import Correction
+from bilingual.memory.store import Memory
 with Memory(Path(sys.argv[1])) as memory:
     for turn in range(30):
         memory.keep("a", {f"{sys.argv[2]} {turn}": ("x", "{}")})

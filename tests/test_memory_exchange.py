@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 from bilingual.errors import OutputError, RecallError
 from bilingual.memory import Exported, Imported, Unit, export_units, import_units, read_tmx
+from bilingual.memory.corrections import Changes, Correction
 from bilingual.memory.exchange import read_units
-from bilingual.memory.store import Changes, Correction, Memory
+from bilingual.memory.store import Memory
 
 SUFFIXES = pytest.mark.parametrize("suffix", ["tmx", "tsv"])
 NASTY = ["\t", "\n", "\r\n", '"', '""', "<&>]]>", "&amp;", "\u0085", "\u2028", "\ufeff", "'=1+1", "\x00", "\ud800", "\uffff", "\x1b[1m", "#", "\\t"]  # fmt: skip

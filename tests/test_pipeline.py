@@ -18,7 +18,8 @@ from bilingual.errors import EngineError, GlossaryError, OutputError, TooLarge
 from bilingual.folder.briefs import OutputFolder
 from bilingual.folder.manifest import Manifest
 from bilingual.folder.names import Owners
-from bilingual.memory.store import Correction, Memory
+from bilingual.memory.corrections import Correction
+from bilingual.memory.store import Memory
 from bilingual.pipeline import job
 from bilingual.pipeline.brief import build_brief
 from bilingual.pipeline.many import Event, plan, run

@@ -24,7 +24,8 @@ from bilingual.cli.common import (
 from bilingual.errors import InputError, UsageError
 
 if TYPE_CHECKING:
-    from bilingual.memory.store import Correction, Memory
+    from bilingual.memory.corrections import Correction
+    from bilingual.memory.store import Memory
 
 app = typer.Typer(
     help="Corrections of people, and what was translated before.", no_args_is_help=True
@@ -71,7 +72,7 @@ def correct(
     as_json: AsJson = False,
 ) -> None:
     """Give the English of a sentence: from the next `bilingual brief` on it wins over every engine."""
-    from bilingual.memory.store import Correction, tidied
+    from bilingual.memory.corrections import Correction, tidied
 
     given = words or []
     place = 0 if french is not None else 2

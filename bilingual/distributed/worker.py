@@ -9,7 +9,8 @@ from typing import Any
 
 from bilingual.errors import BilingualError, EngineError, InputError
 from bilingual.glossary.terms import TermTable
-from bilingual.memory.store import Correction, Memory
+from bilingual.memory.corrections import Correction
+from bilingual.memory.store import Memory
 from bilingual.models import load_translator
 from bilingual.pipeline.brief import Draft, Maker
 from bilingual.pipeline.flow import flow

@@ -5,16 +5,9 @@ Files keep apart what people said and what an engine said, so that a machine's s
 for a person's on its way through one.
 """
 
+from bilingual.memory.corrections import Changes, Correction, tidied
 from bilingual.memory.exchange import Exported, Imported, export_units, import_units
-from bilingual.memory.store import (
-    Changes,
-    Correction,
-    Counts,
-    Memory,
-    memory_file,
-    open_memory,
-    tidied,
-)
+from bilingual.memory.store import Counts, Memory, memory_file, open_memory
 from bilingual.memory.units import Unit, read_tmx
 
 __all__ = [

@@ -14,7 +14,8 @@ from bilingual.errors import RecallError
 from bilingual.folder.whole_files import write_whole
 from bilingual.interchange import marked_encoding
 from bilingual.language.typography import normalise_source, without_controls
-from bilingual.memory.store import Changes, Correction, Memory, tidied
+from bilingual.memory.corrections import Changes, Correction, tidied
+from bilingual.memory.store import Memory
 from bilingual.memory.units import Unit, read_tmx, read_tsv, tmx, tsv
 
 _AT_ONCE: Final = (

@@ -28,7 +28,8 @@ from types import TracebackType
 from typing import Final, Self, TypeVar
 
 from bilingual.errors import RecallError
-from bilingual.language.typography import normalise_source, without_controls
+from bilingual.language.typography import normalise_source
+from bilingual.memory.corrections import Changes, Correction, tidied
 from bilingual.settings import Settings
 
 FILE: Final = "memory.sqlite"
@@ -49,47 +50,9 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
-    """The English that a person gave for a French sentence, both as they were given (see
-    `tidied`)."""
-
-    french: str
-    english: str
-
-
-@dataclass(frozen=True, slots=True)
 class Counts:
     units: int
     corrections: int
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """Of corrections that were given: how many are of new sentences, say something else than
-    before, or the same."""
-
-    new: int = 0
-    changed: int = 0
-    same: int = 0
-
-    def __add__(self, other: Changes) -> Changes:
-        return Changes(self.new + other.new, self.changed + other.changed, self.same + other.same)
-
-
-def tidied(correction: Correction) -> Correction:
-    """As it is kept: without white space around it, and without characters that no text has.
-
-    Raises RecallError where nothing remains of the French or the English.
-    """
-    french = without_controls(correction.french).strip()
-    english = without_controls(correction.english).strip()
-    # Only printable characters are left by `normalise_source`, which takes longer.
-    if not any(letter.isprintable() and letter != " " for letter in french) or not english:
-        raise RecallError(
-            f"a correction needs French and English (got {french!r}, {english!r})",
-            hint="To take a correction back use `bilingual memory forget`.",
-        )
-    return Correction(french, english)
 
 
 def default_file(environment: Mapping[str, str] = os.environ) -> Path:
