@@ -1,4 +1,4 @@
-"""`bilingual newsletter` as people call it, and the `edition.toml` of the README."""
+"""`bilingual newsletter` as people call it, and the `edition.toml` of docs/newsletter.md."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from test_cli import bilingual
 from bilingual.newsletter import load_edition_settings
 from bilingual.records import Brief
 
-README = Path(__file__).resolve().parent.parent / "README.md"
+DOCS = Path(__file__).resolve().parent.parent / "docs" / "newsletter.md"
 
 
 @pytest.fixture
@@ -85,12 +85,10 @@ def test_without_a_server_nothing_is_sent_and_everything_is_kept(here: Path) -> 
     assert len(list(here.glob("newsletter/*/issue.eml"))) == 1
 
 
-def test_the_settings_in_the_readme_are_settings(tmp_path: Path) -> None:
-    (block,) = (
-        text
-        for text in re.findall(r"```toml\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
-        if "[[story]]" in text
-    )
+def test_the_settings_in_the_documentation_are_settings(tmp_path: Path) -> None:
+    block, apart = re.findall(r"```toml\n(.*?)```", DOCS.read_text(encoding="utf-8"), re.DOTALL)
+    (tmp_path / "apart.toml").write_text(apart, encoding="utf-8")
+    assert load_edition_settings(tmp_path / "apart.toml").group is False
     (tmp_path / "introduction.md").write_text("Hello.", encoding="utf-8")
     (tmp_path / "edition.toml").write_text(block, encoding="utf-8")
     settings = load_edition_settings(tmp_path / "edition.toml")
