@@ -59,9 +59,13 @@ def tiny_hf_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("tiny") / "tiny-fr-en"
     folder.mkdir()
     vocabulary = _write_vocabulary(folder)
+    # The matrices are so small that threads only wait for one another: on a busy machine, for two minutes.
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
     with torch.random.fork_rng():
         torch.manual_seed(20)
         model = _trained(vocabulary, folder)
+    torch.set_num_threads(threads)
     shown = logging.is_progress_bar_enabled()
     logging.disable_progress_bar()
     model.save_pretrained(folder)
