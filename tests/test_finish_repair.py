@@ -9,8 +9,11 @@ from hypothesis import strategies as st
 
 from bilingual.checks import check
 from bilingual.compare.numbers import match_numbers
-from bilingual.finish.repair import repair, repair_names, repair_numbers
+from bilingual.finish import finish
+from bilingual.finish.changed_numbers import repair_numbers
+from bilingual.finish.mangled_names import repair_names
 from bilingual.language.numbers import find_numbers_en, find_numbers_fr
+from bilingual.settings import Settings
 
 WORDS = [
     "12", "1", "300", "4,1", "%", "41%", "1,300", "milliards", "million", "dollars", "$5", "euros",
@@ -91,7 +94,7 @@ def test_the_record_and_the_flag_say_what_was_done() -> None:
         [("body", [("Une hausse de 4,1 %.", "A rise of 41%."), ("Il pleut.", "It rains.")])],
         id="rise",
     )
-    first, second = repair(brief.sentences, brief.translations)
+    first, second = finish(brief.sentences, brief.translations, Settings())
     assert first.text == "A rise of 4.1%."
     assert [vars(item) for item in first.repairs] == [
         {"french": "4,1 %", "before": "41%", "after": "4.1%"}
@@ -109,7 +112,7 @@ def test_only_what_an_engine_said_is_touched(origin: str) -> None:
         id="rise",
         translations={0: {"origin": origin}},
     )
-    assert repair(brief.sentences, brief.translations) == brief.translations
+    assert finish(brief.sentences, brief.translations, Settings()) == brief.translations
 
 
 @given(SENTENCES, SENTENCES)

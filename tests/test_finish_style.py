@@ -8,7 +8,8 @@ import pytest
 from cases import each
 from factories import make_brief
 
-from bilingual.finish.style import apply_style, style_translations
+from bilingual.finish import finish
+from bilingual.finish.style import apply_style
 from bilingual.glossary.terms import Term, TermTable
 from bilingual.records import Repair
 from bilingual.settings import Settings
@@ -486,7 +487,7 @@ def test_the_glossary_has_the_last_word() -> None:
         [("body", [("Le centre Bombay à Kiev.", "The Color Center and color in Kiev.")])]
     )
     terms = TermTable([Term(forms=(("centre Bombay", "color"),))])
-    (said,) = style_translations(brief.sentences, brief.translations, STYLE, terms)
+    (said,) = finish(brief.sentences, brief.translations, STYLE, terms)
     assert said.text == "The Color Center and color in Kyiv."
     assert apply_style("color, color", STYLE, keep=["color"]) == "color, color"
 
@@ -497,7 +498,7 @@ def test_only_what_an_engine_said_is_touched(origin: str) -> None:
         [("body", [("Un.", "The center."), ("Deux.", "The center."), ("Trois.", "Nothing.")])],
         translations={0: {"origin": origin}},
     )
-    said = style_translations(brief.sentences, brief.translations, STYLE)
+    said = finish(brief.sentences, brief.translations, STYLE)
     assert [one.text for one in said] == ["The center.", "The centre.", "Nothing."]
     assert said[0] is brief.translations[0]
     assert said[2] is brief.translations[2]
@@ -512,11 +513,11 @@ def test_a_repair_is_quoted_as_it_stands() -> None:
     brief = make_brief(
         [("body", [("12 300.", "12,300 won.")])], translations={0: {"repairs": repairs}}
     )
-    (said,) = style_translations(brief.sentences, brief.translations, STYLE)
+    (said,) = finish(brief.sentences, brief.translations, STYLE)
     assert [repair.after for repair in said.repairs] == [f"12{THIN}300", "missing"]
 
 
 def test_as_many_translations_as_sentences() -> None:
     brief = make_brief()
     with pytest.raises(ValueError, match="shorter"):
-        style_translations(brief.sentences, (), STYLE)
+        finish(brief.sentences, (), STYLE)

@@ -14,6 +14,7 @@ from bilingual.compare import compare
 from bilingual.engines import EchoTranslator
 from bilingual.engines.base import Decoding, Hypothesis, Link
 from bilingual.glossary.terms import NO_TERMS, Term, TermTable
+from bilingual.language.typography import with_capital
 from bilingual.records import Sentence
 from bilingual.translate import Rendering, translate, translate_texts
 from bilingual.translate.attempts import missing
@@ -81,7 +82,7 @@ class WordByWord:
             links.append(Link(start, len(english), match.start(), match.end()))
         if not english.startswith(prefix):  # the beginning is longer than what there is to say
             english = prefix
-        found = tuple(links)
+        found, english = tuple(links), with_capital(english, text)
         return Hypothesis(
             english, -0.5, links=(lambda: found) if decoding.links and self.linked else tuple
         )

@@ -14,8 +14,7 @@ from typing import Self
 from bilingual.checks import check
 from bilingual.engines.base import Translator, decoding_of
 from bilingual.errors import TooLarge
-from bilingual.finish.repair import repair
-from bilingual.finish.style import style_translations
+from bilingual.finish import finish
 from bilingual.glossary import load_glossary
 from bilingual.glossary.terms import NO_TERMS, TermTable
 from bilingual.key_points.choose import key_points
@@ -126,11 +125,9 @@ class Maker:
         return translate_in(search, draft.sentences, known=known, progress=progress)
 
     def finish(self, draft: Draft, translations: Sequence[Translation]) -> Brief:
-        """The brief of a draft that has been translated: repaired, styled, checked and summarised."""
+        """The brief of a draft that has been translated: finished, checked and summarised."""
         article, sentences = draft.article, draft.sentences
-        if self.settings.repair:
-            translations = repair(sentences, translations)
-        translations = style_translations(sentences, translations, self.settings, self.terms)
+        translations = finish(sentences, translations, self.settings, self.terms)
         flags = check(sentences, translations)
         return assemble(
             article,

@@ -3,8 +3,8 @@
 The steps, in order: normalise the typography, pass through what needs no translation, lower headlines in capitals, cut
 what is too long for the model, translate every different text once (sorted by length, batched by tokens), take of each
 search the hypothesis that loses no number, name or term, try failures again with penalties and then clause by clause,
-place what is still missing by translating on from there, put pieces together, polish the English, write the numbers
-and names it copied the English way.
+place what is still missing by translating on from there, put pieces together, give the English its spacing and quotes.
+What else is changed in it is the business of finish/.
 
 What is still bad after that: with no usable text (empty, the French unchanged, mostly a loop) the translation is
 "untranslated" and shows the French; otherwise the least bad attempt stays as the engine worded it, nothing trimmed,
@@ -27,15 +27,12 @@ from bilingual.language.typography import (
     is_verbatim,
     normalise_source,
     polish_english,
-    with_capital,
 )
 from bilingual.records import Origin, Outcome, Repair, Sentence, TermUse, Translation
 from bilingual.translate.attempts import Attempt, joined
 from bilingual.translate.clauses import Pieces
 from bilingual.translate.demands import Demand
-from bilingual.translate.english_names import english_names
 from bilingual.translate.fit import SAFE_TOKENS, fit
-from bilingual.translate.numerals import english_numerals
 from bilingual.translate.progress import Progress, Report
 from bilingual.translate.recall import NOTHING_KNOWN, Known, recalled
 from bilingual.translate.search import Search
@@ -179,9 +176,7 @@ def _rendered(
     parts = list(dict.fromkeys(part for piece in pieces.values() for part in piece.parts))
     attempts = recalled(parts, search, known, told=report.done)
     return [
-        _render(text, pieces[source], attempts, search.terms)
-        if source
-        else Rendering(text, None, "verbatim")
+        _render(text, pieces[source], attempts) if source else Rendering(text, None, "verbatim")
         for text, source in zip(texts, prepared, strict=True)
     ]
 
@@ -195,13 +190,12 @@ def _prepared(texts: Sequence[str]) -> list[str]:
     return [decapitalise(text, names) for text in plain]
 
 
-def _render(text: str, pieces: Pieces, attempts: dict[str, Attempt], terms: TermTable) -> Rendering:
+def _render(text: str, pieces: Pieces, attempts: dict[str, Attempt]) -> Rendering:
     tried = [attempts[part] for part in pieces.parts]
     retried = any(attempt.retried for attempt in tried)
     if any(attempt.failure >= USELESS for attempt in tried):
         return Rendering(text, None, "untranslated", retried)
     said = joined([Hypothesis(attempt.text, attempt.score) for attempt in tried], pieces)
-    english = english_numerals(polish_english(said.text), text)
-    english = with_capital(english_names(english, text, terms), text)
+    english = polish_english(said.text)
     placed = tuple(demand for attempt in tried for demand in attempt.placed)
     return Rendering(english, said.score, "engine", retried, placed)

@@ -22,7 +22,7 @@ from sacrebleu.metrics import BLEU, CHRF
 
 from bilingual import Settings, load_translator
 from bilingual.engines.base import decoding_of
-from bilingual.finish.repair import repair_names, repair_numbers
+from bilingual.finish import finish_text
 from bilingual.translate import translate_texts
 
 SETS = ("newstest2013", "flores200-dev-sib")
@@ -81,14 +81,14 @@ def translating(model: str, args: argparse.Namespace) -> Callable[[list[str]], l
     def translate(source: list[str]) -> list[str]:
         decoding = decoding_of(settings)
         found = translate_texts(source, translator, decoding=decoding, place=settings.place)
-        english = [rendering.text for rendering in found]
-        return list(map(repaired, source, english)) if settings.repair else english
+        return [
+            finish_text(french, said.text, settings).english
+            if said.origin == "engine"
+            else said.text
+            for french, said in zip(source, found, strict=True)
+        ]
 
     return translate
-
-
-def repaired(french: str, english: str) -> str:
-    return repair_names(french, repair_numbers(french, english)[0])[0]
 
 
 def show(result: dict[str, Any]) -> None:

@@ -26,7 +26,9 @@ from sacrebleu.metrics import BLEU, CHRF
 from bilingual import Settings, load_translator, read_briefs
 from bilingual.compare import compare
 from bilingual.engines.base import Decoding, Translator
-from bilingual.finish.repair import repair_names, repair_numbers
+from bilingual.finish import finish_text
+from bilingual.finish.changed_numbers import repair_numbers
+from bilingual.finish.mangled_names import repair_names
 from bilingual.glossary import load_glossary
 from bilingual.glossary.terms import NO_TERMS, TermTable
 from bilingual.language.likeness import fold
@@ -172,7 +174,13 @@ def main() -> None:
         for variant in variants:
             variant.run(french[start : start + args.block], translator)
     for variant in variants:
-        english = [rendering.text for rendering in variant.said]
+        plain = Settings(repair=False)
+        english = [
+            finish_text(source, rendering.text, plain, variant.terms).english
+            if rendering.origin == "engine"
+            else rendering.text
+            for source, rendering in zip(french, variant.said, strict=True)
+        ]
         show(variant.label, french, english, reference, terms)
         after, counts = repaired(french, english, reference)
         show("  and repaired", french, after, reference, terms)

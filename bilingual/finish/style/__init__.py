@@ -29,10 +29,10 @@ from bilingual.finish.style.spans import Shield
 from bilingual.finish.style.spelling import spell
 from bilingual.glossary.terms import TermTable
 from bilingual.language.numbers import find_numbers_en
-from bilingual.records import Repair, Sentence, Translation
+from bilingual.records import Repair
 from bilingual.settings import Settings
 
-__all__ = ["apply_style", "style_translations"]
+__all__ = ["apply_style", "styled"]
 
 _Rule = Callable[[str], str]
 
@@ -69,34 +69,20 @@ def apply_style(
     return english  # the rules never came to rest: then none of them is right
 
 
-def style_translations(
-    sentences: Sequence[Sentence],
-    translations: Sequence[Translation],
-    settings: Settings,
-    glossary: TermTable | None = None,
-) -> tuple[Translation, ...]:
-    """The translations in house style, as many and in the same order; only what an engine said is touched.
+def styled(
+    french: str, english: str, repairs: tuple[Repair, ...], settings: Settings, terms: TermTable
+) -> tuple[str, tuple[Repair, ...]]:
+    """The English in house style, with the repairs as they stand in it.
 
     The English of the editor's own terms stays as the glossary has it.
     """
-    pairs = list(zip(sentences, translations, strict=True))
     if all(getattr(settings, name) == "as-is" for name in _SETTINGS):
-        return tuple(translations)
-    return tuple(_styled(sentence, said, settings, glossary) for sentence, said in pairs)
-
-
-def _styled(
-    sentence: Sentence, translation: Translation, settings: Settings, glossary: TermTable | None
-) -> Translation:
-    if translation.origin != "engine":
-        return translation
-    mentions = glossary.find(sentence.text) if glossary is not None else []
-    keep = [mention.english for mention in mentions]
-    text = apply_style(translation.text, settings, sentence.text, keep=keep)
-    if text == translation.text:
-        return translation
-    repairs = tuple(_still_said(repair, text, settings) for repair in translation.repairs)
-    return translation.model_copy(update={"text": text, "repairs": repairs})
+        return english, repairs
+    keep = [mention.english for mention in terms.find(french)]
+    text = apply_style(english, settings, french, keep=keep)
+    if text == english:
+        return english, repairs
+    return text, tuple(_still_said(repair, text, settings) for repair in repairs)
 
 
 def _still_said(repair: Repair, text: str, settings: Settings) -> Repair:

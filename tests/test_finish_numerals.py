@@ -6,8 +6,8 @@ from cases import each
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bilingual.finish.numerals import english_numerals
 from bilingual.language.numbers import find_numbers_en, find_numbers_fr
-from bilingual.translate.numerals import english_numerals
 
 SPACES = st.sampled_from([" ", "\u00a0", "\u202f"])
 

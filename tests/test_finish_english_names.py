@@ -6,7 +6,7 @@ from cases import each
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bilingual.translate.english_names import english_names
+from bilingual.finish.english_names import english_names
 
 
 @each(
