@@ -8,7 +8,9 @@ from cases import each
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bilingual.checks import check
 from bilingual.compare import Comparison, English, French, compare
+from bilingual.records import Sentence, Translation
 
 PROPERTIES = [name for name, held in vars(Comparison).items() if isinstance(held, cached_property)]
 
@@ -65,6 +67,14 @@ def test_the_french_is_read_once_for_all_hypotheses() -> None:
     one, other = compare(french, "On 3 March Beijing voted."), compare(french, "Beijing voted.")
     assert one.french is other.french
     assert one.french.numbers is other.french.numbers
+
+
+@given(WILD.filter(str.strip), WILD)
+def test_what_is_wrong_is_what_the_checks_flag(source: str, target: str) -> None:
+    sentence = Sentence(index=0, paragraph=0, role="body", start=0, end=len(source), text=source)
+    flags = check([sentence], [Translation(index=0, text=target, engine="any")])
+    wrong = compare(source, target).wrong
+    assert {flag.kind for flag in flags} == {kind for kind, amount in wrong.items() if amount}
 
 
 @given(WILD, WILD)

@@ -1,29 +1,23 @@
-"""Measures into flags. Every threshold is a constant that says on what it was calibrated.
-
-Calibrated on newstest2013 (3,000 pairs) and FLORES-200 dev (533 pairs), references taken as right, with
-tests/benchmarks/check_calibration.py, November 2026: as few flags on untouched references as a recall above 0.8 on
-spoiled ones allows. Nothing was trained on them.
-"""
+"""What is wrong, as flags that say in English what to look at. The limits are those of compare/limits.py."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
 from bilingual.compare import Comparison
+from bilingual.compare.limits import (
+    COPIED,
+    COPIED_SERIOUS,
+    LENGTH_HIGH,
+    LENGTH_LOW,
+    LOOP,
+    REPETITION,
+    band,
+)
 from bilingual.compare.quotations import SHIFT
 from bilingual.language.numbers import NumberMention
 from bilingual.records import Flag, FlagKind, Severity
 
-# English characters to one French character, by French length in characters without white space. Half a sentence lies
-# at 0.43-0.48 (median); the lower limits are near the 1 % quantile of the references, the upper near the 99.5 %.
-LENGTH_LOW = ((20, 0.38), (40, 0.50), (80, 0.55), (150, 0.56), (1 << 62, 0.57))
-LENGTH_HIGH = ((20, 2.20), (40, 1.50), (80, 1.40), (150, 1.30), (1 << 62, 1.25))
-# Share of words in repeated phrases; any loop of three words or more is flagged whatever its share.
-REPETITION = 0.12
-LOOP = 3
-# Share of French words; the references stay below 0.2 in 99 of 100 sentences, half a sentence left lies near 0.5.
-COPIED = 0.35
-COPIED_SERIOUS = 0.6
 # Mean log-probability per token (natural logarithm). Absolute, not a quantile: a weak model shall flag many sentences,
 # a good one few. Held against the built-in model on newstest2013 (first 300 sentences): 8 % lie below, with chrF 39
 # against 59 for the others; at -1.25 it is 2 % (33 against 58), at -0.75 40 % (49 against 63).
@@ -194,13 +188,9 @@ def _short(text: str) -> str:
     return text if len(text) <= 50 else text[:47].rstrip() + "..."
 
 
-def _band(bands: Sequence[tuple[int, float]], length: int) -> float:
-    return next(limit for longest, limit in bands if length <= longest)
-
-
 def _length(index: int, pair: Comparison) -> Flag | None:
-    low = _band(LENGTH_LOW, pair.french.length)
-    high = _band(LENGTH_HIGH, pair.french.length)
+    low = band(LENGTH_LOW, pair.french.length)
+    high = band(LENGTH_HIGH, pair.french.length)
     ratio = pair.length_ratio
     if ratio < low:
         message = "The English is much shorter than the French; part of it may be missing."
@@ -214,7 +204,7 @@ def _length(index: int, pair: Comparison) -> Flag | None:
 
 def _repetition(index: int, pair: Comparison) -> Flag | None:
     repetition = pair.repetition
-    if repetition.share <= REPETITION and repetition.looped < LOOP:
+    if not pair.wrong["repetition"]:
         return None
     message = f"The English repeats itself where the French does not: “{repetition.phrase}”."
     severity: Severity = "serious" if repetition.looped >= LOOP else "check"
@@ -224,7 +214,7 @@ def _repetition(index: int, pair: Comparison) -> Flag | None:
 
 def _copied(index: int, pair: Comparison) -> Flag | None:
     copying = pair.copying
-    if copying.share < COPIED:
+    if not pair.wrong["copied"]:
         return None
     severity: Severity = "serious" if copying.share >= COPIED_SERIOUS else "check"
     part = "Much" if severity == "serious" else "Part"

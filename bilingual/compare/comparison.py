@@ -5,7 +5,7 @@ The search, constrained decoding, what finishes the English and the checks all r
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 
 from bilingual.compare.copying import Copying, is_copied, measure_copying
@@ -13,12 +13,21 @@ from bilingual.compare.facts import English, French, english_facts, french_facts
 from bilingual.compare.failure import length_failure, loop_failure
 from bilingual.compare.invented_names import invented_names
 from bilingual.compare.invented_words import invented_words
+from bilingual.compare.limits import (
+    COPIED,
+    LENGTH_HIGH,
+    LENGTH_LOW,
+    LOOP,
+    REPETITION,
+    band,
+)
 from bilingual.compare.names import NameMatching, match_names, spelled_otherwise
 from bilingual.compare.numbers import NumberMatching, match_numbers
 from bilingual.compare.quotations import QuotationMatching, match_quotations
 from bilingual.compare.repetition import Repetition, measure_repetition
 from bilingual.compare.reversals import Reversal, find_reversals
 from bilingual.glossary.terms import TermMention, TermTable, missing_terms
+from bilingual.records import FlagKind
 
 
 class Comparison:
@@ -100,6 +109,23 @@ class Comparison:
         looped = self.english.loop_share
         loop = loop_failure(self.french.loop_share, looped) if looped else 0.0
         return max(loop, length_failure(len(french), len(english)))
+
+    @cached_property
+    def wrong(self) -> Mapping[FlagKind, float]:
+        """How much is wrong of each kind that the checks flag; 0 (or False) for nothing. A new property is counted here."""
+        numbers, names, quoted = self.numbers, self.names, self.quotations
+        length, ratio = self.french.length, self.length_ratio
+        said_again = self.repetition
+        return {
+            "numbers": len(numbers.missing) + len(numbers.extra) + len(numbers.revalued),
+            "names": len(names.missing) + len(self.invented_names) or bool(names.inversions),
+            "invented": len(self.invented_words),
+            "quotations": quoted.differs,
+            "reversed": len(self.reversals),
+            "length": not band(LENGTH_LOW, length) <= ratio <= band(LENGTH_HIGH, length),
+            "repetition": said_again.share > REPETITION or said_again.looped >= LOOP,
+            "copied": self.copying.share >= COPIED,
+        }
 
     def missing_terms(self, table: TermTable) -> Sequence[TermMention]:
         """The terms of the French that the English lacks."""

@@ -69,6 +69,12 @@ class QuotationMatching:
     moved: tuple[str, ...] = ()
     shift: float = 0.0
 
+    @property
+    def differs(self) -> bool:
+        """Whether the difference is one to look at."""
+        told = (self.unclosed, self.unopened, self.gone, self.added, self.moved)
+        return any(told) or abs(self.shift) > SHIFT
+
 
 NOTHING_QUOTED: Final = QuotationMatching()
 
