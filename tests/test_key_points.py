@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bilingual.errors import SettingsError
-from bilingual.key_points.choose import SAME, key_points
-from bilingual.key_points.openings import dependence
-from bilingual.key_points.words import content_words
+from bilingual.key_points.dependence import dependence
+from bilingual.key_points.extract import SAME, key_points
+from bilingual.key_points.features import content_words
 from bilingual.records import Flag, Sentence
 
 TRAM = (

@@ -14,10 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bilingual.errors import ModelDamaged
-from bilingual.key_points import openings, words
+from bilingual.key_points import dependence as standing
+from bilingual.key_points import features
 from bilingual.key_points import ranker as model
+from bilingual.key_points.dependence import dependence, is_whole, quoted_share
 from bilingual.key_points.features import ArticleWords, word_features
-from bilingual.key_points.openings import dependence, is_whole, quoted_share
 from bilingual.key_points.selection import Ranking, Unit, choose
 
 DANGLING = (
@@ -100,13 +101,13 @@ def test_sentences_that_stand_alone(text: str) -> None:
 
 @given(st.text(max_size=200))
 def test_any_text_has_an_answer(text: str) -> None:
-    assert dependence(text) in {None, *openings.Dependence.__args__}
+    assert dependence(text) in {None, *standing.Dependence.__args__}
     assert 0 <= quoted_share(text) <= 1
     if not is_whole(text):
         assert dependence(text) == "fragment"
 
 
-@each("module", [openings, words])
+@each("module", [standing, features])
 def test_examples_in_docstrings(module: object) -> None:
     done = doctest.testmod(module)  # type: ignore[arg-type]
     assert done.attempted > 0
@@ -123,7 +124,7 @@ def test_ranking_is_finite_and_has_a_place_for_every_sentence(texts: list[str], 
     assert len(scores) == len(ranking.factors) == len(texts)
     assert all(0 <= score <= 1 for score in scores)
     assert all(0 <= weight <= 1 for weight in ranking.weights.values())
-    assert set(ranking.weights) == {word for text in texts for word in words.tokens(text)}
+    assert set(ranking.weights) == {word for text in texts for word in features.tokens(text)}
 
 
 def test_word_features_by_hand() -> None:

@@ -86,6 +86,13 @@ def test_every_brief_is_arranged_once(
     assert sorted(arranged) == ["grain-vote", "port-saint-brevin", "village-school"]
 
 
+def test_full_and_key_points_only_exclude_each_other(outputs: Path, tmp_path: Path) -> None:
+    both = IssueOptions(full=True, key_points_only=True)
+    with pytest.raises(UsageError, match="cannot have the full text and the key points only"):
+        make_issue([outputs], tmp_path / "letter", options=both)
+    assert not list(tmp_path.glob("letter/*/edition.json"))
+
+
 def test_a_second_run_touches_nothing(outputs: Path, tmp_path: Path) -> None:
     out = tmp_path / "letter"
     make_issue([outputs], out)

@@ -13,8 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bilingual.newsletter.clustering import days_fit, group
-from bilingual.newsletter.event_terms import concept, places, root, stem, terms, weight
-from bilingual.newsletter.profile import profile
+from bilingual.newsletter.profile import concept, places, profile, root, stem, terms, weight
 from bilingual.newsletter.tellings import tell, worth
 from bilingual.records import Article, Brief, Flag, Provenance, Translation
 from bilingual.segment import segment

@@ -15,16 +15,15 @@ from hypothesis import strategies as st
 
 from bilingual.engines.base import Decoding, EchoTranslator, Hypothesis
 from bilingual.errors import EngineError, GlossaryError, OutputError, TooLarge
-from bilingual.folder.briefs import OutputFolder
+from bilingual.folder.briefs import OutputFolder, Owners
 from bilingual.folder.manifest import Manifest
-from bilingual.folder.names import Owners
 from bilingual.memory.corrections import Correction
 from bilingual.memory.store import Memory
 from bilingual.pipeline import job
 from bilingual.pipeline.brief import build_brief
 from bilingual.pipeline.many import Event, plan, run
 from bilingual.records import Article, Block, Brief
-from bilingual.render import index, render_html, render_markdown
+from bilingual.render import html, render_html, render_markdown
 from bilingual.settings import Settings
 from bilingual.sources import read_source
 
@@ -378,7 +377,7 @@ def test_the_style_of_the_house_is_the_last_word_before_the_checks(tmp_path: Pat
 def test_an_archive_has_pages_and_loses_those_it_no_longer_needs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (job, index):
+    for module in (job, html):
         monkeypatch.setattr(module, "ENTRIES_PER_PAGE", 2)
     out = tmp_path / "out"
     write(tmp_path / "in", **{f"a{n}": TEXT for n in range(5)})

@@ -20,12 +20,12 @@ from lxml import html
 
 from bilingual.errors import UsageError
 from bilingual.preview import PreviewServer, serve
-from bilingual.preview.content_types import find_file
 from bilingual.preview.reload import SCRIPT, SCRIPT_HASH, Stamp, allowing, watched
+from bilingual.preview.server import find_file
 from bilingual.render import render_html
 from bilingual.render.environment import POLICY
 from bilingual.render.listing import render_listing, size_text
-from bilingual.render.search import render_search
+from bilingual.render.site import render_search
 
 Answer = tuple[int, dict[str, str], bytes]
 

@@ -10,6 +10,7 @@ from email.message import EmailMessage
 from html.parser import HTMLParser
 from importlib.resources import files
 from itertools import pairwise
+from typing import get_args
 
 import pytest
 from brief_strategies import DATE, NASTY, TEXT, URL, briefs
@@ -24,17 +25,16 @@ from lxml import html as lxml_html
 from bilingual.errors import UsageError
 from bilingual.records import Edition, Section, Sender, Story, Telling
 from bilingual.render.edition_view import arrange_edition
-from bilingual.render.email import (
+from bilingual.render.email_html import (
     CLIP_BYTES,
     WARN_BYTES,
     email_size,
+    mail_url,
     render_email,
     size_warning,
 )
-from bilingual.render.email_markup import mail_url
 from bilingual.render.email_message import NO_ADDRESS, mailbox, render_eml
-from bilingual.render.email_parts import MOST_ONLY
-from bilingual.render.email_slot import unsubscribe_slot
+from bilingual.render.email_parts import MOST_ONLY, Depth, unsubscribe_slot
 from bilingual.render.email_text import WIDTH, neutral_text, render_email_text
 from bilingual.render.words import clean, safe_url
 
@@ -92,7 +92,7 @@ def editions(draw: st.DrawFn, *, sender: bool = True) -> Edition:
     )
 
 
-DEPTHS = st.sampled_from([{}, {"full": True}, {"key_points_only": True}])
+DEPTHS = st.sampled_from(get_args(Depth))
 MANY = settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -159,9 +159,9 @@ def articles_only(text: str) -> str:
 
 @MANY
 @given(editions(), DEPTHS)
-def test_any_issue_is_a_safe_and_whole_document(edition: Edition, depth: dict[str, bool]) -> None:
-    text = render_email(edition, **depth)
-    assert text == render_email(edition, **depth)
+def test_any_issue_is_a_safe_and_whole_document(edition: Edition, depth: Depth) -> None:
+    text = render_email(edition, depth=depth)
+    assert text == render_email(edition, depth=depth)
     assert text.startswith("<!DOCTYPE html>")
     assert text.endswith("</html>\n")
     assert_safe(text, edition, styles=1)
@@ -182,14 +182,17 @@ def test_any_issue_is_a_safe_and_whole_document(edition: Edition, depth: dict[st
 def test_template_code_in_articles_is_never_run(edition: Edition) -> None:
     own = edition.model_copy(update={"title": "T", "introduction": "", "preheader": "",
         "sections": tuple(s.model_copy(update={"title": ""}) for s in edition.sections)})  # fmt: skip
-    assert not CODE.search(articles_only(render_email(own, full=True)))
-    assert not CODE.search(render_email_text(own, full=True))
+    assert not CODE.search(articles_only(render_email(own, depth="full")))
+    assert not CODE.search(render_email_text(own, depth="full"))
 
 
 @MANY
 @given(editions(), DEPTHS)
-def test_the_plain_text_says_what_the_html_says(edition: Edition, depth: dict[str, bool]) -> None:
-    text, document = render_email_text(edition, **depth), parsed(render_email(edition, **depth))
+def test_the_plain_text_says_what_the_html_says(edition: Edition, depth: Depth) -> None:
+    text, document = (
+        render_email_text(edition, depth=depth),
+        parsed(render_email(edition, depth=depth)),
+    )
     for href in document.xpath("//td[not(contains(@class, 'intro'))]//@href"):
         assert href.removeprefix("mailto:") in text
     flat = re.sub(r"\s+", "", text)
@@ -233,7 +236,7 @@ def test_what_an_editor_sees_first() -> None:
 
 
 def test_a_flag_stands_under_its_sentence_once_with_its_reason() -> None:
-    document = parsed(render_email(demonstration_edition(), full=True))
+    document = parsed(render_email(demonstration_edition(), depth="full"))
     notes = [shown(note) for note in document.xpath("//td[contains(@class, 'note')]")]
     reason = "Check the numbers. The French says 235,3 millions; the English says 235.3 billion."
     assert notes.count(reason) == 1
@@ -282,7 +285,7 @@ def test_long_lists_of_what_only_one_paper_says_are_cut_and_counted() -> None:
     text = render_email_text(edition)
     assert f"… and {10 - MOST_ONLY} more sentences that only it has." in text
     assert "more sentences that only it has" in shown(parsed(render_email(edition)))
-    assert "more sentences that only it has" not in render_email_text(edition, full=True)
+    assert "more sentences that only it has" not in render_email_text(edition, depth="full")
 
 
 def test_the_french_comes_first_where_the_issue_says_so() -> None:
@@ -295,7 +298,7 @@ def test_the_french_comes_first_where_the_issue_says_so() -> None:
 
 
 def test_every_text_carries_its_language() -> None:
-    document = parsed(render_email(demonstration_edition(), full=True))
+    document = parsed(render_email(demonstration_edition(), depth="full"))
     for passage in document.xpath("//p[@class='lead' or @class='gloss' or @class='under']|//h3"):
         assert passage.get("lang") in ("en", "fr")
     levels = [int(h.tag[1]) for h in document.xpath("//h1|//h2|//h3|//h4")]
@@ -315,25 +318,19 @@ def test_what_is_not_translated_is_shown_once_and_says_so() -> None:
 
 def test_key_points_only_is_shorter_and_keeps_headlines_points_and_links() -> None:
     edition = demonstration_edition()
-    whole, short = render_email(edition), render_email(edition, key_points_only=True)
+    whole, short = render_email(edition), render_email(edition, depth="points")
     assert len(short) < len(whole)
     assert not parsed(short).xpath("//p[@class='gloss']")
     assert "A plan of" not in short
     assert parsed(short).xpath("//@href") == parsed(whole).xpath("//@href")
     assert "Le port de Saint-Brévin veut doubler" in short
-    french = render_email(demonstration_edition(languages="fr-en"), key_points_only=True)
+    french = render_email(demonstration_edition(languages="fr-en"), depth="points")
     assert parsed(french).xpath("//td[@class='point']/p[@lang='fr']/span[contains(@class, 'pill')]")
 
 
 def test_a_brief_without_key_points_is_not_left_empty() -> None:
     edition = make_edition(make_brief([("title", [("A", "B")]), ("body", [("Oui.", "Yes.")])]))
-    assert "Yes." in render_email(edition, key_points_only=True)
-
-
-def test_full_and_key_points_only_exclude_each_other() -> None:
-    for render in (render_email, render_email_text):
-        with pytest.raises(UsageError, match="cannot have the full text and the key points only"):
-            render(demonstration_edition(), full=True, key_points_only=True)
+    assert "Yes." in render_email(edition, depth="points")
 
 
 # The sender's place to unsubscribe

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import get_args
 
 import markdown
-import pytest
 from cases import each
 from edition_factories import demonstration_edition, make_edition
 from factories import make_brief
@@ -16,10 +16,9 @@ from lxml import html as lxml_html
 from markdown_it import MarkdownIt
 from test_render_email import CODE, assert_safe, editions, parsed, words
 
-from bilingual.errors import UsageError
 from bilingual.records import Edition, Sender
-from bilingual.render.email import render_email
-from bilingual.render.fragment import render_fragment
+from bilingual.render.email_html import render_email, render_fragment
+from bilingual.render.email_parts import Depth
 
 READERS: dict[str, Callable[[str], str]] = {
     "python-markdown": markdown.markdown,
@@ -80,9 +79,9 @@ def test_any_issue_can_be_pasted(edition: Edition) -> None:
 
 
 @each("reader", READERS)
-@each("depth", [{}, {"full": True}, {"key_points_only": True}])
-def test_markdown_readers_leave_it_as_it_is(reader: str, depth: dict[str, bool]) -> None:
-    fragment = render_fragment(demonstration_edition(introduction=CODE_AND_LISTS), **depth)
+@each("depth", get_args(Depth))
+def test_markdown_readers_leave_it_as_it_is(reader: str, depth: Depth) -> None:
+    fragment = render_fragment(demonstration_edition(introduction=CODE_AND_LISTS), depth=depth)
     assert_pastable(fragment)
     assert structure(READERS[reader](fragment)) == structure(fragment)
     around = READERS[reader](f"Hello.\n\n{fragment}\n\nGoodbye.")
@@ -120,7 +119,7 @@ def test_only_the_senders_own_code_is_left() -> None:
         ),
         sender=Sender(notices=("*|LIST:ADDRESS|*",), unsubscribe="{{ UnsubscribeURL }}"),
     )
-    fragment = render_fragment(edition, full=True)
+    fragment = render_fragment(edition, depth="full")
     assert [match[0] for match in CODE.finditer(fragment)] == ["*|", "|*", "{{", "}}"]
     assert fragment.count('href="{{ UnsubscribeURL }}"') == 1
     assert fragment.count("*|LIST:ADDRESS|*") == 1
@@ -130,8 +129,3 @@ def test_only_the_senders_own_code_is_left() -> None:
 def test_it_can_be_read_on_any_background() -> None:
     (column,) = parsed(render_fragment(demonstration_edition())).xpath("//table[@class='column']")
     assert "background-color:#ffffff" in column.get("style")
-
-
-def test_full_and_key_points_only_exclude_each_other() -> None:
-    with pytest.raises(UsageError, match="cannot have the full text and the key points only"):
-        render_fragment(demonstration_edition(), full=True, key_points_only=True)

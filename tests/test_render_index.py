@@ -16,7 +16,7 @@ from test_render_html import assert_safe, parsed, said
 from bilingual.language.published import publication_moment
 from bilingual.records import Brief, Flag, KeyPoint
 from bilingual.render import render_index
-from bilingual.render.index import Totals, render_index_page
+from bilingual.render.html import Totals, render_index_page
 from bilingual.render.words import clean
 
 SIMPLE = [("title", [("Non.", "No.")]), ("body", [("Oui.", "Yes.")])]

@@ -23,13 +23,11 @@ from markdown_it import MarkdownIt
 from test_render_site import editions
 
 from bilingual.records import Edition, Flag, KeyPoint, Section, Sender, Story, Telling
-from bilingual.render.edition_view import Told, arrange_edition
+from bilingual.render.edition_view import Told, arrange_edition, headline_pairs, story_parts
 from bilingual.render.front_matter import SITES, Site
-from bilingual.render.introduction import introduction_html
-from bilingual.render.introduction_markdown import introduction_markdown
+from bilingual.render.introduction import introduction_html, introduction_markdown
 from bilingual.render.issue_markdown import SPANS, issue_file_name, render_issue_markdown
 from bilingual.render.markdown import NOT_TRANSLATED
-from bilingual.render.story_parts import headline_pairs, story_parts
 from bilingual.render.view import Pair, Point
 from bilingual.render.words import clean, safe_url
 

@@ -21,7 +21,7 @@ from test_render_site import assert_safe, editions
 from bilingual.records import Edition
 from bilingual.render.arrange import arrange
 from bilingual.render.edition_view import arrange_edition
-from bilingual.render.search import MOST_BYTES, render_search, safe_json, search_index
+from bilingual.render.site import MOST_BYTES, render_search, safe_json, search_index
 
 TAGS_OF_SEARCH = TAGS | {"script", "form", "button"}
 LINKS = r"index\.html|#search|i-\d/([a-z0-9-]+)\.html(#note\d+)?"

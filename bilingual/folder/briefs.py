@@ -1,19 +1,22 @@
-"""The only place that writes output files: each appears whole or not at all, and never outside its folder."""
+"""A folder of briefs: whole files, and a name of its own for each article."""
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Iterable, Iterator
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, Protocol
 
 from bilingual.errors import InputError, OutputError
 from bilingual.folder.manifest import FILE as MANIFEST_FILE
 from bilingual.folder.manifest import Manifest
 from bilingual.folder.whole_files import locked, prove_writable, read_record, sweep, write_whole
-from bilingual.records import Brief
+from bilingual.records import Article, Brief
 
 RUN_FILE = "run.json"
 INDEX_FILE = "index.html"
@@ -51,7 +54,7 @@ class OutputFolder:
             yield
 
     def is_foreign(self, name: str) -> bool:
-        """Whether a file lies where the brief of that name would be written, and no run has written it."""
+        """Whether a file that no run has written lies where this brief would go."""
         brief = self.brief_path(name)
         if brief.is_file() and _holds(brief, SCHEMA_LINE):
             return False
@@ -80,19 +83,19 @@ class OutputFolder:
         return self.root / f"{article_id}.json"
 
     def has(self, article_id: str, suffixes: tuple[str, ...]) -> bool:
-        """Whether all of these files are there; an empty one, left by a machine that went down, is not."""
+        """Whether all of these files are there; an empty file, left by a crash, does not count."""
         files = [self.root / f"{article_id}.{suffix}" for suffix in suffixes]
         return all(file.is_file() and not _is_empty(file) for file in files)
 
     def stored(self, article_id: str) -> Brief | None:
-        """The brief kept under this id; None when there is none or it cannot be used, so that it is made again."""
+        """The brief kept under this id; None when there is none or it cannot be used."""
         try:
             return read_brief(self.brief_path(article_id))
         except InputError:
             return None
 
     def run_record(self) -> dict[str, Any]:
-        """What the last runs said of each article; empty when there was none or its file is damaged."""
+        """What the last runs recorded; empty when there was no run or its file is damaged."""
         try:
             record = json.loads((self.root / RUN_FILE).read_text(encoding="utf-8"))
         except (OSError, ValueError):
@@ -100,7 +103,7 @@ class OutputFolder:
         return record if isinstance(record, dict) else {}
 
     def manifest(self, *, keep: bool = True) -> Manifest:
-        """What is known of the briefs here; without `keep`, and where none is whole, what run.json knows."""
+        """The manifest of this folder; without `keep`, one in memory made from run.json."""
         return Manifest(self.root / MANIFEST_FILE if keep else None, self.run_record)
 
     def stamp(self, article_id: str) -> str:
@@ -154,3 +157,69 @@ def _holds(file: Path, text: str) -> bool:
 
 def _is_empty(file: Path) -> bool:
     return file.is_file() and file.stat().st_size == 0
+
+
+Owner = tuple[str, str]  # the location of the source and, in a feed, the address of the entry
+RESERVED: Final = re.compile(r"index(-\d+)?|run")  # what the folder itself is described by
+
+
+class Book(Protocol):
+    """The owners of ids in earlier runs, and the ids taken (`claim`) in this run."""
+
+    def owner(self, name: str) -> Owner | None: ...
+
+    def claim(self, name: str) -> bool: ...
+
+
+class Owners:
+    """Gives each article an id of its own, over this run and earlier runs in the folder.
+
+    An article whose id is another's gets a suffix that depends on where it came from, so that it
+    keeps its name when its text is edited. `book` knows the owners of earlier runs; `is_foreign`
+    says whether files of that name lie there that no run has written, or are going to.
+    """
+
+    def __init__(self, book: Book, is_foreign: Callable[[str], bool] = lambda _: False) -> None:
+        self._book = book
+        self._is_foreign = is_foreign
+        # The last suffix given to a name: a table may have thousands of rows of one title.
+        self._attempts: dict[tuple[str, str, str | None], int] = {}
+
+    def name(self, article: Article, location: str, entry: str = "") -> Article:
+        """The article under the id that is its own from now on."""
+        name, attempt = article.id, 0
+        last = self._attempts.get((article.id, location, article.url))
+        if last is not None:
+            name, attempt = self._suffixed(article, location, last), last + 1
+        while self._is_other(name, (location, entry)) or not self._book.claim(name):
+            name = self._suffixed(article, location, attempt)
+            self._attempts[article.id, location, article.url] = attempt
+            attempt += 1
+        return article if name == article.id else article.model_copy(update={"id": name})
+
+    def _suffixed(self, article: Article, location: str, attempt: int) -> str:
+        seed = f"{location}\n{article.url or ''}\n{attempt}"
+        return f"{article.id[:80].rstrip('-')}-{hashlib.sha256(seed.encode()).hexdigest()[:6]}"
+
+    def _is_other(self, name: str, own: Owner) -> bool:
+        if RESERVED.fullmatch(name):
+            return True
+        owner = self._book.owner(name)
+        if owner is None:
+            return self._is_foreign(name)
+        if owner == own:
+            return False
+        if owner[0] == own[0]:
+            # Another entry of the same feed; records of old runs do not say which.
+            return bool(owner[1] and own[1])
+        return _is_still_there(owner[0], own[0])
+
+
+def _is_still_there(owner: str, location: str) -> bool:
+    """False for a file that was moved or renamed: its brief may be replaced."""
+    if "://" in owner or owner == "standard input":
+        return True
+    try:
+        return not os.path.samefile(owner, location)  # noqa: PTH121 - the same file by another path
+    except (OSError, ValueError):
+        return os.path.exists(owner)  # noqa: PTH110 - pathlib raises for names that are too long

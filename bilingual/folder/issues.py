@@ -23,7 +23,7 @@ SITE = "site"
 
 @dataclass(frozen=True)
 class WrittenFile:
-    """A file of the shelf and its size in bytes; not `changed` when it had the same bytes already."""
+    """A file of the newsletter, its size in bytes, and whether its bytes have changed."""
 
     path: Path
     size: int
@@ -50,7 +50,7 @@ class Shelf:
         return sorted(self.root.glob(f"*/{EDITION_FILE}"))
 
     def refuse_foreign(self, edition_id: str, names: Iterable[str]) -> None:
-        """OutputError when a file that is about to be written is there, and no issue that could have written it.
+        """Raise OutputError where a file would be replaced that no issue can have written.
 
         People keep this folder beside a web site of their own.
         """
@@ -61,12 +61,13 @@ class Shelf:
             ours = issue_is_ours if of_the_issue else shelf_is_ours
             if not ours and (self.root / name).exists():
                 raise OutputError(
-                    f"{self.root / name}: this file was not written by bilingual, and is left as it is",
+                    f"{self.root / name}: this file was not written by bilingual, "
+                    "and is left as it is",
                     hint="Choose another folder with -o, or move the file away.",
                 )
 
     def write(self, name: str, data: bytes) -> WrittenFile:
-        """Write to `name`, a path with / inside the folder, whole or not at all; a file that is so already is left.
+        """Write the file `name` (a path with /) whole or not at all; leave it if it is the same.
 
         Raises OutputError when the disk refuses or `name` would leave the folder.
         """
@@ -89,7 +90,7 @@ class Shelf:
         return WrittenFile(target, len(data), changed=True)
 
     def drop_pages(self, edition_id: str, keep: Iterable[str], mark: str) -> None:
-        """Remove pages of articles that are no longer in the issue; a page without `mark` is not ours and stays.
+        """Remove pages of articles that are no longer in the issue; pages without `mark` stay.
 
         Raises OutputError when one cannot be removed.
         """

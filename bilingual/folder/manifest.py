@@ -1,8 +1,9 @@
-"""What is in a folder of briefs: one row per brief in a SQLite file beside them, so that nothing has to be read again.
+"""An index of a folder of briefs: a row for each brief, so that no brief is read twice.
 
-It is a cache. The briefs are the truth: a row counts only as long as its file has the size and time of the row, and a
-manifest that is missing, damaged or of another version is made anew from run.json and the briefs. One process at a time
-opens it, under the lock of the folder, so that it works on network folders as well, where SQLite's own locks do not.
+It is a cache. The briefs are the truth: a row counts only as long as its file has the size and time
+of the row, and a manifest that is missing, damaged or of another version is made anew from run.json
+and the briefs. One process at a time opens it, under the lock of the folder, so that it works on
+network folders as well, where SQLite's own locks do not.
 """
 
 from __future__ import annotations
@@ -25,8 +26,8 @@ _VERSION: Final = 1
 class Row:
     """A brief: where its article came from, what made it, what the index and run.json say of it.
 
-    `entry` is the address within a feed, `stamp` the size and time of the brief's file, `made_by` its provenance as
-    JSON, `moment` its place in the index (see `render.index.Listing`).
+    `entry` is the address within a feed, `stamp` the size and time of the brief's file, `made_by`
+    its provenance as JSON, `moment` its place in the index (see `render.html.Listing`).
     """
 
     id: str
@@ -47,16 +48,16 @@ _MARKS: Final = ", ".join("?" for _ in fields(Row))
 
 
 class Manifest:
-    """Rows by id. `earlier` reads the run record of the folder, for what a lost manifest does not know.
+    """Rows by id. `earlier` reads the run record, in case the manifest was lost.
 
-    One thread may read articles (`claim`, `owner`, `row`) while another writes briefs (`put`); what goes through all
-    rows is for the end, when there is one thread.
+    One thread may read articles (`claim`, `owner`, `row`) while another writes briefs (`put`); what
+    goes through all rows is for the end, when there is one thread.
     """
 
     def __init__(
         self, file: Path | None, earlier: Callable[[], Mapping[str, Any]] = lambda: {}
     ) -> None:
-        """Open `file`, or a manifest in memory that nobody keeps. Raises OutputError when the disk refuses."""
+        """Open `file`, or a manifest in memory. Raises OutputError when the disk refuses."""
         self._file = file
         self._lock = Lock()
         try:
@@ -104,7 +105,7 @@ class Manifest:
             self._base.close()
 
     def claim(self, name: str) -> bool:
-        """Whether nobody has taken this id since the manifest was opened; from now on somebody has."""
+        """Take this id; False when it was taken before in this run."""
         with self._lock:
             return self._run("insert or ignore into claimed values (?)", (name,)).rowcount == 1
 
@@ -169,7 +170,8 @@ class Manifest:
     def _refused(self, error: sqlite3.Error) -> OutputError:
         return OutputError(
             f"{self._file}: cannot be used ({error})",
-            hint="Free space or check permissions and run again; if it is damaged delete it: it is made anew.",
+            hint="Free space or check permissions and run again; "
+            "if it is damaged delete it: it is made anew.",
         )
 
 
@@ -184,7 +186,7 @@ def _connected(file: Path | None) -> sqlite3.Connection:
 
 
 def _is_current(base: sqlite3.Connection) -> bool:
-    """False for another version, and for a file that is damaged; a disk that fails is no reason to give it up."""
+    """False for another version and for a damaged file; a failing disk raises."""
     try:
         base.execute("pragma synchronous = normal")
         (version,) = base.execute("pragma user_version").fetchone()

@@ -33,7 +33,7 @@ RecordT = TypeVar("RecordT", bound=BaseModel)
 
 
 def prove_writable(root: Path) -> None:
-    """Make the folder, and prove that a file can be written there before any work is done; else OutputError."""
+    """Make the folder and prove that it can be written to; raises OutputError."""
     try:
         root.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=root, prefix=".probe-"):
@@ -49,8 +49,9 @@ def prove_writable(root: Path) -> None:
 def locked(root: Path) -> Iterator[None]:
     """Keeps a second run out of the folder: the two would give one name to two things.
 
-    Raises OutputError, with who it is, when another process holds it. The lock goes with the process, however it ends,
-    so that none is ever left behind; where the system or the file system knows no such locks nothing is kept out.
+    Raises OutputError, with who it is, when another process holds it. The lock goes with the
+    process, however it ends, so that none is ever left behind; where the system or the file system
+    knows no such locks nothing is kept out.
     """
     owner = root / LOCK_FILE
     try:
@@ -130,7 +131,7 @@ def read_record(path: Path, kind: type[RecordT], what: str, command: str) -> Rec
 
 
 def write_whole(target: Path, data: bytes | Iterable[bytes]) -> None:
-    """Write `data` to `target`, whole or not at all, readable by whom new files are; OutputError if the disk refuses."""
+    """Write `data` to `target`, whole or not at all, with the usual rights for new files."""
     try:
         _replace(target, [data] if isinstance(data, bytes) else data)
     except OSError as error:
@@ -152,7 +153,8 @@ def _replace(target: Path, pieces: Iterable[bytes]) -> None:
             file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
-        # mkstemp makes files for the owner alone; what is written here is meant to be served and shared.
+        # mkstemp makes files for the owner alone; what is written here is meant to be served and
+        # shared.
         aside.chmod(_READABLE)
         aside.replace(target)
     except BaseException:

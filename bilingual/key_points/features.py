@@ -1,7 +1,8 @@
 """Surface features of the words and the sentences of one article, as two matrices.
 
-Row order: words by first use, sentences as given. A feature is only what can be read off the article itself and a small
-table of how common the commonest words are; nothing is looked up, so any subject and any year are treated alike.
+Words are those that ROUGE counts. Row order: words by first use, sentences as given. A feature is
+only what can be read off the article itself and a small table of how common the commonest words
+are; nothing is looked up, so any subject and any year are treated alike.
 """
 
 from __future__ import annotations
@@ -11,13 +12,41 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bilingual.key_points.openings import dependence, quoted_share
-from bilingual.key_points.words import STEM, cased_tokens, is_content, tokens
+from bilingual.key_points.dependence import dependence, quoted_share
 from bilingual.language.french_words import FUNCTION_WORDS
+
+_WORD = re.compile(r"\w+")
+STEM = 5  # letters; "élection" and "électoral" share them, "présent" and "présence" too
+
+
+def tokens(text: str) -> list[str]:
+    """Runs of word characters, lower-cased: an elided article is a word of its own.
+
+    >>> tokens("L'Élysée a dit « non »")
+    ['l', 'élysée', 'a', 'dit', 'non']
+    """
+    return _WORD.findall(text.lower())
+
+
+def cased_tokens(text: str) -> list[str]:
+    """As `tokens`, in the writer's own case."""
+    return _WORD.findall(text)
+
+
+def is_content(word: str) -> bool:
+    return word not in FUNCTION_WORDS and (len(word) > 2 or word.isdigit())
+
+
+@lru_cache(maxsize=1024)
+def content_words(text: str) -> frozenset[str]:
+    """The different words of `text` that say something about its subject, with the numbers."""
+    return frozenset(word for word in tokens(text) if is_content(word))
+
 
 Matrix = NDArray[np.float64]
 
@@ -93,7 +122,7 @@ def word_features(article: ArticleWords, common: Mapping[str, float]) -> tuple[l
 
 
 def _capitals(texts: Sequence[str]) -> Counter[str]:
-    """How often each word has a capital where the grammar asks for none: not as the first word of a sentence."""
+    """How often each word has a capital elsewhere than at the start of a sentence."""
     return Counter(
         word.lower() for text in texts for word in cased_tokens(text)[1:] if word[0].isupper()
     )
@@ -111,7 +140,7 @@ def _first_uses(sentences: Sequence[Sequence[str]]) -> dict[str, tuple[int, int,
 def sentence_features(
     article: ArticleWords, weights: Mapping[str, float], shares: Matrix
 ) -> Matrix:
-    """One row for each sentence, from the `weights` of its words and the `shares` expected of it (hits per word)."""
+    """One row for each sentence; `shares` are its expected hits per word."""
     mean_length = max(1.0, float(np.mean([len(s) for s in article.sentences] or [1])))
     best = float(shares.max()) if len(shares) else 0.0
     title = {word for word in article.title if is_content(word)}

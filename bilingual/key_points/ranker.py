@@ -1,11 +1,12 @@
 """The learned ranker: two small models over surface features, read from one JSON file.
 
-1. A network (26 features, two hidden layers) gives each word of the article the probability that an abstract uses it.
-2. A linear model corrects the share of such words in a sentence by its position, length and form.
+1. A network (26 features, two hidden layers) gives each word of the article the probability that an
+abstract uses it. 2. A linear model corrects the share of such words in a sentence by its position,
+length and form.
 
-`bilingual/data/ranker.json` holds both as numbers, with the digest of them, where they were learned and how. They are
-statistics of OrangeSum (Kamal Eddine, Tixier, Vazirgiannis 2021; CC BY-SA 4.0); no text of it is kept, but for a list
-of the few hundred commonest words.
+`bilingual/data/ranker.json` holds both as numbers, with the digest of them, where they were learned
+and how. They are statistics of OrangeSum (Kamal Eddine, Tixier, Vazirgiannis 2021; CC BY-SA 4.0);
+no text of it is kept, but for a list of the few hundred commonest words.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ BUILT_IN = "ranker.json"
 
 @dataclass(frozen=True, slots=True)
 class Ranker:
-    """The parameters: `layers` are (weights, bias) from the features to one logit, `sentence` ends with the intercept."""
+    """The parameters. `layers` are (weights, bias) pairs; `sentence` ends with the intercept."""
 
     common: Mapping[str, float]
     word_mean: Matrix
@@ -40,7 +41,7 @@ class Ranker:
     abstract_words: float
 
     def rank(self, texts: Sequence[str], title: str = "") -> Ranking:
-        """`texts` are the sentences that may be chosen, in the order of the article, without the title."""
+        """Rank `texts`, the sentences that may be chosen, in order and without the title."""
         article = ArticleWords.of(texts, title)
         weights = self.word_weights(article)
         counts = [Counter(words) for words in article.sentences]
@@ -66,7 +67,7 @@ class Ranker:
         return dict(zip(words, (1 / (1 + np.exp(-logits[:, 0]))).tolist(), strict=True))
 
     def parameters(self) -> dict[str, Any]:
-        """As plain lists, rounded to six significant digits: what the file holds and the digest is taken of."""
+        """The parameters as lists, rounded to six digits, as they stand in the file."""
         return {
             "common": {word: _rounded(share) for word, share in self.common.items()},
             "word_mean": _rounded(self.word_mean.tolist()),

@@ -1,7 +1,8 @@
-"""Which sentences together say most of what an abstract would say: greedy maximisation of the expected ROUGE-1 F1.
+"""Greedy selection of the sentences that together maximise the expected ROUGE-1 F1.
 
-A word counts once for its weight; said again it counts for much less, so that a set of sentences that cover different
-things beats one that says the best thing three times. The F1, not the recall, is what keeps the sentences short.
+A word counts once for its weight; said again it counts for much less, so that a set of sentences
+that cover different things beats one that says the best thing three times. The F1, not the recall,
+is what keeps the sentences short.
 """
 
 from __future__ import annotations
@@ -11,20 +12,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-# What a word is worth when it is said again, as a factor on its weight at each repetition: "de" may well stand
-# twice in an abstract, a name hardly.
+# What a word is worth when it is said again, as a factor on its weight at each repetition: "de" may
+# well stand twice in an abstract, a name hardly.
 _REPEATED = 0.4
-# Words; a shorter sentence is counted as if it had so many. Otherwise the last point is the shortest one, whatever it
-# says: that pleases ROUGE (a gain of 0.4 over this value on 600 training articles), but no reader.
+# Words; a shorter sentence is counted as if it had so many. Otherwise the last point is the
+# shortest one, whatever it says: that pleases ROUGE (a gain of 0.4 over this value on 600 training
+# articles), but no reader.
 _SHORT = 20
 
 
 @dataclass(frozen=True)
 class Ranking:
-    """One article as the ranker sees it: word -> probability that an abstract uses it, and sentences in order.
+    """One article as the ranker sees it: the weight of each word, and the words of each sentence.
 
-    `factors` correct the sum over the words by what the sentence as a whole is like (1: no correction).
-    `abstract_words` is how long abstracts are.
+    `factors` correct the sum over the words by what the sentence as a whole is like (1: no
+    correction). `abstract_words` is how long abstracts are.
     """
 
     weights: Mapping[str, float]
@@ -33,7 +35,7 @@ class Ranking:
     abstract_words: float
 
     def hits(self, position: int, said: Counter[str]) -> float:
-        """Expected number of words of the abstract that sentence `position` adds to those `said` already."""
+        """How many words of the abstract sentence `position` is expected to add to those `said`."""
         if not said:
             return self._alone[position] * self.factors[position]
         return self._sum(position, said) * self.factors[position]
@@ -78,7 +80,7 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """Sentences that are shown together (a point and its lead-in), and a factor for what speaks against them."""
+    """Sentences that are shown together (a point and its lead-in), with a factor."""
 
     positions: tuple[int, ...]
     factor: float = 1.0
@@ -92,7 +94,9 @@ def choose(
     start: Sequence[Unit] = (),
     may_join: Callable[[Unit, Sequence[Unit]], bool] = lambda unit, chosen: True,  # noqa: ARG005
 ) -> list[Unit]:
-    """`start` and further units, at most `wanted` in all, best first; `may_join` says whether a unit goes with those chosen before it.
+    """Choose at most `wanted` units, best first, beginning with those in `start`.
+
+    `may_join` says whether a unit may stand beside those chosen before it.
 
     Ties go to the earlier unit; values are rounded, so that the last bit of a sum decides nothing.
     """
@@ -125,7 +129,7 @@ def choose(
 
 
 def expected_f1(ranking: Ranking, units: Sequence[Unit]) -> float:
-    """The expected ROUGE-1 F1 of all `units` together, 0-1, short sentences counted as in `choose`."""
+    """The expected ROUGE-1 F1 of all `units` together, 0-1; short sentences as in `choose`."""
     said: Counter[str] = Counter()
     hits, length = 0.0, 0
     for unit in units:

@@ -51,7 +51,7 @@ def read_published(text: str | None) -> Published | None:
 
 
 def publication_moment(text: str | None) -> float:
-    """For ordering: the moment of the date in `text`; what has none comes before everything else."""
+    """The moment of the date in `text`, for ordering; no date comes before all others."""
     found = read_published(text)
     return found.moment if found else -math.inf
 

@@ -16,16 +16,17 @@ from bilingual.records import Brief, Edition, Section, Story
 def build_edition(
     briefs: Sequence[Brief], settings: EditionSettings, *, program: str, today: str
 ) -> Edition:
-    """One issue of the briefs that the settings choose; pure: the same briefs, settings and day give an equal Edition.
+    """The Edition of the briefs that the settings choose; the same input gives an equal Edition.
 
-    The date is the one in the settings, else the latest day of publication up to `today` (ISO 8601), else that;
-    the id is "issue-<number>", without a number the date. A story stands in the section that claims its lead, else in
-    the first that claims one of its tellings, else in a last one without title; a section that is left without stories
-    is left out. Stories are ordered by their latest telling, those without a date last ("oldest": first); where the
-    moments are equal, and everywhere with the order "listed", by the lists of the settings and then as given.
+    The date is the one in the settings, else the latest day of publication up to `today` (ISO
+    8601), else that; the id is "issue-<number>", without a number the date. A story stands in the
+    section that claims its lead, else in the first that claims one of its tellings, else in a last
+    one without title; a section that is left without stories is left out. Stories are ordered by
+    their latest telling, those without a date last ("oldest": first); where the moments are equal,
+    and everywhere with the order "listed", by the lists of the settings and then as given.
 
-    Raises NothingReadable without briefs, SettingsError when the settings name a brief that is not there or
-    contradict themselves, or when two briefs have one id.
+    Raises NothingReadable without briefs, SettingsError when the settings name a brief that is not
+    there or contradict themselves, or when two briefs have one id.
     """
     issue = _chosen(briefs, settings)
     date = settings.date or _latest_day(issue, today) or today
@@ -63,7 +64,7 @@ def _chosen(briefs: Sequence[Brief], settings: EditionSettings) -> list[Brief]:
 
 
 def _latest_day(briefs: Sequence[Brief], today: str) -> str | None:
-    """A day that is still to come is a slip of the pen: the issue would stay the newest one for good."""
+    """The latest day up to `today`; a later one is a mistake that would stay the newest."""
     days = [
         found.isoformat() for brief in briefs if (found := publication_day(brief.article.published))
     ]

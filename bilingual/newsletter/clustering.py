@@ -7,8 +7,8 @@ The outcome does not depend on the order of the briefs. How similar two briefs a
         * places * days
 
 The first five are cosines of weighted terms, 0-1. `days` lowers the score of briefs published far
-apart or naming other days, and raises that of briefs naming the same: the same people doing the same
-thing a week later differ in little else. The constants and the threshold were chosen on the
+apart or naming other days, and raises that of briefs naming the same: the same people doing the
+same thing a week later differ in little else. The constants and the threshold were chosen on the
 calibration part of tests/data/same_event.jsonl.
 """
 
@@ -21,16 +21,16 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from bilingual.newsletter.event_terms import number_weight, places, weight
-from bilingual.newsletter.profile import Profile, profile
+from bilingual.newsletter.profile import Profile, number_weight, places, profile, weight
 from bilingual.records import Brief
 
 Matrix = NDArray[np.float64]
 
-# Mean similarity from which two stories are one. Chosen with the constants below on the 156 articles (101
-# pairs) marked "calibration" in tests/data/same_event.jsonl, where 0.11 to 0.135 give precision 0.96 at recall 0.94. On
-# the 54 articles (32 pairs) that were measured only once it stood: precision 1.00 (28 of 28) at recall 0.875 (28 of 32).
-# Earlier choices fell short on articles not seen before; tests/benchmarks/same_event.py says how far.
+# Mean similarity from which two stories are one. Chosen with the constants below on the 156
+# articles (101 pairs) marked "calibration" in tests/data/same_event.jsonl, where 0.11 to 0.135 give
+# precision 0.96 at recall 0.94. On the 54 articles (32 pairs) that were measured only once it
+# stood: precision 1.00 (28 of 28) at recall 0.875 (28 of 32). Earlier choices fell short on
+# articles not seen before; tests/benchmarks/same_event.py says how far.
 SAME_STORY: Final = 0.13
 _NEVER: Final = -1e9
 
@@ -40,20 +40,24 @@ CONCEPTS: Final = 0.5
 NUMBERS: Final = 0.3
 TITLED: Final = 1.2  # a term of the title counts this much more
 RARENESS: Final = 2.0  # power of the weights
-# Of squared norm: what keeps one shared name, or one shared number, from being all there is to share.
+# Of squared norm: what keeps one shared name, or one shared number, from being all there is to
+# share.
 FEW_NAMES: Final = 1.0
 FEW_NUMBERS: Final = 1.0
-# Two articles that each name people or places of this weight together, and share next to none, tell of two places.
+# Two articles that each name people or places of this weight together, and share next to none, tell
+# of two places.
 NAMED: Final = 2.0
 STRANGE: Final = 0.1
 STRANGERS: Final = 0.4
-# Terms that many articles of the issue share say less; this many articles stand for the rest of the press.
+# Terms that many articles of the issue share say less; this many articles stand for the rest of the
+# press.
 PRESS: Final = 1000
 
 SAME_DAY: Final = 1.5
 NEXT_DAY: Final = 0.5
 OTHER_DAY: Final = 0.3
-# Without a date on one side only the day of the week can tell; "mardi" and "mercredi" are then two events.
+# Without a date on one side only the day of the week can tell; "mardi" and "mercredi" are then two
+# events.
 OTHER_WEEKDAY: Final = 0.25
 # One reports what happened after the other was printed: by one day, by more.
 LATER: Final = (0.3, 0.2)
@@ -73,8 +77,8 @@ def group(
 ) -> list[list[str]]:
     """Ids of the briefs, one list a story; each list and the lists themselves in order of id.
 
-    What is `together` starts as one story, others may join it; the pairs of `apart` never meet. Without `automatic`
-    nothing else is put together.
+    What is `together` starts as one story, others may join it; the pairs of `apart` never meet.
+    Without `automatic` nothing else is put together.
     """
     ordered = sorted(briefs, key=lambda brief: brief.article.id)
     ids = [brief.article.id for brief in ordered]
@@ -122,7 +126,7 @@ def _merged(stories: list[list[int]], table: Matrix) -> list[list[int]]:
 
 
 def similarities(profiles: Sequence[Profile]) -> Matrix:
-    """Symmetric, 0 to SAME_DAY, in the order given; the diagonal means nothing. Rounded, so that ties are ties."""
+    """The similarities of all pairs, 0 to SAME_DAY, rounded so that equal ones are ties."""
     common = _common(profiles)
     words = [_words(each, each.words, common) for each in profiles]
     roots = [_words(each, each.roots, common) for each in profiles]
@@ -168,7 +172,7 @@ def _printed_before(left: Profile, right: Profile) -> float:
 
 
 def _common(profiles: Sequence[Profile]) -> dict[str, float]:
-    """Share of the issue, seen as part of the press, beyond the two articles that every shared term has."""
+    """How common each term is in this issue, beyond the two articles that any shared term has."""
     counts: dict[str, int] = {}
     for each in profiles:
         for term in each.words.keys() | each.roots.keys() | each.concepts.keys():
@@ -215,7 +219,8 @@ def _cosines(
 ) -> Matrix:
     """Cosines of the rows, damped where a row holds little (`few` is added to the squared norms).
 
-    With `others`, a term of one row also counts where only the other's fuller row has it: "Rouen" and "rouennais".
+    With `others`, a term of one row also counts where only the other's fuller row has it: "Rouen"
+    and "rouennais".
     """
     fuller = rows if others is None else others
     terms = sorted({term for row in fuller for term in row})

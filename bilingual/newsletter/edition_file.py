@@ -1,4 +1,4 @@
-"""What an editor chooses for one issue: `edition.toml` as one frozen value, every key of it optional.
+"""What an editor chooses for one issue: `edition.toml`, in which every key is optional.
 
     title = "Estuary Letter"
     number = 12
@@ -16,8 +16,8 @@
     [[story]]
     briefs = ["grain-vote", "port-plan"]
 
-Names of briefs are their ids; `*`, `?` and `[...]` stand for parts of one. An unknown key is an error that names the
-nearest known one.
+Names of briefs are their ids; `*`, `?` and `[...]` stand for parts of one. An unknown key is an
+error that names the nearest known one.
 """
 
 from __future__ import annotations
@@ -99,10 +99,10 @@ class StorySettings(_Part):
 class EditionSettings(_Part):
     """Everything that can be chosen for an issue.
 
-    `briefs` says what is in the issue (all briefs when it is empty). Sections only arrange that: what no section names
-    comes last, in a section without title. `order` is the order of stories in each section; "listed" follows the lists
-    of this file, then the order in which the briefs are given. `story` and `apart` overrule the grouping, also where
-    `group` is off.
+    `briefs` says what is in the issue (all briefs when it is empty). Sections only arrange that:
+    what no section names comes last, in a section without title. `order` is the order of stories in
+    each section; "listed" follows the lists of this file, then the order in which the briefs are
+    given. `story` and `apart` overrule the grouping, also where `group` is off.
     """
 
     title: Name = TITLE
@@ -165,8 +165,8 @@ class EditionSettings(_Part):
 def load_edition_settings(path: Path | None) -> EditionSettings:
     """The settings in a TOML file; the defaults when there is none to read.
 
-    `introduction_file`, relative to the file, is read into `introduction`. Raises SettingsError with the name of the
-    file and of the key that does not fit.
+    `introduction_file`, relative to the file, is read into `introduction`. Raises SettingsError
+    with the name of the file and of the key that does not fit.
     """
     if path is None:
         return EditionSettings()

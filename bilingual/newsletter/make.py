@@ -12,24 +12,26 @@ import bilingual
 from bilingual.errors import SettingsError, UsageError
 from bilingual.folder.briefs import BRIEF_MARK
 from bilingual.folder.issues import EDITION_FILE, SITE, Shelf, WrittenFile, read_edition
-from bilingual.newsletter.archive import other_issues, told_before
 from bilingual.newsletter.build import build_edition
 from bilingual.newsletter.edition_file import load_edition_settings
-from bilingual.newsletter.gather import gather
+from bilingual.newsletter.gather import gather, other_issues, told_before
 from bilingual.newsletter.send import send_test
 from bilingual.records import Edition
 from bilingual.render.edition_view import EditionView, arrange_edition, newest_first
-from bilingual.render.email import render_email, size_warning
+from bilingual.render.email_html import render_email, render_fragment, size_warning
 from bilingual.render.email_message import render_eml
-from bilingual.render.email_slot import unsubscribe_slot
+from bilingual.render.email_parts import Depth, unsubscribe_slot
 from bilingual.render.email_text import render_email_text
 from bilingual.render.feed_entries import build_feed
 from bilingual.render.feeds import render_atom, render_json_feed
-from bilingual.render.fragment import render_fragment
 from bilingual.render.introduction import left_out
 from bilingual.render.issue_markdown import Site, issue_file_name, render_issue_markdown
-from bilingual.render.search import render_search
-from bilingual.render.site import render_archive, render_issue_briefs, render_issue_page
+from bilingual.render.site import (
+    render_archive,
+    render_issue_briefs,
+    render_issue_page,
+    render_search,
+)
 from bilingual.render.words import plural
 from bilingual.settings import Settings
 
@@ -41,8 +43,9 @@ FORMATS: tuple[Format, ...] = ("email", "fragment", "markdown", "feed", "site")
 
 @dataclass(frozen=True)
 class IssueOptions:
-    """What is made of an issue. `full` puts the whole side-by-side text into the e-mail and the fragment,
-    `key_points_only` nothing but headlines and key points; `replace` lets an issue take the place of another one.
+    """What is made of an issue. `full` puts the whole side-by-side text into the e-mail and the
+    fragment, `key_points_only` nothing but headlines and key points; `replace` lets an issue take
+    the place of another one.
     """
 
     formats: tuple[Format, ...] = FORMATS
@@ -51,10 +54,20 @@ class IssueOptions:
     key_points_only: bool = False
     replace: bool = False
 
+    @property
+    def depth(self) -> Depth:
+        """How much of each story the e-mail and the fragment show. Raises UsageError for both."""
+        if self.full and self.key_points_only:
+            raise UsageError(
+                "an issue cannot have the full text and the key points only",
+                hint="Choose one of the two.",
+            )
+        return "full" if self.full else "points" if self.key_points_only else "excerpt"
+
 
 @dataclass
 class IssueReport:
-    """What was made: the issue, its folder, every file, and what the editor should know before sending it.
+    """What was made, and what the editor should know before sending it.
 
     `tally` are the counts in words: stories, articles, sentences, how many of them to check.
     """
@@ -74,13 +87,15 @@ def make_issue(
     options: IssueOptions | None = None,
     today: str | None = None,
 ) -> IssueReport:
-    """Make an issue of the briefs in `inputs` and write it, the feeds and the site to the folder `out`.
+    """Make an issue of the briefs in `inputs`: write it, the feeds and the site to `out`.
 
-    `inputs` are folders of briefs and brief files, or one edition.json, which is rendered again as it was frozen.
-    `today` (ISO 8601) dates an issue whose settings and articles have no date. The same inputs give the same files.
+    `inputs` are folders of briefs and brief files, or one edition.json, which is rendered again as
+    it was frozen. `today` (ISO 8601) dates an issue whose settings and articles have no date. The
+    same inputs give the same files.
 
-    Raises InputError for a brief or an issue that cannot be read (nothing is written then), SettingsError for the
-    edition file, NothingReadable without briefs, UsageError when another issue has this number, and OutputError.
+    Raises InputError for a brief or an issue that cannot be read (nothing is written then),
+    SettingsError for the edition file, NothingReadable without briefs, UsageError when another
+    issue has this number, and OutputError.
     """
     options = options or IssueOptions()
     today = today or datetime.now(UTC).astimezone().date().isoformat()
@@ -107,9 +122,10 @@ def make_issue(
 
 
 def send_issue(report: IssueReport, to: str, settings: Settings) -> None:
-    """Send the e-mail of an issue that was just made to one address, through the mail server of the settings.
+    """Send the e-mail of an issue that was just made to one address, as a test.
 
-    Raises UsageError when the issue has no e-mail, SettingsError without a server, DeliveryError when it refuses.
+    Raises UsageError when the issue has no e-mail, SettingsError without a server, DeliveryError
+    when it refuses.
     """
     message = report.folder / EML
     if all(file.path != message for file in report.files):
@@ -160,20 +176,15 @@ def _outdated(report: IssueReport) -> Iterable[str]:
 
 
 def render_issue(edition: Edition | EditionView, options: IssueOptions) -> dict[str, bytes]:
-    """The files of one issue by their names in the newsletter's folder; edition.json comes first."""
+    """The files of one issue by name; edition.json comes first."""
     view = arrange_edition(edition)
     at = f"{view.id}/"
-    full, key_points_only = options.full, options.key_points_only
     files = {at + EDITION_FILE: view.edition.model_dump_json(indent=1) + "\n"}
     if "email" in options.formats:
-        files[at + EMAIL] = render_email(view, full=full, key_points_only=key_points_only)
-        files[at + "email.txt"] = render_email_text(
-            view, full=full, key_points_only=key_points_only
-        )
+        files[at + EMAIL] = render_email(view, depth=options.depth)
+        files[at + "email.txt"] = render_email_text(view, depth=options.depth)
     if "fragment" in options.formats:
-        files[at + "fragment.html"] = render_fragment(
-            view, full=full, key_points_only=key_points_only
-        )
+        files[at + "fragment.html"] = render_fragment(view, depth=options.depth)
     if "markdown" in options.formats:
         name = issue_file_name(view.edition, options.site)
         files[at + name] = render_issue_markdown(view, site=options.site)

@@ -1,4 +1,4 @@
-"""Names and globs of `edition.toml` -> ids of briefs; a name that means nothing is an error, never passed over."""
+"""Names and globs of `edition.toml` -> ids of briefs; a name without a brief is an error."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bilingual.newsletter.edition_file import EditionSettings
 
 
 def matching(name: str, ids: Sequence[str], key: str) -> list[str]:
-    """The ids that a name or glob stands for, in their own order. SettingsError, naming `key`, when there is none."""
+    """The ids that a name or glob fits, in order. Raises SettingsError when there is none."""
     found = [each for each in ids if each == name or (is_glob(name) and fnmatchcase(each, name))]
     if found:
         return found
@@ -24,7 +24,7 @@ def matching(name: str, ids: Sequence[str], key: str) -> list[str]:
 
 
 def require_known(settings: EditionSettings, everything: Sequence[str]) -> None:
-    """SettingsError where a section, story or `apart` names a brief that exists but that `briefs` leaves out."""
+    """Raise SettingsError where a brief is named that `briefs` leaves out of the issue."""
     issue = set(chosen(settings, everything))
     named = [
         *((f"section.{n}.briefs", part.briefs) for n, part in enumerate(settings.section, 1)),
@@ -45,7 +45,7 @@ def is_glob(name: str) -> bool:
 
 
 def chosen(settings: EditionSettings, ids: Sequence[str]) -> list[str]:
-    """The ids of the issue: in the order of the `briefs` list, within a glob and without a list as given."""
+    """The ids of the issue, in the order of the `briefs` list; without one, as given."""
     if not settings.briefs:
         return list(ids)
     named = (each for name in settings.briefs for each in matching(name, ids, "briefs"))
@@ -55,8 +55,8 @@ def chosen(settings: EditionSettings, ids: Sequence[str]) -> list[str]:
 def claims(settings: EditionSettings, ids: Sequence[str]) -> list[list[str]]:
     """For each section the ids it claims, in the order of its list.
 
-    A name written out goes before a glob, in whichever section; of two globs that fit, the first has it. SettingsError
-    when two sections write out the same id.
+    A name written out goes before a glob, in whichever section; of two globs that fit, the first
+    has it. SettingsError when two sections write out the same id.
     """
     taken: dict[str, int] = {}
     named = [
@@ -68,7 +68,8 @@ def claims(settings: EditionSettings, ids: Sequence[str]) -> list[list[str]]:
         (found,) = matching(name, ids, f"section.{number}.briefs")
         if taken.setdefault(found, number) != number:
             raise SettingsError(
-                f"edition settings: 'section.{number}.briefs': '{name}' already stands in section {taken[found]}",
+                f"edition settings: 'section.{number}.briefs': "
+                f"'{name}' already stands in section {taken[found]}",
                 hint="Name each brief in one section.",
             )
     for number, name in named:
@@ -88,7 +89,7 @@ def claims(settings: EditionSettings, ids: Sequence[str]) -> list[list[str]]:
 
 
 def forced(settings: EditionSettings, ids: Sequence[str]) -> list[list[str]]:
-    """For each `[[story]]` its ids, in the order of its list. SettingsError when one id stands in two of them."""
+    """The ids of each `[[story]]`. Raises SettingsError when two stories name the same id."""
     stories: list[list[str]] = []
     seen: dict[str, int] = {}
     for number, story in enumerate(settings.story, 1):
@@ -106,7 +107,7 @@ def forced(settings: EditionSettings, ids: Sequence[str]) -> list[list[str]]:
 
 
 def apart(settings: EditionSettings, ids: Sequence[str]) -> set[frozenset[str]]:
-    """The pairs that must not stand in one story. SettingsError when a `[[story]]` puts such a pair together."""
+    """The pairs that must not share a story. Raises SettingsError if a `[[story]]` joins one."""
     pairs = {
         frozenset((left, right))
         for first, second in settings.kept_apart()
@@ -118,7 +119,8 @@ def apart(settings: EditionSettings, ids: Sequence[str]) -> set[frozenset[str]]:
         for pair in sorted(sorted(pair) for pair in pairs):
             if set(pair) <= set(story):
                 raise SettingsError(
-                    f"edition settings: 'apart': '{pair[0]}' and '{pair[1]}' stand together in story {number}",
+                    f"edition settings: 'apart': "
+                    f"'{pair[0]}' and '{pair[1]}' stand together in story {number}",
                     hint="Keep them apart, or in one story.",
                 )
     return pairs

@@ -1,4 +1,4 @@
-"""The test e-mail: one message to one address, by the mail server of the settings, and only when it is asked for."""
+"""The test e-mail: one message to one address, sent only when it is asked for."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ def send_test(
     timeout: float = TIMEOUT,
     context: ssl.SSLContext | None = None,
 ) -> None:
-    """Hand the message of `render_eml` to the mail server, addressed to `to` alone, the subject marked as a test.
+    """Send the message of `render_eml` to `to` alone, with its subject marked as a test.
 
-    The certificate of the server is verified (`context` replaces the system's authorities). Nothing is kept or tried
-    again. Raises SettingsError without a server, UsageError for a malformed address, DeliveryError when the server
-    cannot be reached or does not take the message.
+    The certificate of the server is verified (`context` replaces the system's authorities). Nothing
+    is kept or tried again. Raises SettingsError without a server, UsageError for a malformed
+    address, DeliveryError when the server cannot be reached or does not take the message.
     """
     if not settings.smtp_host:
         raise SettingsError(
@@ -60,7 +60,7 @@ def send_test(
 
 
 def as_test(message: bytes, to: str, settings: Settings) -> EmailMessage:
-    """The message as it is sent: to `to` alone, the subject marked; From is the tester's where no sender is known."""
+    """The test message: to `to` alone, subject marked, From the tester if no sender is known."""
     test = message_from_bytes(message, policy=_AS_WRITTEN)
     subject = dict(test.raw_items()).get("Subject", "")
     for name in ("Subject", "To", "Cc", "Bcc", "X-Unsent"):
@@ -95,7 +95,8 @@ def _connected(
         if settings.smtp_security == "starttls":
             server.starttls(context=secure)
         yield server
-        # The message is taken by now: a server that says goodbye badly must not look like one that refused it.
+        # The message is taken by now: a server that says goodbye badly must not look like one that
+        # refused it.
         with suppress(smtplib.SMTPException, OSError):
             server.quit()
     finally:
@@ -143,7 +144,7 @@ def _said(error: Exception, settings: Settings) -> str:
 
 
 def _one_line(text: str) -> str:
-    """One line without control characters, which a server could use to write over what a terminal shows."""
+    """One line without control characters, which could overwrite what a terminal shows."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
@@ -151,12 +152,14 @@ _PORTS: Final = (
     "Check smtp_port and smtp_security ({security} now): starttls is usual on 587, tls on 465."
 )
 _LATE: Final = ("did not answer in time", _PORTS)
-# (error, what happened, what to do); the first that fits counts, so special errors stand before general ones.
+# (error, what happened, what to do); the first that fits counts, so special errors stand before
+# general ones.
 _REASONS: Final[tuple[tuple[type[Exception], str, str], ...]] = (
     (
         smtplib.SMTPAuthenticationError,
         "refused the user name or the password",
-        "Check smtp_user and BILINGUAL_SMTP_PASSWORD; some services want a password made for programs.",
+        "Check smtp_user and BILINGUAL_SMTP_PASSWORD; "
+        "some services want a password made for programs.",
     ),
     (
         smtplib.SMTPRecipientsRefused,

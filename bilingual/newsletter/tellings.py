@@ -9,17 +9,19 @@ from math import fsum
 from typing import Final
 
 from bilingual.language.published import publication_moment
-from bilingual.newsletter.event_terms import Terms, number_weight, stem, terms, weight
+from bilingual.newsletter.profile import Terms, number_weight, stem, terms, weight
 from bilingual.records import Brief, Sentence, Telling
 
-# Words an article is worth as a lead: length counts up to here, an article that goes on is no better for it.
+# Words an article is worth as a lead: length counts up to here, an article that goes on is no
+# better for it.
 LONG: Final = 600
 # What is taken off, in words, for each doubtful sentence and for what a reader misses.
 CHECK, SERIOUS, NO_TITLE, NO_URL, NO_DATE = 15, 40, 100, 60, 60
 
-# A sentence is said elsewhere when another telling has this share of its weight, in one sentence or two in a row. Chosen
-# on the 45 labelled sentences of tests/data/only_said.tsv: 0.50 to 0.60 finds 35 of the 36 that one article has alone,
-# and 4 more. A sentence shown in vain costs less than one that is lost.
+# A sentence is said elsewhere when another telling has this share of its weight, in one sentence or
+# two in a row. Chosen on the 45 labelled sentences of tests/data/only_said.tsv: 0.50 to 0.60 finds
+# 35 of the 36 that one article has alone, and 4 more. A sentence shown in vain costs less than one
+# that is lost.
 SAID: Final = 0.5
 # A sentence that weighs less than this ("C’est fini.") says nothing that could be missed.
 TELLING: Final = 0.5
@@ -30,9 +32,10 @@ NAME: Final = 2.0
 def tell(briefs: Sequence[Brief], first: str | None = None) -> tuple[Telling, ...]:
     """The tellings of one story, the lead first, each with the sentences that no other telling has.
 
-    The lead is the article worth most: its words, up to LONG, less CHECK or SERIOUS words for each flag of that
-    severity and NO_TITLE, NO_URL and NO_DATE where these are missing; of equals the one published first, then by id.
-    `first` names a brief that leads whatever it is worth. Titles and headings are never among the sentences.
+    The lead is the article worth most: its words, up to LONG, less CHECK or SERIOUS words for each
+    flag of that severity and NO_TITLE, NO_URL and NO_DATE where these are missing; of equals the
+    one published first, then by id. `first` names a brief that leads whatever it is worth. Titles
+    and headings are never among the sentences.
     """
     ordered = sorted(
         briefs,
@@ -74,7 +77,7 @@ def _is_text(sentence: Sentence) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What one telling says: the terms of each sentence and of each two in a row, and all its numbers."""
+    """What one telling says: the terms of each sentence and pair of sentences, and its numbers."""
 
     windows: tuple[frozenset[str], ...]
     numbers: frozenset[str]
@@ -108,7 +111,7 @@ def _only(brief: Brief, others: Iterable[_Said]) -> tuple[int, ...]:
 def _is_only(
     found: Terms, windows: Sequence[frozenset[str]], numbers: frozenset[str], outlet: set[str]
 ) -> bool:
-    """Whether nobody else says it: a number that nobody has, or too little of its weight in any window."""
+    """Whether nobody else says it: a new number, or too little of it in any other text."""
     weights = _weights(found, outlet)
     # fsum: the order of a set is another in every process, and must not decide.
     total = fsum(weights.values())

@@ -17,7 +17,7 @@ from bilingual.errors import TooLarge
 from bilingual.finish import finish
 from bilingual.glossary import load_glossary
 from bilingual.glossary.terms import NO_TERMS, TermTable
-from bilingual.key_points.choose import key_points
+from bilingual.key_points.extract import key_points
 from bilingual.memory.store import Memory
 from bilingual.pipeline.provenance import assemble, provenance
 from bilingual.records import Article, Brief, Provenance, Sentence, Translation

@@ -8,15 +8,21 @@ from dataclasses import asdict, dataclass, replace
 from typing import BinaryIO, Final, Literal
 
 from bilingual.errors import BilingualError, EmptyArticle, InputError
-from bilingual.folder.briefs import INDEX_FILE, RUN_FILE, OutputFolder, brief_files, read_brief
+from bilingual.folder.briefs import (
+    INDEX_FILE,
+    RUN_FILE,
+    OutputFolder,
+    Owners,
+    brief_files,
+    read_brief,
+)
 from bilingual.folder.manifest import Manifest, Row
-from bilingual.folder.names import Owners
 from bilingual.pipeline.brief import Draft, Maker
 from bilingual.pipeline.report import Failure, Outcome, RunReport, Watcher
 from bilingual.records import Article, Brief
 from bilingual.render import render_html, render_markdown
 from bilingual.render.arrange import arrange
-from bilingual.render.index import (
+from bilingual.render.html import (
     ENTRIES_PER_PAGE,
     Listing,
     Totals,

@@ -9,8 +9,7 @@ from typing import BinaryIO, Protocol
 
 from bilingual.engines.base import Translator
 from bilingual.errors import BilingualError, TooLarge
-from bilingual.folder.briefs import OutputFolder
-from bilingual.folder.names import Owners
+from bilingual.folder.briefs import OutputFolder, Owners
 from bilingual.glossary.terms import TermTable
 from bilingual.memory.store import Memory, open_memory
 from bilingual.models import load_translator

@@ -1,4 +1,4 @@
-"""Pages that reload when their folder changes: the name of its state, and the script that asks for it."""
+"""Pages that reload themselves when their folder changes."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Final
 
 STAMP_PATH: Final = "/.stamp"
-# Reloads when the folder is no longer as it was when the page was sent, and twice the same: a run that is still
-# writing changes it from one question to the next.
+# Reloads when the folder is no longer as it was when the page was sent, and twice the same: a run
+# that is still writing changes it from one question to the next.
 SCRIPT: Final = """(() => {
 const first = document.currentScript.dataset.stamp;
 let last = first;
@@ -40,7 +40,7 @@ _END = re.compile(r"</body\s*>\s*(?:</html\s*>\s*)?$", re.IGNORECASE)
 
 
 class Stamp:
-    """Names the state of a folder: another name when a file was added, removed, renamed or written."""
+    """A short name for the state of a folder; it changes when any file does."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -49,7 +49,7 @@ class Stamp:
         self._value = ""
 
     def read(self) -> str:
-        """At most one look in half a second, and never more than a tenth of the time spent looking."""
+        """The name. Looks at most twice a second, and for at most a tenth of the time."""
         with self._lock:
             began = time.monotonic()
             if began >= self._next:
@@ -67,7 +67,7 @@ class Stamp:
 
 
 def _states(folder: str) -> Iterator[tuple[str, os.stat_result]]:
-    """Every visible file below the folder; links are not followed, and what vanishes meanwhile is passed over."""
+    """Every visible file below the folder; links are not followed."""
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
@@ -82,7 +82,7 @@ def _states(folder: str) -> Iterator[tuple[str, os.stat_result]]:
 
 
 def watched(page: str, stamp: str) -> str:
-    """The page with the script that reloads it, at its end, and its policy, if it has one, allowing that."""
+    """The page with the reloading script at its end, allowed by the page's policy."""
     page = _POLICY.sub(_relaxed, page, count=1)
     script = f'<script data-stamp="{stamp}">{SCRIPT}</script>\n'
     end = _END.search(page)
@@ -90,7 +90,7 @@ def watched(page: str, stamp: str) -> str:
 
 
 def allowing(policy: str) -> str:
-    """The policy with the script allowed, and its question whether anything has changed; all else stays forbidden.
+    """The policy, with our script and its requests allowed and all else as it was.
 
     >>> allowing("default-src 'none'").partition("; ")[2].replace(SCRIPT_HASH, "'hash'")
     "script-src 'hash'; connect-src 'self'"

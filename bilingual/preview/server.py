@@ -1,24 +1,29 @@
-"""The server of the preview: started by `serve`, ended by `close`."""
+"""The server of the preview: which requests it answers, and with which file."""
 
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import threading
+from collections.abc import Iterable
 from functools import partial
-from http.server import ThreadingHTTPServer
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Final, Self
+from urllib.parse import quote, unquote
 
 from bilingual.errors import UsageError
-from bilingual.preview.handler import ADDRESS, Handler
-from bilingual.preview.reload import Stamp
+from bilingual.preview.reload import STAMP_PATH, Stamp, watched
 
 
 def serve(folder: Path, *, port: int = 0) -> PreviewServer:
     """Serve `folder` at `server.url` until `server.close()`; port 0 takes any that is free.
 
-    Returns at once: requests are answered by threads that end with the program. A folder without index.html is shown
-    as a list of what is in it. Raises UsageError when there is no such folder or the port is taken.
+    Returns at once: requests are answered by threads that end with the program. A folder without
+    index.html is shown as a list of what is in it. Raises UsageError when there is no such folder
+    or the port is taken.
     """
     if not folder.is_dir():
         raise UsageError(f"{folder}: no such folder", hint="Name a folder of briefs or issues.")
@@ -73,3 +78,165 @@ class _Server(ThreadingHTTPServer):
 
     def handle_error(self, *_: Any) -> None:
         """A browser that goes away in the middle is no event."""
+
+
+ADDRESS: Final = "127.0.0.1"
+INDEX: Final = "index.html"
+
+
+class Handler(BaseHTTPRequestHandler):
+    timeout = 30
+    server_version = "bilingual"
+    sys_version = ""
+
+    def __init__(self, folder: Path, stamp: Stamp, *args: Any) -> None:
+        self.folder = folder
+        self.stamp = stamp
+        super().__init__(*args)
+
+    def do_GET(self) -> None:
+        path = self.path.partition("?")[0]
+        if not self._is_for_us():
+            self._refuse(HTTPStatus.MISDIRECTED_REQUEST, "This address is not served here.")
+        elif path == STAMP_PATH:
+            self._send(HTTPStatus.OK, PLAIN, self.stamp.read().encode())
+        elif (found := find_file(self.folder, path)) is None:
+            self._nothing()
+        elif not found.is_dir():
+            self._file(found)
+        elif path.endswith("/"):
+            self._folder(found, path)
+        else:
+            # Relative links are meant from inside the folder. One slash at the start: two would
+            # name a host.
+            place = "/" + quote(unquote(path).strip("/")) + "/"
+            self._refuse(HTTPStatus.MOVED_PERMANENTLY, "Moved.", Location=place)
+
+    def do_HEAD(self) -> None:
+        self.do_GET()
+
+    def _only_reading(self) -> None:
+        self._refuse(HTTPStatus.METHOD_NOT_ALLOWED, "Only GET and HEAD.", Allow="GET, HEAD")
+
+    do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_TRACE = do_CONNECT = _only_reading  # noqa: N815
+
+    def _is_for_us(self) -> bool:
+        """Whether the request names this machine, and not a host that only points to it."""
+        port = self.connection.getsockname()[1]
+        return self.headers.get_all("Host") in ([f"{ADDRESS}:{port}"], [f"localhost:{port}"])
+
+    def _folder(self, found: Path, path: str) -> None:
+        index = find_file(self.folder, path + INDEX)
+        stamp = self.stamp.read()
+        if index is not None and index.is_file():
+            self._file(index)
+            return
+        from bilingual.render.listing import render_listing
+
+        try:
+            page = render_listing(found, top=found == self.folder)
+        except OSError:  # it went while we looked, or may not be read
+            self._nothing()
+            return
+        self._page(HTTPStatus.OK, page, stamp)
+
+    def _file(self, found: Path) -> None:
+        # The state first: what is written in between shows as a change, never the other way round.
+        stamp = self.stamp.read()
+        kind = TYPES.get(found.suffix.lower(), "application/octet-stream")
+        try:
+            file = found.open("rb")
+        except OSError:
+            self._nothing()
+            return
+        with file:
+            if kind == PAGE:
+                self._page(HTTPStatus.OK, file.read().decode(errors="replace"), stamp)
+                return
+            self._head(HTTPStatus.OK, kind, os.fstat(file.fileno()).st_size)
+            if self.command != "HEAD":
+                shutil.copyfileobj(file, self.wfile)
+
+    def _nothing(self) -> None:
+        from bilingual.render.listing import render_nothing
+
+        stamp = self.stamp.read()
+        self._page(HTTPStatus.NOT_FOUND, render_nothing(), stamp)
+
+    def _page(self, status: HTTPStatus, text: str, stamp: str) -> None:
+        self._send(status, PAGE, watched(text, stamp).encode())
+
+    def _refuse(self, status: HTTPStatus, words: str, **headers: str) -> None:
+        self._send(status, PLAIN, f"{words}\n".encode(), **headers)
+
+    def _send(self, status: HTTPStatus, kind: str, data: bytes, **headers: str) -> None:
+        self._head(status, kind, len(data), **headers)
+        if self.command != "HEAD":
+            self.wfile.write(data)
+
+    def _head(self, status: HTTPStatus, kind: str, size: int, **headers: str) -> None:
+        self.send_response(status)
+        fixed = {
+            "Content-Type": kind,
+            "Content-Length": str(size),
+            "Cache-Control": "no-store",
+            "X-Content-Type-Options": "nosniff",
+            "Referrer-Policy": "no-referrer",
+            "Cross-Origin-Resource-Policy": "same-origin",
+        }
+        for name, value in (fixed | headers).items():
+            self.send_header(name, value)
+        self.end_headers()
+
+    def log_message(self, *_: Any) -> None:
+        """The library never prints."""
+
+
+PAGE: Final = "text/html; charset=utf-8"
+PLAIN: Final = "text/plain; charset=utf-8"
+# Feeds and messages by types that a browser shows rather than saves.
+TYPES: Final = {
+    ".html": PAGE,
+    ".htm": PAGE,
+    ".txt": PLAIN,
+    ".md": PLAIN,
+    ".eml": PLAIN,
+    ".toml": PLAIN,
+    ".tsv": PLAIN,
+    ".csv": PLAIN,
+    ".json": "application/json; charset=utf-8",
+    ".xml": "application/xml; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml; charset=utf-8",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+    ".ico": "image/x-icon",
+    ".pdf": "application/pdf",
+    ".woff2": "font/woff2",
+}
+
+
+def find_file(folder: Path, path: str) -> Path | None:
+    """The file or folder that the path of a URL names; None if there is none below `folder`.
+
+    Hidden names are not there, and neither is what a symbolic link finds outside the folder.
+    """
+    parts = [part for part in unquote(path, errors="replace").split("/") if part]
+    if any(re.search(r"[\\\x00-\x1f\x7f]", part) for part in parts) or _hidden(parts):
+        return None
+    root = folder.resolve()
+    try:
+        found = root.joinpath(*parts).resolve(strict=True)
+    except (OSError, RuntimeError, ValueError):
+        return None
+    if not found.is_relative_to(root) or _hidden(found.relative_to(root).parts):
+        return None
+    return found if found.is_dir() or found.is_file() else None
+
+
+def _hidden(parts: Iterable[str]) -> bool:
+    return any(part.startswith(".") for part in parts)

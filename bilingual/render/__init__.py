@@ -1,7 +1,6 @@
-"""Brief -> text: the HTML page, the Markdown file, the index of many, and the schema of the JSON."""
+"""A brief or an issue -> pages, e-mail, Markdown and feeds, from one view."""
 
-from bilingual.render.html import render_html
-from bilingual.render.index import render_index
+from bilingual.render.html import render_html, render_index
 from bilingual.render.markdown import render_markdown
 from bilingual.render.schema import brief_schema
 

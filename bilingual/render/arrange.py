@@ -91,7 +91,7 @@ def arrange(brief: Brief | View) -> View:
 
 
 def _terms(brief: Brief) -> str:
-    """How many of the glossary's terms were asked for, and what became of them; "" when none was."""
+    """What became of the glossary's terms, in words; "" when none was asked for."""
     uses = Counter(use.outcome for translation in brief.translations for use in translation.terms)
     counts = [f"{uses[outcome]:,} {text}" for outcome, text in OUTCOMES.items() if uses[outcome]]
     return f"{uses.total():,} asked for: {words.listing(counts)}" if counts else ""

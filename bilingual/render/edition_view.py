@@ -1,6 +1,7 @@
-"""Edition -> EditionView: what the e-mail, the pages, the Markdown and the feeds of an issue show, with no markup yet.
+"""Edition -> EditionView: what every form of an issue shows, in order, with no markup yet.
 
-All of them are rendered from this one view, so they cannot disagree about what the issue says.
+The e-mail, the pages, the Markdown and the feeds are rendered from this one view, so they cannot
+disagree about what the issue says.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ class Told:
 
     @property
     def source(self) -> str:
-        """The outlet; where only an address is known its host; "" where there is nothing but the name of a file."""
+        """The outlet, else the host of its address; "" where only a file name is known."""
         named = "" if _FILE_NAME.fullmatch(self.view.source) else self.view.source
         if self.view.url and (not named or words.safe_url(named)):
             return words.host(self.view.url)
@@ -71,9 +72,11 @@ class SectionView:
 class EditionView:
     """`views` are of all briefs, as the edition lists them.
 
-    `first` and `second` are the languages in the order of the issue; `url` the address of the issue, if published.
+    `first` and `second` are the languages in the order of the issue; `url` the address of the
+    issue, if published.
 
-    `introduction` is safe HTML, `introduction_text` the same as plain text; all other text is still to be escaped.
+    `introduction` is safe HTML, `introduction_text` the same as plain text; all other text is still
+    to be escaped.
     """
 
     edition: Edition
@@ -184,7 +187,7 @@ def _told(telling: Telling, view: View) -> Told:
 
 
 def _excerpt(view: View) -> Iterable[Pair]:
-    """The standfirst where there is one, else how the article begins; whole sentences, never a heading."""
+    """The standfirst, or the beginning of the article; whole sentences, never a heading."""
     for role in ("standfirst", "body"):
         pairs = [pair for part in view.body if part.role == role for pair in part.pairs]
         if pairs:
@@ -202,7 +205,7 @@ def _beginning(pairs: Sequence[Pair]) -> Iterable[Pair]:
 
 
 def _preheader(sections: Sequence[SectionView]) -> str:
-    """The headlines after the first words of the issue; a mail program shows as much of it as it has room for."""
+    """The headlines of the first stories; a mail program shows what it has room for."""
     stories = [story for section in sections for story in section.stories]
     return " · ".join(story.lead.view.english_headline for story in stories[:3])
 
@@ -218,3 +221,52 @@ def _tally(sections: Sequence[SectionView], views: Sequence[View]) -> tuple[str,
         f"{to_check:,} to check" if to_check else "none flagged",
         *([f"{untranslated:,} not translated"] if untranslated else []),
     )
+
+
+ONLY_HERE: Final = "only here"
+
+
+@dataclass(frozen=True, slots=True)
+class StoryParts:
+    """What stands under the headline of a story, each sentence only once.
+
+    `more` says that it has told some. `only` are the sentences that no other source has, by index,
+    and `rest` those of them that stand nowhere else under the headline; both are empty where one
+    source tells the story.
+    """
+
+    excerpt: tuple[Pair, ...]
+    points: tuple[Point, ...]
+    more: bool
+    only: frozenset[int]
+    rest: tuple[Pair, ...]
+
+
+def story_parts(story: StoryView) -> StoryParts:
+    lead = story.lead
+    said = {pair.index for pair in headline_pairs(lead)}
+    excerpt = tuple(pair for pair in lead.excerpt if pair.index not in said)
+    said |= {pair.index for pair in excerpt}
+    points = tuple(
+        point for point in lead.points if any(pair.index not in said for pair in point.shown)
+    )
+    said |= {pair.index for point in points for pair in point.shown}
+    only = lead.only if story.others else ()
+    return StoryParts(
+        excerpt=excerpt,
+        points=points,
+        more=len(points) < len(lead.points),
+        only=frozenset(pair.index for pair in only),
+        rest=tuple(pair for pair in only if pair.index not in said),
+    )
+
+
+def only_in(told: Told) -> tuple[Pair, ...]:
+    """What only this source says, but for its headline, which stands above it."""
+    headline = {pair.index for pair in headline_pairs(told)}
+    return tuple(pair for pair in told.only if pair.index not in headline)
+
+
+def headline_pairs(told: Told) -> Sequence[Pair]:
+    """Without a title the first sentence speaks for the article."""
+    return told.view.title.pairs if told.view.title else told.view.pairs[:1]

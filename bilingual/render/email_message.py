@@ -1,4 +1,4 @@
-"""An issue as an .eml file: both parts in one multipart/alternative message, the same bytes for the same issue."""
+"""An issue as an .eml file: text and HTML in one multipart/alternative message."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from bilingual.errors import UsageError
 from bilingual.records import Edition
 from bilingual.render import words
 from bilingual.render.edition_view import EditionView, arrange_edition
-from bilingual.render.email_slot import unsubscribe_slot
+from bilingual.render.email_parts import unsubscribe_slot
 
-# RFC 5322 requires a From, and RFC 2606 keeps .invalid for names that exist nowhere: every mail program opens the
-# file, and nobody can be written to by mistake.
+# RFC 5322 requires a From, and RFC 2606 keeps .invalid for names that exist nowhere: every mail
+# program opens the file, and nobody can be written to by mistake.
 NO_ADDRESS: Final = "newsletter@sender.invalid"
 MOST_OCTETS: Final = 998  # in a line, RFC 5322, 2.1.1
 _WHOLE: Final = frozenset({"list-unsubscribe", "message-id"})
@@ -28,9 +28,7 @@ _ADDRESSES: Final = frozenset({"from", "reply-to"})
 
 
 class MailPolicy(EmailPolicy):
-    """SMTP, with two habits of its folding left out: it makes encoded words, which are no addresses, of long addresses,
-    and it drops spaces where it folds a text that is not ASCII.
-    """
+    """SMTP, but long addresses and lines that are not ASCII are folded without damage."""
 
     def fold(self, name: str, value: Any) -> str:
         written = str(value)
@@ -55,10 +53,10 @@ POLICY: Final = MailPolicy(linesep=SMTP.linesep)
 
 
 def render_eml(edition: Edition | EditionView, html: str, text: str) -> bytes:
-    """The message in wire format, lines ended by CRLF: text first, HTML second, as a draft for the mail program.
+    """The message in wire format (CRLF), text first: a draft for the mail program.
 
-    Date is noon UTC of the day of the issue. Without an address of the sender, From is `NO_ADDRESS`. Raises UsageError
-    when an address of the sender is none.
+    Date is noon UTC of the day of the issue. Without an address of the sender, From is
+    `NO_ADDRESS`. Raises UsageError when an address of the sender is none.
     """
     page = arrange_edition(edition)
     sender = page.edition.sender
@@ -109,5 +107,5 @@ def _message_id(domain: str, *content: str) -> str:
 
 
 def _boundary(*parts: str) -> str:
-    """From the content, and not in it; "=_" can stand in no quoted-printable text (RFC 2045, 6.7)."""
+    """A boundary made of the content; "=_" stands in no quoted-printable text (RFC 2045, 6.7)."""
     return f"=_{_digest(*parts)[:40]}"

@@ -1,20 +1,22 @@
-"""StoryView -> StoryPassages: which passages of a story an e-mail shows, in what order, and where each flag is explained.
+"""What an e-mail shows: the passages of each story, and the place to unsubscribe.
 
 The HTML, the plain text and the fragment are written from these parts, so that they say the same.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from html import escape
 from typing import Final, Literal
 
-from bilingual.errors import UsageError
 from bilingual.records import Role, Severity
-from bilingual.render.edition_view import EditionView, StoryView, Told
-from bilingual.render.story_parts import headline_pairs
+from bilingual.render import words
+from bilingual.render.edition_view import EditionView, StoryView, Told, headline_pairs
 from bilingual.render.view import Lang, Pair
 
+# Of each story: the excerpt and the key points, the whole text as well, or the key points alone.
 Depth = Literal["excerpt", "full", "points"]
 # What only one paper says, at most so many sentences of each; two long articles can share little.
 MOST_ONLY: Final = 3
@@ -24,9 +26,9 @@ MOST_ONLY: Final = 3
 class Passage:
     """Sentences that stand together in both languages.
 
-    `explained` are those whose flags have their reasons here; a sentence that is shown twice has them once. `only` are
-    the indexes of the sentences that no other paper has. Without `gloss` it is shown in the first
-    language alone.
+    `explained` are those whose flags have their reasons here; a sentence that is shown twice has
+    them once. `only` are the indexes of the sentences that no other paper has. Without `gloss` it
+    is shown in the first language alone.
     """
 
     pairs: tuple[Pair, ...]
@@ -36,14 +38,14 @@ class Passage:
     gloss: bool = True
 
     def languages(self, first: Lang, second: Lang) -> tuple[Lang, ...]:
-        """The languages to show, in this order; only one where there is no translation to put beside the French."""
+        """The languages to show, in order; French alone where nothing is translated."""
         if self.pairs and all(pair.untranslated for pair in self.pairs):
             return ("fr",)
         return (first, second) if self.gloss else (first,)
 
     @property
     def reasons(self) -> tuple[tuple[str, Pair], ...]:
-        """(words of the sentence, sentence): the words are "" where the passage leaves no doubt which one it is."""
+        """(first words, sentence) of each that is explained; "" where it stands alone."""
         alone = len(self.pairs) == 1
         return tuple(("" if alone else beginning(p.english), p) for p in self.explained)
 
@@ -55,7 +57,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class OtherParts:
-    """What another paper adds: its own headline, and the first sentences that only it has; `unsaid` more are not here."""
+    """What another paper adds: its headline and what only it says; `unsaid` more are left out."""
 
     told: Told
     headline: Passage
@@ -65,7 +67,7 @@ class OtherParts:
 
 @dataclass(frozen=True, slots=True)
 class StoryPassages:
-    """A story as an e-mail shows it; `points` leaves out those that the excerpt has said already (`more` is then true)."""
+    """A story as an e-mail shows it; `more` says that the excerpt has told some points."""
 
     told: Told
     headline: Passage
@@ -82,16 +84,6 @@ class StoryPassages:
 class SectionParts:
     title: str
     stories: tuple[StoryPassages, ...]
-
-
-def depth_of(*, full: bool, key_points_only: bool) -> Depth:
-    """Raises UsageError when both are asked for."""
-    if full and key_points_only:
-        raise UsageError(
-            "an issue cannot have the full text and the key points only",
-            hint="Choose one of the two.",
-        )
-    return "full" if full else "points" if key_points_only else "excerpt"
 
 
 def arrange_parts(page: EditionView, depth: Depth) -> tuple[SectionParts, ...]:
@@ -113,7 +105,7 @@ def beginning(text: str, count: int = 5) -> str:
 
 @dataclass(slots=True)
 class _Teller:
-    """Makes the passages of one article in the order they are read, and remembers what was shown and explained."""
+    """Makes the passages of one article, and remembers what was shown and explained."""
 
     told: Told
     compared: bool
@@ -149,7 +141,7 @@ class _Teller:
             yield self.passage(paragraph.pairs, paragraph.role)
 
     def only(self) -> tuple[tuple[Passage, ...], int]:
-        """The first sentences that only this article has and that were not shown, and how many are left out."""
+        """The first sentences that only this article has, and how many more there are."""
         left = [pair for pair in self.told.only if self.compared and pair.index not in self.shown]
         most = len(left) if self.depth == "full" else MOST_ONLY
         found = tuple(replace(self.passage((pair,)), only=frozenset()) for pair in left[:most])
@@ -183,3 +175,76 @@ def _other(told: Told, depth: Depth) -> OtherParts:
     headline = teller.headline()
     only, unsaid = teller.only()
     return OtherParts(told, headline, only, unsaid)
+
+
+Kind = Literal["none", "address", "placeholder", "text"]
+
+# What listmonk, Buttondown, Mailchimp, Brevo, Mailjet, Mailgun, Campaign Monitor and others
+# replace. No quotation mark, angle bracket or ampersand: in an attribute these would end it or be
+# read as something else.
+_INSIDE = r"[\w .:,$@!#/()=+*|-]"
+_PLACEHOLDER = re.compile(
+    rf"\{{\{{\{{?{_INSIDE}+\}}?\}}\}}|\{{%{_INSIDE}+%\}}|\*\|[\w:.,-]+\|\*|%%[\w.-]+%%|%[A-Za-z_][A-Za-z_.-]{{2,}}%|\[\[[\w:.-]+\]\]"
+    r"|\[[A-Za-z][\w-]*\]|\$\{[\w.]+\}|\$\[[\w:.|]+\]\$?|\{\$?[A-Za-z_][\w.]*\}"
+)
+_MAILBOX = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?"
+_MAILTO = re.compile(
+    rf"(?:mailto:)?({_MAILBOX})(\?[A-Za-z0-9._~%!$&'()*+,;=:@/?-]*)?", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """`value` is as the sender wrote it, with "mailto:" before a bare e-mail address."""
+
+    kind: Kind
+    value: str
+
+    @property
+    def attribute(self) -> str:
+        """The value for href="..."; nothing for what is no link."""
+        if self.kind not in ("address", "placeholder"):
+            return ""
+        position, parts = 0, []
+        for match in _PLACEHOLDER.finditer(self.value) if self.kind == "placeholder" else ():
+            parts += [escape(self.value[position : match.start()]), match[0]]
+            position = match.end()
+        return "".join([*parts, escape(self.value[position:])])
+
+
+def unsubscribe_slot(text: str) -> Slot:
+    """What the sender wrote, as a link, a placeholder of a mailing service, or plain text.
+
+    >>> slots = ("", "https://a.example/u", "*|UNSUB|*", "javascript:alert(1)")
+    >>> [unsubscribe_slot(text).kind for text in slots]
+    ['none', 'address', 'placeholder', 'text']
+    """
+    text = text.strip()
+    if not text:
+        return Slot("none", "")
+    if words.safe_url(text) and not _PLACEHOLDER.search(text):
+        return Slot("address", text)
+    if (mail := _MAILTO.fullmatch(text)) is not None and ".." not in mail[1]:
+        return Slot("address", f"mailto:{mail[1]}{mail[2] or ''}")
+    if _fills_an_address(text):
+        return Slot("placeholder", text)
+    return Slot("text", words.clean(text))
+
+
+def placeholders_held(text: str, space: str) -> str:
+    """The text with `space` for spaces in placeholders, which a line end could break."""
+    return _PLACEHOLDER.sub(lambda match: match[0].replace(" ", space), text)
+
+
+def _fills_an_address(text: str) -> bool:
+    """Whether the text is a placeholder, or an address that is safe around placeholders."""
+    if _PLACEHOLDER.fullmatch(text):
+        return True
+    if (base := _PLACEHOLDER.match(text)) is not None:
+        rest = text[base.end() :]
+        return rest[0] in "/?" and _is_safe_around(f"https://x.example{rest}")
+    return _PLACEHOLDER.search(text) is not None and _is_safe_around(text)
+
+
+def _is_safe_around(text: str) -> bool:
+    return words.safe_url(_PLACEHOLDER.sub("x", text)) is not None

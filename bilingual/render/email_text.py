@@ -1,4 +1,4 @@
-"""The plain-text twin of the e-mail: everything that the HTML says and every address it links to."""
+"""The e-mail as plain text, with every address that the HTML links to."""
 
 from __future__ import annotations
 
@@ -9,33 +9,33 @@ from typing import Final
 
 from bilingual.records import Edition
 from bilingual.render.edition_view import EditionView, Told, arrange_edition
-from bilingual.render.email_markup import mail_url
+from bilingual.render.email_html import mail_url
 from bilingual.render.email_parts import (
+    Depth,
     OtherParts,
     Passage,
+    Slot,
     StoryPassages,
     arrange_parts,
-    depth_of,
+    placeholders_held,
+    unsubscribe_slot,
 )
-from bilingual.render.email_slot import Slot, placeholders_held, unsubscribe_slot
 from bilingual.render.view import Lang, Note, Pair, within
 from bilingual.render.words import clean, plural
 
 WIDTH: Final = 72
 INDENT: Final = "   "  # of what is the other language, or belongs to the line above
 _HELD: Final = "\ufdd0"  # a non-character, which no text can hold
-# Two characters that mailing services read as the beginning or end of their code are parted by a space.
+# Two characters that mailing services read as the beginning or end of their code are parted by a
+# space.
 _CODE = re.compile(r"(?<=[{<\[])(?=[{%\[])|(?<=[}%\]|])(?=[}*\]])|(?<=\*)(?=\|)|(?<=%)(?=[%\w])")
 
 
-def render_email_text(
-    edition: Edition | EditionView, *, full: bool = False, key_points_only: bool = False
-) -> str:
+def render_email_text(edition: Edition | EditionView, *, depth: Depth = "excerpt") -> str:
     """The text/plain part; lines of at most 72 characters unless one word (an address) is longer.
 
-    Flags stand under their passage as "[check: ...]". No line ends in a space. Raises UsageError.
+    Flags stand under their passage as "[check: ...]". No line ends in a space.
     """
-    depth = depth_of(full=full, key_points_only=key_points_only)
     page = arrange_edition(edition)
     blocks = list(_opening(page))
     for section in arrange_parts(page, depth):
@@ -48,7 +48,7 @@ def render_email_text(
 
 
 def neutral_text(text: str) -> str:
-    """Article text without anything that a mailing service could take for its code; nothing is lost but looks.
+    """Article text in which no mailing service sees template code; only spaces are added.
 
     >>> neutral_text("{{ x }} and 3 % of *|Y|*")
     '{ { x } } and 3 % of * |Y| *'
@@ -137,7 +137,7 @@ def _both(passage: Passage, page: EditionView, bullet: str = "") -> str:
 
 
 def _translations(passage: Passage, page: EditionView) -> Iterable[str]:
-    """The passage in each language in which it is shown; the English bears the marks, or the only one."""
+    """The passage in each language that is shown; the marks stand beside the English."""
     languages = passage.languages(page.first, page.second)
     for lang in languages:
         marks = lang == "en" or len(languages) == 1
@@ -191,7 +191,7 @@ def _underlined(text: str, rule: str) -> str:
 
 
 def _wrapped(text: str, indent: str = "", bullet: str = "") -> str:
-    """Lines broken at spaces only: an address or a placeholder is never cut, a no-break space holds."""
+    """Lines broken at spaces only: no address, placeholder or no-break space is cut."""
     lines: Sequence[str] = textwrap.wrap(
         placeholders_held(text, _HELD),
         WIDTH,

@@ -1,4 +1,4 @@
-"""How Jinja is set up here: everything escaped, a misspelt name an error, the templates inside the package."""
+"""How Jinja is set up: everything is escaped, and a misspelt name is an error."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ if TYPE_CHECKING:
 
 # Nothing is loaded and nothing runs; the styles are in the page.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-# One CSS selector for each place in a paragraph joins a sentence with its twin; sentences after so many in one
-# paragraph still mark themselves, and their numbers still lead to the twin.
+# One CSS selector for each place in a paragraph joins a sentence with its twin; sentences after so
+# many in one paragraph still mark themselves, and their numbers still lead to the twin.
 MOST_TWINS = 60
 
 
 def render_template(name: str, **values: Any) -> str:
-    """The template with the values, one line feed at its end; `policy` replaces the one that forbids everything."""
+    """The template with the values; without `policy` it allows nothing to load or run."""
     text = _environment().get_template(name).render({"policy": POLICY} | values)
     return text.rstrip("\n") + "\n"
 
 
 def render_parts(name: str, **values: Any) -> Iterator[str]:
-    """The same in pieces, for what may be long; the caller gives iterables that are gone through once."""
+    """The same in pieces, for long pages; iterables are read once."""
     text = ""
     for piece in _environment().get_template(name).generate({"policy": POLICY} | values):
         yield text
@@ -40,7 +40,7 @@ def template_text(name: str) -> str:
 
 
 def new_environment(**options: Any) -> Environment:
-    """An environment that escapes everything and refuses a misspelt name; `options` are Jinja's, on top of that."""
+    """An environment that escapes everything; `options` are Jinja's own."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(

@@ -1,4 +1,4 @@
-"""Issues -> the entries of a feed: each article once, its id the same in every feed and for good."""
+"""Issues -> the entries of a feed: each article once, under one id for good."""
 
 from __future__ import annotations
 
@@ -15,14 +15,17 @@ from bilingual.errors import UsageError
 from bilingual.records import Edition
 from bilingual.render import words
 from bilingual.render.edition_view import (
+    ONLY_HERE,
     EditionView,
     StoryView,
     Told,
+    headline_pairs,
     newest_first,
+    only_in,
+    story_parts,
 )
 from bilingual.render.environment import render_template
 from bilingual.render.markdown import NOT_TRANSLATED, percent_encoded
-from bilingual.render.story_parts import ONLY_HERE, headline_pairs, only_in, story_parts
 from bilingual.render.view import Pair
 
 EPOCH: Final = (
@@ -34,7 +37,7 @@ _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Another source of the story: where to read it, under which headline; `language` where it is in one only."""
+    """Another source of the story; `language` is None where the page has both."""
 
     url: str
     title: str
@@ -43,7 +46,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A story of a feed. Moments are RFC 3339 with their zone; `url` is the side-by-side page, `original` the article.
+    """A story of a feed; `url` is the side-by-side page, `original` the article.
 
     `title` is in the language of the issue that comes first, unless `title_lang` says otherwise.
     """
@@ -67,7 +70,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """What a feed says of itself, from the newest issue; `home` is the address of the site, without a slash at its end."""
+    """What a feed says of itself; `home` is the address of the site, without a final slash."""
 
     id: str
     title: str
@@ -82,8 +85,9 @@ class Feed:
 def build_feed(editions: Sequence[Edition | EditionView], *, limit: int = 100) -> Feed:
     """The newest `limit` stories, newest issue first and within an issue as they are read.
 
-    An article that stands in several issues is told in the newest. Raises UsageError without an issue, because a feed
-    must say what it is called and when it was updated, and for a limit below one.
+    An article that stands in several issues is told in the newest. Raises UsageError without an
+    issue, because a feed must say what it is called and when it was updated, and for a limit below
+    one.
     """
     if not editions:
         raise UsageError("a feed needs at least one issue", hint="Make an issue first.")
@@ -151,7 +155,7 @@ def _entry(page: EditionView, tag: str, story: StoryView) -> Entry:
 
 
 def _told(pair: Pair, english_first: bool) -> str:
-    """The sentence where there is no markup, with what a reader must know who sees nothing else of the article."""
+    """The sentence without markup, marked where it is flagged or not translated."""
     if not english_first:
         return pair.french
     if pair.untranslated:
@@ -194,11 +198,12 @@ def _page(page: EditionView, told: Told) -> str | None:
 
 
 def _identity(told: Told) -> str:
-    """By its address, else by the id of its brief and its headline: neither changes with the issue it stands in.
+    """The id of an article: its address, else the id of its brief and its headline.
 
     The id alone is often the name of a file, and "1.txt" is another article every week.
 
-    The address of a whole site, which editors give for want of a better one, is the same for all its articles.
+    The address of a whole site, which editors give for want of a better one, is the same for all
+    its articles.
     """
     url = told.view.url
     parts = urlsplit(url or "")
@@ -212,7 +217,7 @@ def _urn(name: str) -> str:
 
 
 def _moment(known: str, otherwise: str) -> str:
-    """RFC 3339 of what `words.machine_date` gives: the first moment of a day, a month or a year, in UTC.
+    """The first moment, as RFC 3339, of what `words.machine_date` gives.
 
     >>> _moment("2025-01-21T18:30:00+01:00", ""), _moment("2025-01", "")
     ('2025-01-21T18:30:00+01:00', '2025-01-01T00:00:00Z')

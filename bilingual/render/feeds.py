@@ -1,7 +1,7 @@
-"""The issues of a newsletter as feeds, JSON Feed 1.1 and Atom (RFC 4287): the same entries under the same ids.
+"""The issues of a newsletter as JSON Feed 1.1 and as Atom (RFC 4287), entry by entry.
 
-The feeds stand beside the site: where an issue says at which address, they link to themselves and to their pages;
-without one they are valid too.
+The feeds stand beside the site: where an issue says at which address, they link to themselves and
+to their pages; without one they are valid too.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ ATOM_NAME: Final = "feed.xml"
 
 
 def render_json_feed(feed: Feed) -> str:
-    """JSON Feed 1.1, with a line feed at its end; `_bilingual` holds what the format has no field for."""
+    """JSON Feed 1.1; `_bilingual` holds what the format has no field for."""
     told = {
         "version": JSON_FEED,
         "title": feed.title,
@@ -112,7 +112,8 @@ def _atom_links(root: Element, entry: Entry) -> None:
     if entry.url:
         _link(root, "alternate", entry.url, type="text/html")
     if entry.original:
-        # Without a page of ours the original is what a reader opens: the same article in its own language.
+        # Without a page of ours the original is what a reader opens: the same article in its own
+        # language.
         if not entry.url:
             _link(root, "alternate", entry.original, hreflang="fr")
         _link(root, "via", entry.original, hreflang="fr")

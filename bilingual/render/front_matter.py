@@ -1,6 +1,7 @@
-"""What stands above the Markdown of an issue: the fields that each static-site generator reads, and the file's name.
+"""Front matter for static-site generators, and the name of an issue's Markdown file.
 
-A text is written as a JSON string, which is a YAML scalar in double quotes: no title can end it, whatever is in it.
+A text is written as a JSON string, which is a YAML scalar in double quotes: no title can end it,
+whatever is in it.
 """
 
 from __future__ import annotations
@@ -20,14 +21,15 @@ SITES: Final[tuple[Site, ...]] = get_args(Site)
 TAG: Final = "newsletter"
 NO_TAGS: Final = str.maketrans("<>", "‹›")
 
-# JSON lets these stand; to YAML they are line breaks, not printable, or a mark that only the start of a file may have.
+# JSON lets these stand; to YAML they are line breaks, not printable, or a mark that only the start
+# of a file may have.
 _NOT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
 # Every page, whatever the order of its languages, is put into words in English.
 LANGUAGE: Final = "en"
 
 
 def issue_file_name(edition: Edition, site: Site) -> str:
-    """The name under which the site takes the issue: `issue.md`, `<id>.md`, or for Jekyll `YYYY-MM-DD-slug.md`.
+    """The file of the issue: `issue.md`, `<id>.md`, or for Jekyll `YYYY-MM-DD-slug.md`.
 
     >>> from types import SimpleNamespace as Issue
     >>> issue_file_name(Issue(id="issue-12", date="2025-01-21", title="Letter"), "jekyll")
@@ -57,7 +59,8 @@ def _common(page: EditionView) -> dict[str, str]:
     description = page.preheader.translate(NO_TAGS)
     return {
         "title": _yaml(page.subject),
-        # Without quotes it is a date to YAML, and without a time it is the same day in every time zone.
+        # Without quotes it is a date to YAML, and without a time it is the same day in every time
+        # zone.
         **({"date": page.machine_date} if page.machine_date else {}),
         **({"description": _yaml(description)} if description else {}),
     }
@@ -97,7 +100,7 @@ def _eleventy(page: EditionView) -> dict[str, str]:
 
 
 def _pelican(page: EditionView) -> dict[str, str]:
-    """Metadata lines. A semicolon parts tags, and the one at the end keeps the commas of a single tag."""
+    """Metadata lines. Semicolons part tags; the last one keeps the commas of a single tag."""
     tags = [_for_pelican(tag.replace(";", ",")) for tag in _tags(page)]
     return {
         "Title": _html(_for_pelican(page.subject)),
@@ -111,9 +114,7 @@ def _pelican(page: EditionView) -> dict[str, str]:
 
 
 def _for_pelican(text: str) -> str:
-    """With signs that look like those of HTML: its themes write titles and names into pages and attributes as they are,
-    and where they strip tags they undo the escapes too.
-    """
+    """Text without < and >: Pelican's themes put titles into pages unescaped."""
     return re.sub(r'(?<!\S)"', "“", text).replace('"', "”").translate(NO_TAGS)
 
 
@@ -126,7 +127,7 @@ def _yaml_fields(page: EditionView) -> dict[str, str]:
 
 
 def _own(page: EditionView) -> dict[str, Any]:
-    """Fields that no generator knows and a theme may want: the stories as data, each language by its name."""
+    """Fields for themes: the stories as data, each language by its name."""
     known: dict[str, Any] = {
         "lang": LANGUAGE,
         "author": page.sender_name,

@@ -1,8 +1,10 @@
-"""A newsletter issue as Markdown for a static-site generator, or for anything else that takes Markdown.
+"""A newsletter issue as Markdown for a static-site generator, or for anything else that takes
+Markdown.
 
-Article text is escaped so that it stays text in every renderer and in the template languages that some generators run
-over a page first. Plain Markdown and Hugo's hold no raw HTML, which Hugo drops unless told otherwise; for the others
-the language of a text is said by a span around it, the only HTML there is.
+Article text is escaped so that it stays text in every renderer and in the template languages that
+some generators run over a page first. Plain Markdown and Hugo's hold no raw HTML, which Hugo drops
+unless told otherwise; for the others the language of a text is said by a span around it, the only
+HTML there is.
 """
 
 from __future__ import annotations
@@ -13,23 +15,27 @@ from dataclasses import dataclass
 
 from bilingual.records import Edition
 from bilingual.render import words
-from bilingual.render.edition_view import EditionView, StoryView, Told, arrange_edition
-from bilingual.render.front_matter import Site, front_matter, issue_file_name
-from bilingual.render.introduction_markdown import BREAK, introduction_markdown
-from bilingual.render.markdown import NOT_TRANSLATED, destination, escape, shield_start
-from bilingual.render.story_parts import (
+from bilingual.render.edition_view import (
     ONLY_HERE,
+    EditionView,
     StoryParts,
+    StoryView,
+    Told,
+    arrange_edition,
     headline_pairs,
     only_in,
     story_parts,
 )
+from bilingual.render.front_matter import Site, front_matter, issue_file_name
+from bilingual.render.introduction import BREAK, introduction_markdown
+from bilingual.render.markdown import NOT_TRANSLATED, destination, escape, shield_start
 from bilingual.render.view import Note, Pair, Point
 
 __all__ = ["Site", "issue_file_name", "render_issue_markdown"]
 
 SPANS: frozenset[Site] = frozenset({"jekyll", "eleventy", "pelican"})
-# Addresses in an article's text stay text: a renderer that makes links of them would stop at the first escape.
+# Addresses in an article's text stay text: a renderer that makes links of them would stop at the
+# first escape.
 _ADDRESS = re.compile(r":(?=//)|(?<=\bwww)\.", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 
@@ -37,9 +43,11 @@ Both = tuple[str, str]  # finished Markdown in the first and in the second langu
 
 
 def render_issue_markdown(edition: Edition | EditionView, *, site: Site = "plain") -> str:
-    """The Markdown of an issue with the front matter of `site`; the same Edition gives the same bytes.
+    """The Markdown of an issue with the front matter of `site`; the same Edition gives the same
+    bytes.
 
-    Plain Markdown has no front matter and begins with the title; with the other sites the theme shows the title.
+    Plain Markdown has no front matter and begins with the title; with the other sites the theme
+    shows the title.
     """
     page = arrange_edition(edition)
     writer = _Writer(site, page)
@@ -73,8 +81,8 @@ class _Writer:
         models = words.listing([_inline(model) for model in self.page.models])
         yield "* * *"
         yield (
-            f"Machine translation from French{f' by {models}' if models else ''}: look at the original before you "
-            f"quote it. Made with {_inline(self.page.program)}."
+            f"Machine translation from French{f' by {models}' if models else ''}: "
+            f"look at the original before you quote it. Made with {_inline(self.page.program)}."
         )
 
     def story(self, story: StoryView, level: str) -> Iterator[str]:
@@ -150,7 +158,8 @@ class _Writer:
         return f"{first} ({ONLY_HERE})" if pair.index in only else first, second
 
     def ordered(self, english: str, french: str, untranslated: bool, labels: str = "") -> Both:
-        """In the order of the issue; what there is to say of the translation stands beside the translation."""
+        """In the order of the issue; what there is to say of the translation stands beside the
+        translation."""
         source = self.marked(_text(french), "fr")
         if untranslated:
             if self.page.first == "en":
@@ -160,14 +169,16 @@ class _Writer:
         return (target, source) if self.page.first == "en" else (source, target)
 
     def marked(self, text: str, lang: str) -> str:
-        """With its language, where the site can say it; English needs it only beside French that comes first."""
+        """With its language, where the site can say it; English needs it only beside French that
+        comes first."""
         needed = lang != "en" or self.page.first == "fr"
         if self.site in SPANS and needed and text and _LANGUAGE.fullmatch(lang):
             return f'<span lang="{lang}">{text}</span>'
         return text
 
     def notes(self, told: Told, leads: bool) -> Iterator[str]:
-        """What is to check in the sentences that are shown, and how much more there is in the article."""
+        """What is to check in the sentences that are shown, and how much more there is in the
+        article."""
         source = "" if leads else f"{_inline(told.source) or told.view.id}: "
         shown = {pair.index: pair for pair in _shown(told, leads) if pair.notes}
         for pair in shown.values():

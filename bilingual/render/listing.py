@@ -40,7 +40,8 @@ class Row:
 
 
 def render_listing(folder: Path, *, top: bool = False) -> str:
-    """The page for a folder: known files first, then by name, newest issue first; hidden files are left out.
+    """The page for a folder: known files first, then by name, newest issue first; hidden files are
+    left out.
 
     At the `top` of what is served there is no way up.
     """
@@ -67,7 +68,8 @@ def size_text(count: int) -> str:
 
 def _entries(folder: Path) -> list[Path]:
     found = [entry for entry in folder.iterdir() if not entry.name.startswith(".")]
-    # Twice, because the sort is stable: names that are dates or numbers are newest first, all others by the alphabet.
+    # Twice, because the sort is stable: names that are dates or numbers are newest first, all
+    # others by the alphabet.
     found.sort(key=lambda entry: entry.name)
     issues = [entry for entry in found if entry.is_dir() and re.search(r"\d", entry.name)]
     issues.sort(key=_by_number, reverse=True)

@@ -1,8 +1,10 @@
-"""A brief as Markdown: key points, the sentences side by side in tables, and what to check under each table.
+"""A brief as Markdown: key points, the sentences side by side in tables, and what to check under
+each table.
 
-Written for GitHub's Markdown and Python-Markdown with its tables extension. Text of the article is escaped so that it
-stays text in both, in renderers that pass raw HTML through, and in site builders that look for {{ }} and {% %} first.
-The only HTML in it is the empty anchors that the links lead to.
+Written for GitHub's Markdown and Python-Markdown with its tables extension. Text of the article is
+escaped so that it stays text in both, in renderers that pass raw HTML through, and in site builders
+that look for {{ }} and {% %} first. The only HTML in it is the empty anchors that the links lead
+to.
 """
 
 from __future__ import annotations
@@ -16,9 +18,10 @@ from bilingual.render import words
 from bilingual.render.arrange import arrange
 from bilingual.render.view import Pair, Paragraph, Point, View
 
-# A backslash before these is understood by every renderer; the others of ASCII need a character reference, because
-# Python-Markdown knows no backslash before them (or, for the pipe and the backtick, cuts table cells there).
-# Braces too: site builders look for {% before any Markdown is read, and \\{% would still hold it.
+# A backslash before these is understood by every renderer; the others of ASCII need a character
+# reference, because Python-Markdown knows no backslash before them (or, for the pipe and the
+# backtick, cuts table cells there). Braces too: site builders look for {% before any Markdown is
+# read, and \\{% would still hold it.
 _BACKSLASH = re.compile(r"([\\*_\[\]#])")
 # Two dollar signs are mathematics to kramdown, and a line that is only a caret ends a block.
 _REFERENCE = re.compile(r"[&<>|`~{}]|\$(?=\$)")
@@ -58,7 +61,8 @@ def escape(text: str) -> str:
 
 
 def escape_start(text: str) -> str:
-    """As `escape`, for text that begins a line or a list item: no list, heading, rule or definition begins there."""
+    """As `escape`, for text that begins a line or a list item: no list, heading, rule or definition
+    begins there."""
     return shield_start(escape(text))
 
 
@@ -84,10 +88,12 @@ def _opening(page: View) -> Iterable[str]:
     told = [page.source, page.date, page.author, f"{page.minutes} min read"]
     yield escape_start(" · ".join(item for item in told if item))
     if page.url:
-        yield f"[Read the French original at {escape(words.host(page.url))}]({destination(page.url)})"
+        host = escape(words.host(page.url))
+        yield f"[Read the French original at {host}]({destination(page.url)})"
     elif page.url_text:
         yield f"Original: {escape(page.url_text)}"
-    yield f"Machine translation by {escape(page.model)}; {words.listing([text for text, _ in page.tally])}."
+    tally = words.listing([text for text, _ in page.tally])
+    yield f"Machine translation by {escape(page.model)}; {tally}."
     if page.title and page.title.noted:
         yield _notes(page.title.noted, "Headline")
 
@@ -170,11 +176,12 @@ def _scores(page: View) -> Iterable[str]:
     yield "## Scores"
     yield "\n".join(
         [
-            "| Metric | Score | 95% interval | Baseline (the French copied) | Snippets | Signature |",
+            "| Metric | Score | 95% interval | Baseline (the French copied)"
+            " | Snippets | Signature |",
             "| :--- | ---: | ---: | ---: | ---: | :--- |",
             *(
-                f"| {escape(s.metric)} ({s.better}) | {s.value} | {s.interval} | {s.baseline} | {s.n}"
-                f" | {escape(s.signature)} |"
+                f"| {escape(s.metric)} ({s.better}) | {s.value} | {s.interval} | {s.baseline}"
+                f" | {s.n} | {escape(s.signature)} |"
                 for s in page.scores
             ),
         ]
@@ -203,5 +210,6 @@ def destination(url: str) -> str:
 
 
 def percent_encoded(url: str) -> str:
-    """The URL with everything percent-encoded that an IRI may not hold, or that ends one in a text."""
+    """The URL with everything percent-encoded that an IRI may not hold, or that ends one in a
+    text."""
     return _IN_URL.sub(lambda m: "".join(f"%{byte:02X}" for byte in m[0].encode()), url)

@@ -1,4 +1,5 @@
-"""The JSON Schemas of a brief and of an issue, made from the records; data/ holds them for the package."""
+"""The JSON Schemas of a brief and of an issue, made from the records; data/ holds them for the
+package."""
 
 from __future__ import annotations
 
@@ -9,7 +10,8 @@ from bilingual.records import EDITION_VERSION, SCHEMA_VERSION, Brief, Edition
 
 
 def brief_schema() -> dict[str, Any]:
-    """JSON Schema (draft 2020-12) of `<id>.json`, in which every field is written, also defaults."""
+    """JSON Schema (draft 2020-12) of `<id>.json`, in which every field is written, also
+    defaults."""
     return _schema(Brief, f"brief:{SCHEMA_VERSION}")
 
 

@@ -1,6 +1,8 @@
-"""What a page shows of a Brief, in the order it shows it: cleaned text, grouped and counted, with no markup yet.
+"""What a page shows of a Brief, in the order it shows it: cleaned text, grouped and counted, with
+no markup yet.
 
-The HTML page, the Markdown file and the index are all rendered from this one view, so they cannot disagree.
+The HTML page, the Markdown file and the index are all rendered from this one view, so they cannot
+disagree.
 """
 
 from __future__ import annotations
@@ -49,7 +51,8 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A sentence in both languages. `place` counts from 1 within the paragraph and joins the two on the page.
+    """A sentence in both languages. `place` counts from 1 within the paragraph and joins the two on
+    the page.
 
     `by_person` says that a person gave the English, or corrected it.
     """
@@ -141,7 +144,8 @@ class ScoreRow:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Everything a page says. `pairs` are all sentences; `title` is the title block, if any, and `body` the others."""
+    """Everything a page says. `pairs` are all sentences; `title` is the title block, if any, and
+    `body` the others."""
 
     id: str
     lang: str
@@ -179,7 +183,8 @@ class View:
 
     @property
     def tally(self) -> tuple[tuple[str, str], ...]:
-        """The counts in words, each with the id on the page that it is about ("" when there is none)."""
+        """The counts in words, each with the id on the page that it is about ("" when there is
+        none)."""
         told = words.tally(self.sentences, self.to_check, self.untranslated, len(self.dropped))
         first = {
             "to check": self.noted,
@@ -212,7 +217,8 @@ def within(label: str) -> str:
 
 
 def mark(text: str, evidence: Iterable[str]) -> tuple[Piece, ...]:
-    """The text cut so that the evidence in it, as whole words, stands alone; joined again it is the same text.
+    """The text cut so that the evidence in it, as whole words, stands alone; joined again it is the
+    same text.
 
     >>> [piece.text for piece in mark("Il a 12 ans, pas 112.", ["12", "ans"])]
     ['Il a ', '12 ans', ', pas 112.']

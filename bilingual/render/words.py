@@ -1,4 +1,5 @@
-"""How the pages put things into words: counts, dates, reading time, flags and reasons, and safe text and links."""
+"""How the pages put things into words: counts, dates, reading time, flags and reasons, and safe
+text and links."""
 
 from __future__ import annotations
 
@@ -45,8 +46,9 @@ DROP_REASONS: Final[dict[DropReason, str]] = {
     "markup": "page code",
 }
 
-# Overrides and isolates can show the digits of a number in another order than they are in; control characters and
-# non-characters are not allowed in HTML, and U+0002 and U+0003 are how Python-Markdown marks its own places.
+# Overrides and isolates can show the digits of a number in another order than they are in; control
+# characters and non-characters are not allowed in HTML, and U+0002 and U+0003 are how
+# Python-Markdown marks its own places.
 _UNSAFE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
     + "".join(chr(plane << 16 | low) for plane in range(1, 17) for low in (0xFFFE, 0xFFFF))
@@ -61,7 +63,8 @@ _NOT_IN_URL = re.compile(
 
 
 def clean(text: str) -> str:
-    """The text as a page shows it: white space collapsed as HTML does, no-break spaces kept, nothing that deceives.
+    """The text as a page shows it: white space collapsed as HTML does, no-break spaces kept,
+    nothing that deceives.
 
     Direction overrides and control characters become U+FFFD, invisible direction marks go.
 
@@ -94,7 +97,8 @@ def listing(parts: Sequence[str]) -> str:
 
 
 def tally(sentences: int, to_check: int, untranslated: int, dropped: int) -> list[str]:
-    """How many sentences there are, to check, not translated (if any), and how many lines were left out.
+    """How many sentences there are, to check, not translated (if any), and how many lines were left
+    out.
 
     >>> tally(52, 3, 1, 4)
     ['52 sentences', '3 to check', '1 not translated', '4 lines left out']
@@ -141,7 +145,8 @@ def machine_date(published: str | None) -> str:
 
 
 def safe_url(url: str | None) -> str | None:
-    """The URL when it is http or https with a host and nothing hidden in it, else None: it is then shown as text."""
+    """The URL when it is http or https with a host and nothing hidden in it, else None: it is then
+    shown as text."""
     text = (url or "").strip(" \n")
     if not text or _NOT_IN_URL.search(text):
         return None
@@ -154,7 +159,8 @@ def safe_url(url: str | None) -> str | None:
 
 
 def host(url: str) -> str:
-    """The host of a safe URL without "www."; user names before it, which can imitate a host, are not shown."""
+    """The host of a safe URL without "www."; user names before it, which can imitate a host, are
+    not shown."""
     return (urlsplit(url).hostname or "").removeprefix("www.")
 
 

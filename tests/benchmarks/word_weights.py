@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from bilingual.newsletter.event_terms import RARE, terms
+from bilingual.newsletter.profile import RARE, terms
 
 CORPORA = Path(__file__).resolve().parents[2].parent / "shared" / "corpora"
 LISTED = 1e-4  # the rest weigh 1 too: telling them apart is worth no longer file
@@ -46,7 +46,7 @@ def europarl(folder: Path) -> Iterator[str]:
 
 def shares(lines: Iterable[str]) -> dict[str, float]:
     """The share of lines that hold each term."""
-    import bilingual.newsletter.event_terms as parts
+    import bilingual.newsletter.profile as parts
 
     # Names and numbers are not counted, and finding them is what takes the time.
     parts._names = parts._numbers = lambda _: set()  # type: ignore[assignment]

@@ -17,10 +17,9 @@ from node_tools import node_package
 from playwright.sync_api import Page
 
 from bilingual.render import render_html, render_index
-from bilingual.render.email import render_email
+from bilingual.render.email_html import render_email
 from bilingual.render.listing import render_listing
-from bilingual.render.search import render_search
-from bilingual.render.site import render_archive, render_issue_page
+from bilingual.render.site import render_archive, render_issue_page, render_search
 
 Open = Callable[..., Page]
 pytestmark = pytest.mark.browser
@@ -42,7 +41,7 @@ PAGES = Pages(
         "archive": lambda: render_archive([EDITION, FRENCH_FIRST]),
         "search": lambda: render_search([EDITION, FRENCH_FIRST]),
         "e-mail": lambda: render_email(EDITION),
-        "full e-mail": lambda: render_email(FRENCH_FIRST, full=True),
+        "full e-mail": lambda: render_email(FRENCH_FIRST, depth="full"),
         "folder": lambda: render_listing(Path(__file__).parent.parent),
     }
 )

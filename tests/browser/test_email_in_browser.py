@@ -12,8 +12,7 @@ from factories import demonstration, make_brief
 from playwright.sync_api import Page
 
 from bilingual.records import Edition, Flag, Sender
-from bilingual.render.email import render_email
-from bilingual.render.fragment import render_fragment
+from bilingual.render.email_html import render_email, render_fragment
 
 Open = Callable[..., Page]
 pytestmark = pytest.mark.browser
@@ -41,7 +40,7 @@ def stripped(text: str) -> str:
 
 
 def whole_email() -> str:
-    return render_email(demonstration_edition(), full=True)
+    return render_email(demonstration_edition(), depth="full")
 
 
 PAGES = Pages(
@@ -49,10 +48,10 @@ PAGES = Pages(
         "email": whole_email,
         "stripped": lambda: stripped(whole_email()),
         "french first": lambda: render_email(demonstration_edition(languages="fr-en")),
-        "long": lambda: render_email(long_edition(), full=True),
-        "long stripped": lambda: stripped(render_email(long_edition(), full=True)),
+        "long": lambda: render_email(long_edition(), depth="full"),
+        "long stripped": lambda: stripped(render_email(long_edition(), depth="full")),
         "fragment": lambda: (
-            f"<!doctype html><body>{render_fragment(demonstration_edition(), full=True)}"
+            f"<!doctype html><body>{render_fragment(demonstration_edition(), depth='full')}"
         ),
     }
 )

@@ -15,8 +15,12 @@ from playwright.sync_api import Browser, Page, expect
 from bilingual.preview import serve
 from bilingual.records import Edition, Section, Story, Telling
 from bilingual.render.listing import render_listing, render_nothing
-from bilingual.render.search import render_search
-from bilingual.render.site import render_archive, render_issue_briefs, render_issue_page
+from bilingual.render.site import (
+    render_archive,
+    render_issue_briefs,
+    render_issue_page,
+    render_search,
+)
 
 Open = Callable[..., Page]
 pytestmark = pytest.mark.browser

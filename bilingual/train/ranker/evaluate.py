@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bilingual.key_points.words import cased_tokens, tokens
+from bilingual.key_points.features import cased_tokens, tokens
 from bilingual.train.ranker.rouge import Rouge, mean_rouge, rouge
 from bilingual.train.ranker.train import Example
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bilingual.key_points.choose import key_points
+from bilingual.key_points.extract import key_points
 from bilingual.records import Sentence
 from bilingual.train.ranker.evaluate import Summarizer
 from bilingual.train.ranker.train import Example

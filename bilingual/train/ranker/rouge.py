@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bilingual.key_points.words import tokens
+from bilingual.key_points.features import tokens
 
 
 class Rouge(NamedTuple):

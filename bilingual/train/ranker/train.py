@@ -19,10 +19,15 @@ from typing import Any
 import numpy as np
 
 from bilingual.errors import TrainingError
-from bilingual.key_points.features import ArticleWords, Matrix, sentence_features, word_features
+from bilingual.key_points.features import (
+    ArticleWords,
+    Matrix,
+    sentence_features,
+    tokens,
+    word_features,
+)
 from bilingual.key_points.ranker import Ranker, digest, word_shares
 from bilingual.key_points.selection import Ranking
-from bilingual.key_points.words import tokens
 from bilingual.segment import split_spans
 
 COMMON_WORDS = 500

@@ -1,11 +1,12 @@
-"""Sentences -> ranked KeyPoints, chosen on the French side so that a poor translation cannot change what is said.
+"""Sentences -> ranked KeyPoints, chosen on the French side, before any translation.
 
-Only whole sentences of the standfirst and the body are points. One that leans on its neighbour ("Il a ajouté …",
-"Mais …") is passed over for one that stands alone, or shown with the sentence before it; no two points say the same
-thing, none merely repeats the headline.
+Only whole sentences of the standfirst and the body are points. One that leans on its neighbour ("Il
+a ajouté …", "Mais …") is passed over for one that stands alone, or shown with the sentence before
+it; no two points say the same thing, none merely repeats the headline.
 
-Points come in the order to show them, and that is the order of the article: news puts what matters first, and a point
-read after the one it follows from needs no explanation. `weight` says which are the strongest.
+Points come in the order to show them, and that is the order of the article: news puts what matters
+first, and a point read after the one it follows from needs no explanation. `weight` says which are
+the strongest.
 """
 
 from __future__ import annotations
@@ -15,23 +16,26 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bilingual.errors import SettingsError
-from bilingual.key_points.openings import SHORTEST, dependence
+from bilingual.key_points.dependence import SHORTEST, dependence
+from bilingual.key_points.features import content_words
 from bilingual.key_points.ranker import built_in
 from bilingual.key_points.selection import Ranking, Unit, choose, expected_f1
-from bilingual.key_points.words import content_words
 from bilingual.records import Flag, KeyPoint, Sentence
 
-# Factors on what a sentence is expected to say. The first three are judgements, not fitted: OrangeSum knows neither
-# standfirsts (there they are the abstracts to be matched) nor flags, and its ROUGE does not mind a dangling pronoun.
+# Factors on what a sentence is expected to say. The first three are judgements, not fitted:
+# OrangeSum knows neither standfirsts (there they are the abstracts to be matched) nor flags, and
+# its ROUGE does not mind a dangling pronoun.
 STANDFIRST = 1.2
 LEANS = 0.8
 SERIOUS_FLAG = 0.8
-# Expected hits per word, as a share of the best sentence's; below it a sentence is padding. On training articles 0.5 to
-# 0.75 made little difference to ROUGE-1.
+# Expected hits per word, as a share of the best sentence's; below it a sentence is padding. On
+# training articles 0.5 to 0.75 made little difference to ROUGE-1.
 WEAK = 0.6
-# Points fewer than asked for, where the last would be padding: it costs more words than it is expected to tell.
+# Points fewer than asked for, where the last would be padding: it costs more words than it is
+# expected to tell.
 SPARED = 1
-# Content words in common, as a share of the shorter one's: from here on the second point says nothing new.
+# Content words in common, as a share of the shorter one's: from here on the second point says
+# nothing new.
 SAME = 0.5
 # Content words of a point that the headline has already.
 REPEATS_TITLE = 0.8
@@ -46,11 +50,12 @@ def key_points(
 ) -> tuple[KeyPoint, ...]:
     """At most `k` points, ranks from 1 in the order to show.
 
-    `sentences` are all of the article, in order. One fewer where the last would be padding, and fewer
-    when the article is short (at most every second sentence) or has no more sentences that can be shown. `weight` is the expected ROUGE-1 F1 (0-1) of the sentence
-    alone against an abstract. `method` is "ranker", or "lead" for the baseline: the first sentences, whatever they
-    are, each worth 1/rank. A serious flag lets the ranker prefer another sentence that is nearly as good. Raises
-    SettingsError for any other method.
+    `sentences` are all of the article, in order. One fewer where the last would be padding, and
+    fewer when the article is short (at most every second sentence) or has no more sentences that
+    can be shown. `weight` is the expected ROUGE-1 F1 (0-1) of the sentence alone against an
+    abstract. `method` is "ranker", or "lead" for the baseline: the first sentences, whatever they
+    are, each worth 1/rank. A serious flag lets the ranker prefer another sentence that is nearly as
+    good. Raises SettingsError for any other method.
     """
     pool = [s for s in sentences if s.role in ("standfirst", "body")]
     wanted = min(k, math.ceil(len(pool) / 2))
@@ -130,7 +135,8 @@ def _units(
         reason = dependence(sentence.text)
         positions: tuple[int, ...] = (position,)
         if reason:
-            # Together they must stand alone: the pair may hold a quotation that neither holds whole.
+            # Together they must stand alone: the pair may hold a quotation that neither holds
+            # whole.
             if sentence.index not in neighbours or dependence(
                 f"{pool[position - 1].text} {sentence.text}"
             ):
@@ -144,7 +150,7 @@ def _units(
 
 
 def _neighbours(sentences: Sequence[Sentence]) -> frozenset[int]:
-    """Indices of the sentences that follow another of their kind, no heading between: that one may lead in."""
+    """Indices of the sentences that may be led in by the sentence before them."""
     return frozenset(
         after.index for before, after in pairwise(sentences) if before.role == after.role
     )

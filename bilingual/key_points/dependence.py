@@ -1,8 +1,8 @@
-"""Does a French sentence stand alone? "Il a ajouté que …" does not: a reader of key points has not met him.
+"""Does a French sentence stand alone? "Il a ajouté que …" does not: who is "il"?
 
-`dependence` looks at the surface only, no parser: who is the subject, which connective opens, who speaks a quotation,
-whether the quotation marks are paired. It errs on the side of "depends": a self-contained sentence passed over costs
-less than a point that nobody can understand.
+`dependence` looks at the surface only, no parser: who is the subject, which connective opens, who
+speaks a quotation, whether the quotation marks are paired. It errs on the side of "depends": a
+self-contained sentence passed over costs less than a point that nobody can understand.
 """
 
 from __future__ import annotations
@@ -15,34 +15,42 @@ Dependence = Literal["pronoun", "demonstrative", "possessive", "connective", "sp
 
 SHORTEST = 4  # words; below it a "sentence" is a label or a cry
 
-# Phrases that tie a sentence to the one before it. Not "alors que", not "comme le", not "même si": see _LOOSE.
+# Phrases that tie a sentence to the one before it. Not "alors que", not "comme le", not "même si":
+# see _LOOSE.
 CONNECTIVES = """
-à l'inverse|à ce propos|à ce sujet|à ce titre|à ce stade|à ce moment-là|à cet égard|à cette fin|à cette occasion
-à l'époque|à son tour|à leur tour|ainsi|alors|après quoi|au contraire|au lieu de cela|au passage|auparavant|aussi|autre exemple
-autrement dit|bref|car|ce faisant|cependant|certes|d'ailleurs|d'autant que|d'autant plus que|d'autres|d'ici là|d'où
-dans ce cadre|dans ce cas|dans ce contexte|dans ce sens|dans cette affaire|dans cette optique|dans cette perspective
-dans la foulée|dans le même temps|de ce fait|de fait|de même|de plus|de quoi|de son côté|de leur côté|dès lors|donc|du coup
-également|elle aussi|en attendant|en conséquence|en effet|en outre|en réponse|en revanche|enfin|ensuite|entre-temps|et|eux|idem
-l'autre|l'un|l'une|là|là-bas|là encore|la veille|le lendemain|les autres
-lui|mais|malgré ça|malgré cela|malgré tout|même|même chose|même constat|néanmoins|ni|or|ou|par ailleurs|par conséquent
-par contre|parce que|parce qu'|parmi eux|parmi elles|plus tard|un peu plus tard|pour autant|pour cela|pour rappel
-pour sa part|pour leur part|pourtant|preuve que|puis|résultat|seul problème|sinon|surtout|tous|toutes|tous deux
-toutes deux|tout de même|toutefois|une façon de|une manière de|voici|voilà
+à l'inverse|à ce propos|à ce sujet|à ce titre|à ce stade|à ce moment-là|à cet égard|à cette fin
+à cette occasion|à l'époque|à son tour|à leur tour|ainsi|alors|après quoi|au contraire
+au lieu de cela|au passage|auparavant|aussi|autre exemple|autrement dit|bref|car|ce faisant
+cependant|certes|d'ailleurs|d'autant que|d'autant plus que|d'autres|d'ici là|d'où|dans ce cadre
+dans ce cas|dans ce contexte|dans ce sens|dans cette affaire|dans cette optique
+dans cette perspective|dans la foulée|dans le même temps|de ce fait|de fait|de même|de plus|de quoi
+de son côté|de leur côté|dès lors|donc|du coup|également|elle aussi|en attendant|en conséquence
+en effet|en outre|en réponse|en revanche|enfin|ensuite|entre-temps|et|eux|idem|l'autre|l'un|l'une
+là|là-bas|là encore|la veille|le lendemain|les autres|lui|mais|malgré ça|malgré cela|malgré tout
+même|même chose|même constat|néanmoins|ni|or|ou|par ailleurs|par conséquent|par contre|parce que
+parce qu'|parmi eux|parmi elles|plus tard|un peu plus tard|pour autant|pour cela|pour rappel
+pour sa part|pour leur part|pourtant|preuve que|puis|résultat|seul problème|sinon|surtout|tous
+toutes|tous deux|toutes deux|tout de même|toutefois|une façon de|une manière de|voici|voilà
 """.strip().replace("\n", "|")
 # Capitals are often typed without their accent: "A l'inverse".
 _TYPED = re.sub(r"(^|[|])à", r"\1[àa]", CONNECTIVES)
-_LOOSE = r"(?:alors qu|ainsi que|aussi bien|même si|même le|même la|même les|tous les|toutes les|surtout le)"
+_LOOSE = (
+    r"(?:alors qu|ainsi que|aussi bien|même si|même le|même la|même les|tous les|toutes les"
+    r"|surtout le)"
+)
 # "Ce mardi", "Cette année", "Ces derniers mois" only say when; "ce jour-là" points back.
 _TIME = (
     r"ce(?:t|tte|s)? (?:derni(?:er|ère)s? |\d+(?:er)? )?"
-    r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|matin|midi|soir|nuit|semaines?|week-end|mois|années?|saison"
-    r"|été|hiver|automne|printemps|après-midi|matinée|soirée|jours|janvier|février|mars|avril|mai|juin|juillet|août"
-    r"|septembre|octobre|novembre|décembre)\b(?!-là)"
+    r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|matin|midi|soir|nuit|semaines?"
+    r"|week-end|mois|années?|saison|été|hiver|automne|printemps|après-midi|matinée|soirée|jours|janvier|février|mars"
+    r"|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)\b(?!-là)"
 )
 # "il" that refers to nobody. "Il s'agit de" is not among them: it comments on the sentence before.
 _IMPERSONAL = (
-    r"il (?:n'|ne )?(?:y a|y avait|y aura|faut|fallait|faudra|faudrait|reste|existe|suffit|convient|pleut|neige"
-    r"|(?:est|était|sera|serait) (?:pas |plus |donc |désormais )?(?:(?:im)?possible|(?:im)?probable|nécessaire"
+    r"il (?:n'|ne )?(?:y a|y avait|y aura|faut|fallait|faudra|faudrait|reste|existe|suffit"
+    r"|convient|pleut|neige"
+    r"|(?:est|était|sera|serait) (?:pas |plus |donc |désormais )?(?:(?:im)?possible"
+    r"|(?:im)?probable|nécessaire"
     r"|important|temps|difficile|interdit|\d))\b"
 )
 _PRONOUN = rf"(?!{_IMPERSONAL})(?:il|elle|ils|elles)\b"
@@ -51,14 +59,16 @@ _RULES: tuple[tuple[Dependence, str], ...] = (
     ("pronoun", _PRONOUN),
     (
         "demonstrative",
-        rf"(?!{_TIME})(?:(?:ce|cela|ceci|ça|cet|cette|ces|celui|celle|ceux|celles|tel|telle|tels|telles)\b|c')",
+        rf"(?!{_TIME})(?:(?:ce|cela|ceci|ça|cet|cette|ces|celui|celle|ceux|celles"
+        r"|tel|telle|tels|telles)\b|c')",
     ),
     ("possessive", r"(?:son|sa|ses|leur|leurs)\b"),
     ("connective", rf"(?!{_LOOSE})(?:{_TYPED})(?![\w'-])"),
     # "Le rythme, toutefois, …": the connective comes after the subject.
     (
         "connective",
-        r"[^,«\"“]{1,40}, (?:toutefois|cependant|pourtant|néanmoins|en effet|en revanche|par ailleurs|également|donc),",
+        r"[^,«\"“]{1,40}, (?:toutefois|cependant|pourtant|néanmoins|en effet|en revanche"
+        r"|par ailleurs|également|donc),",
     ),
     # "Selon lui, …" and "Mardi, il a …": the one spoken of is still missing.
     ("pronoun", r"(?:[\w'-]+ ){0,2}(?:lui|elle|eux|elles)(?:-mêmes?)?,"),
@@ -79,7 +89,8 @@ _I = re.compile(r"\b(?:je|moi|mon|ma|mes|tu)\b|\bj'")
 def dependence(text: str) -> Dependence | None:
     """Why `text` needs the sentence before it, or None when it stands alone.
 
-    "fragment" is a part of a quotation or of a line: not even the sentence before makes it worth showing.
+    "fragment" is a part of a quotation or of a line: not even the sentence before makes it worth
+    showing.
 
     >>> dependence("Mais la mairie a refusé."), dependence("La mairie a refusé.")
     ('connective', None)
@@ -95,7 +106,7 @@ def dependence(text: str) -> Dependence | None:
 
 
 def is_whole(text: str) -> bool:
-    """A statement with its full stop, paired quotation marks and brackets, and at least SHORTEST words.
+    """Whether `text` is a whole statement: full stop, paired marks, SHORTEST words or more.
 
     A question is none: it tells the reader nothing that the next sentence does not.
     """
@@ -130,6 +141,6 @@ def _speaker_is_missing(text: str) -> bool:
 
 
 def _names_somebody(text: str) -> bool:
-    """A capital within the sentence; the first word has one anyway, and counts only before another."""
+    """Whether a name stands in `text`: a capital that is not the first letter of the sentence."""
     starts = [match.start() for match in _CAPITAL.finditer(text)]
     return any(start > 0 for start in starts)
