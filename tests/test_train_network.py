@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -114,3 +115,84 @@ def test_the_gradient_is_that_of_hugging_face(tmp_path: Path) -> None:
             rtol=1e-3,
             msg=lambda text, name=name: f"{name}: {text}",
         )
+
+
+def test_a_sample_of_everything_is_everything(tmp_path: Path) -> None:
+    import torch
+
+    from bilingual.train.layout import read_checkpoint
+    from bilingual.train.network import Sample
+
+    published(tmp_path, "relu")
+    network = read_checkpoint(tmp_path)
+    source, target = sentences()
+    order = torch.randperm(PAD, generator=torch.Generator().manual_seed(3))
+    whole = network(source, target, 0.1)
+    sampled = network(source, target, 0.1, sample=Sample(order, torch.ones(PAD)))
+    torch.testing.assert_close(whole, sampled)
+
+
+def test_a_sample_stands_for_the_rest(tmp_path: Path) -> None:
+    """Over many draws the gradient by a sample is nearly the one by the whole vocabulary, far nearer than by one draw."""
+    import torch
+
+    from bilingual.train.layout import read_checkpoint
+    from bilingual.train.network import Sample
+
+    published(tmp_path, "relu")
+    network = read_checkpoint(tmp_path)
+    source, target = sentences()
+    weight = network.shared.weight
+    (whole,) = torch.autograd.grad(network(source, target, 0.1)[0], weight)
+    generator = torch.Generator().manual_seed(11)
+    used = torch.zeros(PAD, dtype=torch.bool)
+    used[target[target != PAD]] = True
+    others = (~used).nonzero()[:, 0]
+    count = len(others) // 2
+    gradients = []
+    for _ in range(60):
+        drawn = others[torch.randperm(len(others), generator=generator)[:count]]
+        ids = torch.cat([used.nonzero()[:, 0], drawn])
+        stands_for = torch.ones(len(ids))
+        stands_for[-count:] = len(others) / count
+        loss, _ = network(source, target, 0.1, sample=Sample(ids, stands_for))
+        gradients.append(torch.autograd.grad(loss, weight)[0])
+    mean = torch.stack(gradients).mean(0)
+    assert (mean - whole).norm() < 0.1 * whole.norm()
+    single = torch.stack([(one - whole).norm() for one in gradients]).mean()
+    assert single > 3 * (mean - whole).norm()
+
+
+def test_parts_of_a_batch_add_up(tmp_path: Path) -> None:
+    import torch
+
+    from bilingual.train.layout import read_checkpoint
+
+    published(tmp_path, "relu")
+    network = read_checkpoint(tmp_path)
+    source, target = sentences()
+    total = int((target != PAD).sum())
+    whole, plain = network(source, target, 0.1)
+    parts = [network(source[i::2], target[i::2], 0.1, total=total) for i in range(2)]
+    torch.testing.assert_close(sum(loss for loss, _ in parts), whole)
+    torch.testing.assert_close(sum(each for _, each in parts), plain)
+
+
+def test_only_pieces_of_the_target_are_scored(tmp_path: Path) -> None:
+    import torch
+
+    from bilingual.train.layout import read_checkpoint
+    from bilingual.train.network import Network
+
+    published(tmp_path, "relu")
+    network = read_checkpoint(tmp_path)
+    config = replace(network.config, target_pieces=40)
+    source, target = sentences()
+    target = torch.where((target >= 40) & (target != PAD), 5, target)
+    narrow = Network(config)
+    narrow.load_state_dict(network.state_dict())
+    (gradient,) = torch.autograd.grad(narrow(source, target, 0.1)[0], narrow.shared.weight)
+    unread = [i for i in range(40, PAD) if not (source == i).any()]
+    assert unread
+    assert not gradient[unread].any()
+    assert narrow(source, target, 0.0)[1] < network(source, target, 0.0)[1]

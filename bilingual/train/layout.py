@@ -14,7 +14,7 @@ from torch import Tensor
 from bilingual.errors import ModelDamaged
 from bilingual.train.network import Network, NetworkConfig
 from bilingual.train.recipe import Shape
-from bilingual.train.vocabulary import TOKENIZER_FILES
+from bilingual.train.vocabulary import TOKENIZER_FILES, target_pieces
 
 _PREFIX = "model."
 _COPIES = {"encoder.embed_tokens.weight", "decoder.embed_tokens.weight", "lm_head.weight"}
@@ -69,6 +69,7 @@ def _read_config(folder: Path) -> NetworkConfig:
             decoder_layers=values["decoder_layers"],
             activation=values.get("activation_function", "relu"),
             scale_embedding=values.get("scale_embedding", True),
+            target_pieces=target_pieces(folder),
         )
     except (OSError, ValueError, KeyError) as error:
         raise ModelDamaged(f"{folder}: no usable config.json ({error!r})", hint=_REPAIR) from error

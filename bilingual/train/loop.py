@@ -9,19 +9,18 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 
 from bilingual.errors import MissingExtra, TrainingError
 from bilingual.train.alignment import Lexicon
-from bilingual.train.batches import Batches, Encoded, Index, Place, padded
+from bilingual.train.batches import Batches, Encoded, Index, Place
 from bilingual.train.branches import all_steps, ends_branch, joined, moment, rate_factor
 from bilingual.train.folder import RunFolder
+from bilingual.train.gradients import Gradients
 from bilingual.train.layout import config_for, read_checkpoint
 from bilingual.train.network import Network
 from bilingual.train.optimiser import Average, Optimiser
@@ -128,14 +127,12 @@ class _Run:
         self._recipe, self._schedule = recipe, recipe.schedule
         self._folder, self._digest = RunFolder(out), digest
         self._network, self._data, self._development = network, data, development
-        self._lexicon = lexicon
+        self._gradients = Gradients(network, data, self._schedule, lexicon)
         self._device = network.shared.weight.device
         parameters = network.named_parameters() if self._schedule.init_share else ()
         self._init = {name: parameter.detach().clone() for name, parameter in parameters}
         self._optimiser = Optimiser(network, self._schedule)
         self._average = Average(network, self._schedule.average_steps)
-        self._source_starts = _starts(data.source_lengths)
-        self._target_starts = _starts(data.target_lengths)
         self._step = self._tokens = self._skipped = 0
         self._loss = float("nan")
         self._best: Quality | None = None
@@ -221,35 +218,13 @@ class _Run:
         return quality
 
     def _update(self, rows: Index, factor: float) -> None:
-        source, target, aligned = self._ids(rows)
-        self._optimiser.zero()
-        with self._precision():
-            loss, plain = self._network(
-                source, target, self._schedule.label_smoothing, aligned, self._schedule.guidance
-            )
-        loss.backward()
-        self._network.shared.weight.grad[self._network.config.pad] = 0  # type: ignore[index]
+        self._loss, tokens = self._gradients.provide(rows, self._step)
         if self._optimiser.step(factor):
             self._skipped = 0
         else:
             self._count_skipped()
         self._average.update(self._network)
-        self._loss = float(plain.detach())
-        self._tokens += int(self._data.target_lengths[rows].sum())
-
-    def _ids(self, rows: Index) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor | None]:
-        data, pad = self._data, self._network.config.pad
-        source = padded(data.source, self._source_starts, data.source_lengths, rows, pad)
-        target = padded(data.target, self._target_starts, data.target_lengths, rows, pad)
-        aligned = None if self._lexicon is None else self._lexicon.align(source, target, pad)
-        return self._tensor(source), self._tensor(target), self._tensor(aligned)
-
-    def _tensor(self, table: Index | None) -> Any:
-        return None if table is None else torch.from_numpy(table).to(self._device)
-
-    def _precision(self) -> AbstractContextManager[Any]:
-        enabled = self._schedule.precision == "bf16"
-        return torch.autocast(self._device.type, dtype=torch.bfloat16, enabled=enabled)
+        self._tokens += tokens
 
     def _count_skipped(self) -> None:
         self._skipped += 1
@@ -345,7 +320,3 @@ class _Run:
         )
         self._folder.write_report(asdict(report))
         return report
-
-
-def _starts(lengths: Any) -> Any:
-    return np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])

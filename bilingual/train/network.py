@@ -23,11 +23,13 @@ _ACTIVATIONS: dict[str, Callable[[Tensor], Tensor]] = {
     "silu": F.silu,
     "gelu": F.gelu,
 }
-_CHUNK = 1024  # positions whose vocabulary scores are held at once: memory traffic, not arithmetic, is the cost
+_CHUNK = 256  # positions whose vocabulary scores are held at once: memory traffic, not arithmetic, is the cost
 
 
 @dataclass(frozen=True)
 class NetworkConfig:
+    """Sizes. Of the `vocabulary`, pad included, only the first `target_pieces` can be English; 0: all but the pad."""
+
     vocabulary: int
     d_model: int
     heads: int
@@ -36,10 +38,24 @@ class NetworkConfig:
     decoder_layers: int
     activation: str = "relu"
     scale_embedding: bool = True
+    target_pieces: int = 0
 
     @property
     def pad(self) -> int:
         return self.vocabulary - 1
+
+    @property
+    def outputs(self) -> int:
+        """How many entries the decoder chooses from: the first ones."""
+        return self.target_pieces or self.pad
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Entries of the vocabulary [k] that are scored, and how many each of them stands for [k]: 1 / its chance."""
+
+    ids: Tensor
+    stands_for: Tensor
 
 
 class Attention(nn.Module):
@@ -51,16 +67,22 @@ class Attention(nn.Module):
         self.v_proj = nn.Linear(config.d_model, config.d_model)
         self.out_proj = nn.Linear(config.d_model, config.d_model)
 
-    def forward(self, x: Tensor, memory: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(
+        self, x: Tensor, memory: Tensor, mask: Tensor, *, weights: bool = False
+    ) -> tuple[Tensor, Tensor | None]:
         """x [n, t, d], memory [n, s, d], mask (True: may be seen) broadcast to [n, heads, t, s].
 
-        Returns the output [n, t, d] and the weights [n, heads, t, s] in 32 bits.
+        Returns the output [n, t, d] and, where asked for, the weights [n, heads, t, s] in 32 bits.
         """
         query, key, value = self.q_proj(x), self.k_proj(memory), self.v_proj(memory)
-        mixed, weights = _attend(self._split(query), self._split(key), self._split(value), mask)
+        heads = self._split(query), self._split(key), self._split(value)
+        if weights:
+            mixed, looked = _attend(*heads, mask)
+        else:
+            mixed, looked = F.scaled_dot_product_attention(*heads, attn_mask=mask), None
         n, _, t, _ = mixed.shape
         out: Tensor = self.out_proj(mixed.transpose(1, 2).reshape(n, t, -1).to(query.dtype))
-        return out, weights
+        return out, looked
 
     def _split(self, x: Tensor) -> Tensor:
         n, t, d = x.shape
@@ -93,15 +115,16 @@ class Layer(nn.Module):
 
     def forward(
         self, x: Tensor, mask: Tensor, memory: Tensor | None = None, seen: Tensor | None = None
-    ) -> tuple[Tensor, Tensor]:
-        """The new states, and where this layer looked: at the encoder's states if it has them, else at its own."""
-        mixed, weights = self.self_attn(x, x, mask)
+    ) -> tuple[Tensor, Tensor | None]:
+        """The new states, and for a decoder layer the weights on the encoder's states."""
+        looked = None
+        mixed, _ = self.self_attn(x, x, mask)
         x = self.self_attn_layer_norm(x + mixed)
         if memory is not None:
-            mixed, weights = self.encoder_attn(x, memory, seen)
+            mixed, looked = self.encoder_attn(x, memory, seen, weights=True)
             x = self.encoder_attn_layer_norm(x + mixed)
         out: Tensor = self.final_layer_norm(x + self.fc2(self.activation(self.fc1(x))))
-        return out, weights
+        return out, looked
 
 
 class Stack(nn.Module):
@@ -146,24 +169,44 @@ class Network(nn.Module):
         source: Tensor,
         target: Tensor,
         smoothing: float,
+        *,
         aligned: Tensor | None = None,
         guidance: float = 0.0,
+        total: int = 0,
+        sample: Sample | None = None,
     ) -> tuple[Tensor, Tensor]:
         """Ids [n, s] and [n, t], both ending in </s> and filled up with the pad id.
 
         `aligned` [n, t] says which source position a target word comes from, -1 for unknown; `guidance` is the weight
-        of its loss. Returns the loss per target token, which has a gradient, and the plain negative log-likelihood.
+        of its loss. `total` is the number of target tokens that the losses are divided by, where these are a part of
+        a batch. With a `sample` only its entries are scored, which must hold every id of the target.
+        Returns the loss per target token, which has a gradient, and the plain negative log-likelihood.
         """
-        states, weights = self.states(source, target)
+        states, looked = self.states(source, target)
         real = target != self.config.pad
-        flat, wanted = states[real], target[real]
+        count = total or int(real.sum())
         with torch.autocast(source.device.type, enabled=False):
             loss, plain = _ChunkedLoss.apply(
-                flat, self.shared.weight, self.final_logits_bias, wanted, smoothing
+                states[real],
+                self.shared.weight,
+                self._scored(sample),
+                target[real],
+                smoothing,
+                count,
             )  # type: ignore[no-untyped-call]
             if aligned is not None and guidance > 0:
-                loss = loss + guidance * guided_loss(weights, aligned) / real.sum()
+                loss = loss + guidance * guided_loss(looked, aligned) / count
         return loss, plain
+
+    def _scored(self, sample: Sample | None) -> _Scored:
+        outputs = self.config.outputs
+        bias = self.final_logits_bias
+        if sample is None:
+            stands_for = torch.ones(outputs, device=bias.device)
+            return _Scored(
+                torch.arange(outputs, device=bias.device), bias[:outputs], stands_for, len(bias)
+            )
+        return _Scored(sample.ids, bias[sample.ids], sample.stands_for, len(bias))
 
     def states(self, source: Tensor, target: Tensor) -> tuple[Tensor, list[Tensor]]:
         """Decoder states [n, t, d] that predict `target`, which is shifted right here, and each layer's weights."""
@@ -209,46 +252,74 @@ def _missed(weights: Tensor, aligned: Tensor) -> Tensor:
     return missed
 
 
-class _ChunkedLoss(torch.autograd.Function):
-    """Label-smoothed cross-entropy over the vocabulary without its last entry, the pad.
+@dataclass(frozen=True)
+class _Scored:
+    """The entries that are scored [k], their biases [k], how many each stands for [k]; and the vocabulary's size."""
 
-    The whole table of scores is never held: each chunk gives its loss and its gradient at once.
+    ids: Tensor
+    bias: Tensor
+    stands_for: Tensor
+    vocabulary: int
+
+    def places(self, wanted: Tensor) -> Tensor:
+        """Where the wanted entries stand among the scored ones."""
+        place = torch.full((self.vocabulary,), -1, dtype=torch.long, device=wanted.device)
+        place[self.ids] = torch.arange(len(self.ids), device=wanted.device)
+        return place[wanted]
+
+
+class _ChunkedLoss(torch.autograd.Function):
+    """Label-smoothed cross-entropy over the vocabulary, or over a sample of it.
+
+    The whole table of scores is never held: each chunk gives its loss and its gradient at once. An entry that stands
+    for w others counts w times in the sum that the probabilities are divided by and in the smoothing (importance
+    sampling, after Jean et al. 2015, "On Using Very Large Target Vocabulary", with frequent words always in).
     """
 
     @staticmethod
     def forward(
-        ctx: Any, states: Tensor, weight: Tensor, bias: Tensor, wanted: Tensor, smoothing: float
+        ctx: Any,
+        states: Tensor,
+        weight: Tensor,
+        scored: _Scored,
+        wanted: Tensor,
+        smoothing: float,
+        count: int,
     ) -> tuple[Tensor, Tensor]:
-        n, words = len(states), len(weight) - 1
-        table = weight.to(states.dtype)
+        table = weight[scored.ids].to(states.dtype)
+        logs = scored.stands_for.log()
+        shift = (scored.bias + logs).to(states.dtype)
+        share = smoothing * scored.stands_for / scored.stands_for.sum()
+        right = scored.places(wanted)
         state_gradient = torch.empty_like(states)
-        weight_gradient = torch.zeros_like(weight)
+        table_gradient = torch.zeros_like(table, dtype=torch.float32)
         total = plain = states.new_zeros((), dtype=torch.float32)
-        for start in range(0, n, _CHUNK):
+        for start in range(0, len(states), _CHUNK):
             part = slice(start, start + _CHUNK)
-            scores = (states[part] @ table.t()).float().add_(bias)
-            scores[:, words] = -math.inf
-            logs = scores.log_softmax(-1)
-            likely = logs.gather(1, wanted[part, None])[:, 0]
-            plain = plain - likely.sum()
-            spread = logs[:, :words].sum() / words
-            total = total - (1 - smoothing) * likely.sum() - smoothing * spread
-            gradient = logs.exp_()
-            gradient[:, :words] -= smoothing / words
+            scores = torch.addmm(shift, states[part], table.t()).float()
+            every = scores.logsumexp(-1)
+            likely = scores.gather(1, right[part, None])[:, 0] - logs[right[part]]
+            spread = scores @ share - (share * logs).sum()
+            plain = plain + (every - likely).sum()
+            total = total + (every - (1 - smoothing) * likely - spread).sum()
+            gradient = scores.sub_(every[:, None]).exp_().sub_(share)
             gradient.scatter_add_(
-                1, wanted[part, None], gradient.new_full((len(likely), 1), smoothing - 1)
+                1, right[part, None], gradient.new_full((len(likely), 1), smoothing - 1)
             )
-            scaled = gradient.div_(n).to(states.dtype)
+            scaled = gradient.div_(count).to(states.dtype)
             state_gradient[part] = scaled @ table
-            weight_gradient += (scaled.t() @ states[part]).float()
-        ctx.save_for_backward(state_gradient, weight_gradient)
-        return total / n, plain / n
+            table_gradient += (scaled.t() @ states[part]).float()
+        ctx.save_for_backward(state_gradient, table_gradient, scored.ids)
+        ctx.shape = weight.shape
+        return total / count, plain / count
 
     @staticmethod
     def backward(ctx: Any, *gradients: Tensor) -> Any:
-        state_gradient, weight_gradient = ctx.saved_tensors
+        state_gradient, table_gradient, ids = ctx.saved_tensors
+        weight_gradient = table_gradient.new_zeros(ctx.shape)
+        weight_gradient[ids] = table_gradient
         scale = gradients[0]
-        return state_gradient * scale, weight_gradient * scale, None, None, None
+        return state_gradient * scale, weight_gradient * scale, None, None, None, None
 
 
 def sinusoids(length: int, d_model: int) -> Tensor:

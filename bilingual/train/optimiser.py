@@ -8,7 +8,7 @@ The update is scaled so that its entries are about as large as Adam's (0.2 on av
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 import torch
@@ -68,15 +68,12 @@ class Optimiser:
 
     def __init__(self, network: Network, schedule: Schedule) -> None:
         self._schedule = schedule
-        matrices, others = _split(network, muon=schedule.optimiser == "muon")
+        matrices, others = _split(network)
         self._all = [*matrices, *others]
-        self._parts: list[torch.optim.Optimizer] = [
-            torch.optim.AdamW(others, lr=schedule.learning_rate, betas=_BETAS, weight_decay=0.0)
-        ]
-        self._rates = [schedule.learning_rate]
-        if matrices:
-            self._parts.append(Muon(matrices, schedule.matrix_learning_rate))
-            self._rates.append(schedule.matrix_learning_rate)
+        self._parts: list[torch.optim.Optimizer] = [_adamw(others, schedule.learning_rate)]
+        self._rates = [schedule.learning_rate, schedule.matrix_learning_rate]
+        muon = schedule.optimiser == "muon"
+        self._parts.append((Muon if muon else _adamw)(matrices, schedule.matrix_learning_rate))
 
     def step(self, factor: float) -> bool:
         """One update at `factor` times the full rates; False, and no change, when the gradient is not finite."""
@@ -89,10 +86,6 @@ class Optimiser:
             part.step()
         return True
 
-    def zero(self) -> None:
-        for part in self._parts:
-            part.zero_grad(set_to_none=True)
-
     def state(self) -> list[dict[str, Any]]:
         return [part.state_dict() for part in self._parts]
 
@@ -101,11 +94,15 @@ class Optimiser:
             part.load_state_dict(state)
 
 
-def _split(network: Network, *, muon: bool) -> tuple[list[Tensor], list[Tensor]]:
+def _adamw(parameters: list[Tensor], rate: float) -> torch.optim.AdamW:
+    return torch.optim.AdamW(
+        parameters, lr=rate, betas=_BETAS, eps=1e-9, weight_decay=0.0, fused=True
+    )
+
+
+def _split(network: Network) -> tuple[list[Tensor], list[Tensor]]:
     named = list(network.named_parameters())
-    matrices: list[Tensor] = [
-        p for name, p in named if muon and p.dim() == 2 and name != "shared.weight"
-    ]
+    matrices: list[Tensor] = [p for name, p in named if p.dim() == 2 and name != "shared.weight"]
     chosen = {id(p) for p in matrices}
     return matrices, [p for _, p in named if id(p) not in chosen]
 
@@ -122,9 +119,5 @@ class Average:
     def update(self, network: Network) -> None:
         self.count += 1
         share = 1 / min(self.count + 1, self._horizon)
-        for name, parameter in _named(network):
-            self.weights[name].lerp_(parameter, share)
-
-
-def _named(network: Network) -> Iterator[tuple[str, Tensor]]:
-    yield from network.named_parameters()
+        names, parameters = zip(*network.named_parameters(), strict=True)
+        torch._foreach_lerp_([self.weights[name] for name in names], list(parameters), share)

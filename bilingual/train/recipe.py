@@ -85,6 +85,10 @@ class Schedule(_Part):
     checkpoint_seconds: float = Field(300, ge=0)
     pool: int = Field(60_000, ge=1, description="pairs that are sorted by length together")
     precision: Literal["bf16", "fp32"] = "bf16"
+    threads: int = Field(
+        1, ge=1, le=64, description="parts of a batch that are worked on at once, one core each"
+    )
+    sampled_words: int = Field(0, ge=0, description="entries scored for each batch; 0: all")
 
     @property
     def branch_steps(self) -> int:
@@ -148,7 +152,13 @@ class Recipe(_Part):
             exclude={
                 "name": True,
                 "validation": True,
-                "schedule": {"checkpoint_seconds", "init_share"},
+                "schedule": {
+                    "checkpoint_seconds",
+                    "init_share",
+                    "steps",
+                    "threads",
+                    "sampled_words",
+                },
             }
         )
         return hashlib.sha256(text.encode()).hexdigest()[:16]

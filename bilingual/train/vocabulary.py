@@ -75,6 +75,18 @@ def _write_layout(folder: Path) -> None:
     (folder / "joint.vocab").unlink(missing_ok=True)
 
 
+def target_pieces(folder: Path) -> int:
+    """How many entries are pieces of English, where these are the first of the vocabulary; else 0."""
+    from sentencepiece import SentencePieceProcessor
+
+    file = folder / "target.spm"
+    if not file.is_file():
+        return 0
+    target = SentencePieceProcessor(model_file=str(file))
+    pieces = [target.id_to_piece(i) for i in range(target.get_piece_size())]
+    return len(pieces) if [*MarianTokens(folder).source_vocabulary][: len(pieces)] == pieces else 0
+
+
 class Encoder:
     """Sentences to Marian ids, exactly as the engines make them, the end marker included."""
 
@@ -84,6 +96,7 @@ class Encoder:
         self._tokens = MarianTokens(folder)
         self._target = SentencePieceProcessor(model_file=str(folder / "target.spm"))
         self.size = len(self._tokens.source_vocabulary)
+        self._sayable = target_pieces(folder)
         if self._tokens.source_vocabulary != self._tokens.target_vocabulary:
             raise TrainingError(
                 f"{folder}: source and target vocabularies differ",
@@ -95,7 +108,11 @@ class Encoder:
         return self._flat(self._tokens.encode, texts)
 
     def english(self, texts: Iterable[str]) -> tuple[Ids, Ids]:
-        return self._flat(self._target_pieces, texts)
+        ids, lengths = self._flat(self._target_pieces, texts)
+        if self._sayable:
+            # A character that target.spm lacks may be a piece of French, which cannot be said.
+            ids[ids >= self._sayable] = UNKNOWN
+        return ids, lengths
 
     def _target_pieces(self, texts: Sequence[str]) -> list[list[str]]:
         return [[*pieces, "</s>"] for pieces in self._target.encode(list(texts), out_type=str)]
