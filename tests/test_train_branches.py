@@ -1,4 +1,6 @@
-"""The trunk is walked once, every branch falls to nearly nothing, and their mean is the model, also after a stop."""
+"""The trunk is walked once, every branch falls to nearly nothing, and their mean is the model,
+also after a stop.
+"""
 
 from __future__ import annotations
 
@@ -183,7 +185,9 @@ def test_a_lost_trunk_is_named(text: Path, tmp_path: Path) -> None:
 def test_a_kill_right_behind_a_new_trunk_resumes_on_that_trunk(
     text: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No checkpoint is due in the whole run: what is there when the second branch begins must belong together."""
+    """No checkpoint is due in the whole run: what is there when the second branch begins must
+    belong together.
+    """
     whole = train(recipe(), out=tmp_path / "whole", root=text)
     assert whole.finished
 

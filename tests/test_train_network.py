@@ -1,4 +1,6 @@
-"""The training network against the outside authority: Hugging Face's own MarianMT, of the kinds that are published."""
+"""The training network against the outside authority: Hugging Face's own MarianMT, of the kinds
+that are published.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ PAD = WORDS - 1
 
 
 def published(folder: Path, activation: str) -> torch.nn.Module:
-    """A checkpoint as Helsinki-NLP's are: one vocabulary, pad last with a zero row, and a bias on the output."""
+    """A checkpoint as Helsinki-NLP's are: one vocabulary, pad last with a zero row, and a bias
+    on the output.
+    """
     import torch
     from transformers import MarianConfig, MarianMTModel
 
@@ -133,7 +137,9 @@ def test_a_sample_of_everything_is_everything(tmp_path: Path) -> None:
 
 
 def test_a_sample_stands_for_the_rest(tmp_path: Path) -> None:
-    """Over many draws the gradient by a sample is nearly the one by the whole vocabulary, far nearer than by one draw."""
+    """Over many draws the gradient by a sample is nearly the one by the whole vocabulary, far
+    nearer than by one draw.
+    """
     import torch
 
     from bilingual.train.layout import read_checkpoint

@@ -5,8 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bilingual.train.corpus import Pair
-from bilingual.train.noise import CAPITALS, UNSTOPPED, with_noise
+from bilingual.train.corpus import CAPITALS, UNSTOPPED, Pair, with_noise
 from bilingual.train.recipe import Noise
 
 TEXT = [Pair(f"Il y a {n} arbres.", f"There are {n} trees.", "news") for n in range(2_000)]

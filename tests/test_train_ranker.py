@@ -1,4 +1,6 @@
-"""ROUGE against an outside implementation, the trainer on made-up articles, and the floor on OrangeSum."""
+"""ROUGE against an outside implementation, the trainer on made-up articles, and the floor on
+OrangeSum.
+"""
 
 from __future__ import annotations
 
@@ -16,17 +18,25 @@ from bilingual.errors import TrainingError
 from bilingual.key_points import ranker as model
 from bilingual.train.ranker import train as training
 from bilingual.train.ranker.__main__ import main
-from bilingual.train.ranker.evaluate import compare, lead, lead_words, oracle
-from bilingual.train.ranker.points import points_as_text
-from bilingual.train.ranker.rouge import mean_rouge, rouge
+from bilingual.train.ranker.evaluate import (
+    compare,
+    lead,
+    lead_words,
+    mean_rouge,
+    oracle,
+    points_as_text,
+    rouge,
+)
 from bilingual.train.ranker.train import Example, read_examples, save, train
 
 VALID = Path(__file__).parents[2] / "shared" / "summaries" / "orangesum-valid.jsonl.xz"
-# On these articles the key points gain 2.59 ROUGE-1 over lead-3 (30.17 against 27.58), with fewer words.
+# On these articles the key points gain 2.59 ROUGE-1 over lead-3 (30.17 against 27.58), with fewer
+# words.
 FLOOR_ARTICLES = 250
 FLOOR_GAIN = 2.3
 
-# Values of rouge-score 0.1.2 (rouge1, rouge2, rougeL; its tokenizer replaced by \w+ on lower case; fmeasure x 100).
+# Values of rouge-score 0.1.2 (rouge1, rouge2, rougeL; its tokenizer replaced by \w+ on lower case;
+# fmeasure x 100).
 OUTSIDE = (
     ("Le pont de Brest ferme mardi.", "Mardi, le pont ferme à Brest.", (83.3333, 20.0, 50.0)),
     ("la la la ville", "la ville de la mer", (66.6667, 28.5714, 44.4444)),
@@ -56,7 +66,9 @@ def test_rouge_is_symmetric_and_bounded(left: str, right: str) -> None:
 
 
 def made_up(number: int) -> Example:
-    """Articles whose abstract speaks of the title's town and sum, which the second sentence names."""
+    """Articles whose abstract speaks of the title's town and sum, which the second sentence
+    names.
+    """
     town, sum_ = f"Ville{number:03}", str(1000 + number)
     return Example(
         str(number),
@@ -177,7 +189,9 @@ def test_the_oracle_is_never_worse_than_lead_1() -> None:
 
 @pytest.mark.skipif(not VALID.is_file(), reason="needs ../shared/summaries (OrangeSum)")
 def test_key_points_beat_lead_3_on_news() -> None:
-    """A floor on the first articles of the validation set; the whole set is `python -m bilingual.train.ranker evaluate`."""
+    """A floor on the first articles of the validation set; the whole set is `python -m
+    bilingual.train.ranker evaluate`.
+    """
     examples = read_examples(VALID)[:FLOOR_ARTICLES]
     assert len(examples) == FLOOR_ARTICLES
     ours, theirs = (

@@ -1,4 +1,6 @@
-"""A whole run on a made-up language: it learns, goes on to the step after a kill, and fails in plain words."""
+"""A whole run on a made-up language: it learns, goes on to the step after a kill, and fails in
+plain words.
+"""
 
 from __future__ import annotations
 
@@ -159,7 +161,8 @@ def test_a_stopped_run_goes_on_with_the_same_losses(text: Path, tmp_path: Path) 
 
 
 def test_sigkill_in_the_middle_loses_nothing_but_time(text: Path, tmp_path: Path) -> None:
-    # All in processes of their own: torch in this one may have another number of threads by now, and add otherwise.
+    # All in processes of their own: torch in this one may have another number of threads by now,
+    # and add otherwise.
     program = (
         "import os, signal, sys\n"
         "from pathlib import Path\n"
@@ -167,7 +170,8 @@ def test_sigkill_in_the_middle_loses_nothing_but_time(text: Path, tmp_path: Path
         "end = int(sys.argv[4])\n"
         "def watch(progress):\n"
         "    if progress.step == end: os.kill(os.getpid(), signal.SIGKILL)\n"
-        "train(Recipe.model_validate_json(sys.argv[1]), out=Path(sys.argv[2]), root=Path(sys.argv[3]), progress=watch)\n"
+        "train(Recipe.model_validate_json(sys.argv[1]), out=Path(sys.argv[2]), "
+        "root=Path(sys.argv[3]), progress=watch)\n"
     )
 
     def run(out: Path, end: int) -> int:

@@ -83,7 +83,9 @@ def _show(progress: Progress) -> None:
 
 @contextmanager
 def _stoppable() -> Iterator[Callable[[], bool]]:
-    """The first Ctrl-C asks for a stop after the step at hand, with its checkpoint; the second one interrupts."""
+    """The first Ctrl-C asks for a stop after the step at hand, with its checkpoint; the second
+    one interrupts.
+    """
     asked: list[int] = []
 
     def ask(number: int, _: Any) -> None:

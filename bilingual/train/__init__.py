@@ -1,6 +1,7 @@
 """Train or fine-tune a MarianMT model from parallel text; see `run_from_options` and `train`.
 
-Importing this package loads no heavy library: `train`, `Progress` and `TrainReport` come with torch when asked for.
+Importing this package loads no heavy library: `train`, `Progress` and `TrainReport` come with torch
+when asked for.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from bilingual.train.recipe import Recipe, load_recipe
 
 if TYPE_CHECKING:
     from bilingual.train.loop import train
-    from bilingual.train.report import Progress, TrainReport
+    from bilingual.train.validate import Progress, TrainReport
 
 __all__ = ["Progress", "Recipe", "TrainReport", "load_recipe", "run_from_options", "train"]
 

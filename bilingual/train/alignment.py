@@ -1,8 +1,10 @@
-"""Which source word a target word comes from, learnt by counting; it shows the attention where to look.
+"""Which source word a target word comes from, learnt by counting; it shows the attention where to
+look.
 
-IBM model 1 with a prior for the diagonal, over sub-word ids, in a few rounds of expectation maximisation. In the run
-that made this worth having, the guided heads had 8 % of their attention on the aligned word after nine million target
-tokens without guidance, and 48 % after a hundred more steps with it; the loss fell by 0.3 nats meanwhile.
+IBM model 1 with a prior for the diagonal, over sub-word ids, in a few rounds of expectation
+maximisation. In the run that made this worth having, the guided heads had 8 % of their attention on
+the aligned word after nine million target tokens without guidance, and 48 % after a hundred more
+steps with it; the loss fell by 0.3 nats meanwhile.
 
 Left out: fertility, and context of any kind. It need not be good, only better than nothing.
 """
@@ -31,14 +33,18 @@ _SURE = 0.4  # posterior above which an alignment is shown to the network
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Translation probabilities of word pairs: sorted keys source * size + target; source size - 1 is no word."""
+    """Translation probabilities of word pairs: sorted keys source * size + target; source size -
+    1 is no word.
+    """
 
     keys: npt.NDArray[np.int64]
     probabilities: Floats
     size: int
 
     def align(self, source: Index, target: Index, pad: int) -> Index:
-        """[n, s] and [n, t] padded ids to [n, t] source positions, -1 where nothing is sure; end goes to end."""
+        """[n, s] and [n, t] padded ids to [n, t] source positions, -1 where nothing is sure; end
+        goes to end.
+        """
         found = np.full(target.shape, -1, dtype=np.int64)
         for row in range(len(source)):
             n, m = int((source[row] != pad).sum()) - 1, int((target[row] != pad).sum()) - 1
@@ -73,7 +79,9 @@ class Lexicon:
 
 
 def diagonal(n: int, m: int) -> Floats:
-    """[n, m] prior: where in the source a target word comes from; each column sums to 1 - _NOTHING."""
+    """[n, m] prior: where in the source a target word comes from; each column sums to 1 -
+    _NOTHING.
+    """
     places = (np.arange(n)[:, None] + 0.5) / n - (np.arange(m)[None, :] + 0.5) / m
     weights = np.exp(-_DIAGONAL * np.abs(places))
     prior: Floats = (weights / weights.sum(axis=0) * (1 - _NOTHING)).astype(np.float32)
@@ -97,7 +105,9 @@ def learn_lexicon(data: Encoded, size: int, seed: int) -> Lexicon:
 
 
 def _links(data: Encoded, size: int, seed: int) -> tuple[Any, Any, Any, int]:
-    """Every source word with every target word of its sentence: key, number of the target word, prior."""
+    """Every source word with every target word of its sentence: key, number of the target word,
+    prior.
+    """
     source_ends, target_ends = np.cumsum(data.source_lengths), np.cumsum(data.target_lengths)
     keys, places, priors = [], [], []
     links = words = 0

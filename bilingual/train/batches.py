@@ -1,8 +1,9 @@
-"""Batches of sentences of nearly equal length, drawn by weight, the same ones again after a restart.
+"""Batches of sentences of nearly equal length, drawn by weight, the same ones again after a
+restart.
 
-Every label is gone through in a shuffled order of its own, epoch after epoch; a pool takes from each label in
-proportion to size times weight, is sorted by both lengths and cut into batches, whose order is shuffled. The place is
-a few numbers (`Place`), so a checkpoint can hold it.
+Every label is gone through in a shuffled order of its own, epoch after epoch; a pool takes from
+each label in proportion to size times weight, is sorted by both lengths and cut into batches, whose
+order is shuffled. The place is a few numbers (`Place`), so a checkpoint can hold it.
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ _LENGTH_STEP = 2  # targets this near in length share a run of source lengths
 
 @dataclass(frozen=True)
 class Encoded:
-    """Parallel sentences as ids: flat rows, lengths (end marker included) and a label number each."""
+    """Parallel sentences as ids: flat rows, lengths (end marker included) and a label number
+    each.
+    """
 
     source: Ids
     source_lengths: Ids
@@ -47,7 +50,9 @@ class Encoded:
 
 @dataclass
 class Place:
-    """Where drawing stands: pool number, batch inside it, and how far each label had been read before the pool."""
+    """Where drawing stands: pool number, batch inside it, and how far each label had been read
+    before the pool.
+    """
 
     pool: int = 0
     batch: int = 0
@@ -59,7 +64,8 @@ class Place:
 
 
 class Batches:
-    """Draws index rows into an `Encoded`. The same arguments and the same place give the same batches.
+    """Draws index rows into an `Encoded`. The same arguments and the same place give the same
+    batches.
 
     `weights` gives label to weight for the main part (False) and for the last part (True).
     """
@@ -145,7 +151,9 @@ class Batches:
         return np.concatenate(parts)
 
     def _cut_to_size(self, rows: Index, random: np.random.Generator) -> list[Index]:
-        """Runs of similar lengths whose padded tokens, source and target on average, fit the batch size."""
+        """Runs of similar lengths whose padded tokens, source and target on average, fit the
+        batch size.
+        """
         random.shuffle(rows)
         sources = self._data.source_lengths[rows].astype(np.int64)
         targets = self._data.target_lengths[rows].astype(np.int64)

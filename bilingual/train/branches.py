@@ -1,8 +1,10 @@
-"""Where a step belongs: on the trunk, whose learning rate stays up, or on a branch, along which it falls.
+"""Where a step belongs: on the trunk, whose learning rate stays up, or on a branch, along which it
+falls.
 
-A branch ends in weights that are good; the trunk does not, but can be gone on with. So the trunk is left several times
-for a branch each, and the branches' ends are averaged, later ones weighing more: what they got wrong differs, and
-averages out. (A warm-up, stable, decay schedule and a soup of its decays.)
+A branch ends in weights that are good; the trunk does not, but can be gone on with. So the trunk is
+left several times for a branch each, and the branches' ends are averaged, later ones weighing more:
+what they got wrong differs, and averages out. (A warm-up, stable, decay schedule and a soup of its
+decays.)
 """
 
 from __future__ import annotations
@@ -18,7 +20,9 @@ from bilingual.train.recipe import Schedule
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A step. `branch` counts from 1, `trunk` and `fallen` from 0: the steps of each part that lie before it."""
+    """A step. `branch` counts from 1, `trunk` and `fallen` from 0: the steps of each part that
+    lie before it.
+    """
 
     branch: int
     trunk: int
@@ -39,7 +43,9 @@ def all_steps(schedule: Schedule) -> int:
 
 
 def moment(step: int, schedule: Schedule) -> Moment:
-    """Of a step of the whole run, counted from 0. The branches leave the trunk at equal distances."""
+    """Of a step of the whole run, counted from 0. The branches leave the trunk at equal
+    distances.
+    """
     left = step
     behind = 0
     for branch in range(1, schedule.branches + 1):
@@ -75,7 +81,9 @@ def rate_factor(at: Moment, schedule: Schedule) -> float:
 def joined(
     mean: Mapping[str, Tensor] | None, branch: int, weights: Mapping[str, Tensor]
 ) -> dict[str, Tensor]:
-    """The mean of branches 1 to `branch`, each weighing its number, from the mean before it and its own weights."""
+    """The mean of branches 1 to `branch`, each weighing its number, from the mean before it and
+    its own weights.
+    """
     if mean is None:
         return {name: tensor.clone() for name, tensor in weights.items()}
     share = 2 / (branch + 1)  # its number over the sum of all up to it

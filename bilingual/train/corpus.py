@@ -1,7 +1,8 @@
 """Parallel text from files: read, cleaned, checked against the test sets; one segment a line.
 
-Nothing is guessed: files of unequal length, a test sentence among the text or a file that is not text stop the run,
-because each of them gives a model that is silently wrong. Empty and overlong lines are left out and counted.
+Nothing is guessed: files of unequal length, a test sentence among the text or a file that is not
+text stop the run, because each of them gives a model that is silently wrong. Empty and overlong
+lines are left out and counted.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import gzip
 import lzma
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -18,7 +19,7 @@ from typing import IO
 from bilingual.errors import RecallError, TrainingError
 from bilingual.language.typography import normalise_source
 from bilingual.memory import read_tmx
-from bilingual.train.recipe import Corpus, HeldOut, Recipe
+from bilingual.train.recipe import Corpus, HeldOut, Noise, Recipe
 
 MAX_CHARACTERS = 2_000  # a longer line is a paragraph that was never split
 _OPENERS = {".xz": lzma.open, ".gz": gzip.open}
@@ -45,7 +46,8 @@ class Cleaned:
 def read_corpora(recipe: Recipe, root: Path) -> Cleaned:
     """All pairs of a recipe that have a weight, cleaned.
 
-    Raises TrainingError for a missing or damaged file, unequal files, a test sentence, or when nothing remains.
+    Raises TrainingError for a missing or damaged file, unequal files, a test sentence, or when
+    nothing remains.
     """
     held_out = held_out_keys(recipe.held_out, root)
     pairs: list[Pair] = []
@@ -62,7 +64,10 @@ def read_corpora(recipe: Recipe, root: Path) -> Cleaned:
     if not pairs:
         raise TrainingError(
             f"no pair of sentences remains ({_counts(dropped)})",
-            hint="Check that French and English are the right way round and that weights are above 0.",
+            hint=(
+                "Check that French and English are the right way round and that weights are "
+                "above 0."
+            ),
         )
     return Cleaned(tuple(pairs), dropped)
 
@@ -92,7 +97,9 @@ def unusable(pair: Pair) -> str:
 
 
 def held_out_keys(held_out: Sequence[HeldOut], root: Path) -> frozenset[str]:
-    """Letters and digits of every test line, both languages; lines under four words are too common to tell."""
+    """Letters and digits of every test line, both languages; lines under four words are too
+    common to tell.
+    """
     keys = set()
     for test in held_out:
         for name in (test.french, test.english):
@@ -108,8 +115,11 @@ def refuse_test_sentence(pair: Pair, held_out: frozenset[str], corpus: Corpus) -
     """Raises TrainingError when either side is a line of a test set."""
     if held_out and (_key(pair.french) in held_out or _key(pair.english) in held_out):
         raise TrainingError(
-            f"{corpus.files()[0]}: a test sentence is among the training text: {pair.french[:60]!r}",
-            hint="Remove every line of the test sets; a score on text that was learnt means nothing.",
+            f"{corpus.files()[0]}: a test sentence is among the training text: "
+            f"{pair.french[:60]!r}",
+            hint=(
+                "Remove every line of the test sets; a score on text that was learnt means nothing."
+            ),
         )
 
 
@@ -155,7 +165,9 @@ def _tsv(file: Path) -> Iterator[tuple[str, str]]:
 
 
 def _tmx(file: Path) -> Iterator[tuple[str, str]]:
-    """Every translation unit; one that lacks a language is empty there. fr-CA and fr count alike."""
+    """Every translation unit; one that lacks a language is empty there. fr-CA and fr count
+    alike.
+    """
     try:
         with _open(file) as stream:
             yield from ((unit.french, unit.english) for unit in read_tmx(stream, str(file)))
@@ -166,7 +178,9 @@ def _tmx(file: Path) -> Iterator[tuple[str, str]]:
 
 
 def read_lines(file: Path) -> list[str]:
-    """Lines of a UTF-8 file, plain, .gz or .xz; only a line feed ends a line, as in the tools that make such files."""
+    """Lines of a UTF-8 file, plain, .gz or .xz; only a line feed ends a line, as in the tools
+    that make such files.
+    """
     try:
         with _open(file) as stream:
             text = stream.read().decode("utf-8")
@@ -186,3 +200,36 @@ def _open(file: Path) -> IO[bytes]:
 def _unreadable(file: Path, error: Exception) -> TrainingError:
     reason = getattr(error, "strerror", None) or "damaged"
     return TrainingError(f"{file}: cannot be read ({reason})", hint="Check the path and the file.")
+
+
+CAPITALS, UNSTOPPED = "noise-capitals", "noise-unstopped"
+_WHOLE = 1 << 32
+
+
+def with_noise(pairs: Iterable[Pair], noise: Noise) -> Iterator[Pair]:
+    """Every pair, each followed by the spoilt forms it is drawn for. The draw depends on the
+    text alone.
+    """
+    for pair in pairs:
+        yield pair
+        if _drawn(pair, CAPITALS, noise.capitals):
+            yield from _changed(pair, CAPITALS, str.upper, str)
+        if _drawn(pair, UNSTOPPED, noise.unstopped) and pair.english.endswith("."):
+            yield from _changed(pair, UNSTOPPED, _without_stop, _without_stop)
+
+
+def _drawn(pair: Pair, label: str, share: float) -> bool:
+    return zlib.crc32(f"{label}\n{pair.french}".encode()) < share * _WHOLE
+
+
+def _changed(
+    pair: Pair, label: str, french: Callable[[str], str], english: Callable[[str], str]
+) -> Iterator[Pair]:
+    spoilt = Pair(french(pair.french), english(pair.english), label)
+    if spoilt.french != pair.french and spoilt.english:
+        yield spoilt
+
+
+def _without_stop(text: str) -> str:
+    """An ellipsis says something: it stays."""
+    return text if text.endswith("..") else text.removesuffix(".")

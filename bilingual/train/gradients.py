@@ -1,9 +1,11 @@
-"""The gradient of one batch: its parts on several cores at once, its scores over a sample of the vocabulary.
+"""The gradient of one batch: its parts on several cores at once, its scores over a sample of the
+vocabulary.
 
-A core works on a part of the batch from beginning to end, which costs less than sharing every product between the
-cores: on two cores 1,500 target tokens a second instead of 1,050 (width 256, 17,151 English pieces, both measures in
-one round). Scoring 4,000 of the pieces instead of all of them is most of that. The result does not depend on which
-core is faster: the parts are added in their order.
+A core works on a part of the batch from beginning to end, which costs less than sharing every
+product between the cores: on two cores 1,500 target tokens a second instead of 1,050 (width 256,
+17,151 English pieces, both measures in one round). Scoring 4,000 of the pieces instead of all of
+them is most of that. The result does not depend on which core is faster: the parts are added in
+their order.
 """
 
 from __future__ import annotations
@@ -27,7 +29,9 @@ _DRAWN = 0.25  # are drawn anew for each batch from those that are neither frequ
 
 
 class Gradients:
-    """Works out gradients for a network; holds the text, and the threads where the schedule asks for any."""
+    """Works out gradients for a network; holds the text, and the threads where the schedule asks
+    for any.
+    """
 
     def __init__(
         self, network: Network, data: Encoded, schedule: Schedule, lexicon: Lexicon | None
@@ -48,7 +52,8 @@ class Gradients:
     def provide(self, rows: Index, step: int) -> tuple[float, int]:
         """Put the batch's gradient in place of the parameters' old ones.
 
-        Returns the negative log-likelihood per target token in nats, and how many target tokens there are.
+        Returns the negative log-likelihood per target token in nats, and how many target tokens
+        there are.
         """
         total = int(self._data.target_lengths[rows].sum())
         sample = self._sample(rows, step)
@@ -97,7 +102,9 @@ class Gradients:
         return np.argsort(-counts, kind="stable")[: round(size * _FREQUENT)]
 
     def _sample(self, rows: Index, step: int) -> Sample | None:
-        """The pieces to score: the batch's own, the most frequent, and a few that stand for all the others."""
+        """The pieces to score: the batch's own, the most frequent, and a few that stand for all
+        the others.
+        """
         if self._frequent is None:
             return None
         taken = np.zeros(self._network.config.outputs, dtype=bool)

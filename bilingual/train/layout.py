@@ -1,4 +1,6 @@
-"""Checkpoints in Hugging Face's Marian layout: written for the engines and converters, read to go on from."""
+"""Checkpoints in Hugging Face's Marian layout: written for the engines and converters, read to
+go on from.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,9 @@ def config_for(shape: Shape, vocabulary: int) -> NetworkConfig:
 
 
 def read_checkpoint(folder: Path) -> Network:
-    """The network in `folder`. Raises ModelDamaged when it is not Marian, or of a kind that is not trained here."""
+    """The network in `folder`. Raises ModelDamaged when it is not Marian, or of a kind that is
+    not trained here.
+    """
     config = _read_config(folder)
     network = Network(config)
     weights = {_inner(name): value.float() for name, value in _read_weights(folder).items()}
@@ -109,7 +113,9 @@ def _read_weights(folder: Path) -> dict[str, Tensor]:
 def write_checkpoint(
     network: Network, weights: Mapping[str, Tensor], vocabulary: Path, folder: Path
 ) -> None:
-    """Write `weights` (named as the network's parameters) in 16 bits, with all that an engine needs, to `folder`."""
+    """Write `weights` (named as the network's parameters) in 16 bits, with all that an engine
+    needs, to `folder`.
+    """
     from safetensors.torch import save_file
 
     folder.mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,8 @@
-"""The run itself: one step after the other, saved on the way, the best weights kept in a form that translates.
+"""The run itself: one step after the other, saved on the way, the best weights kept in a form that
+translates.
 
-Two things make a stopped run go on as if nothing had happened: nothing in a step is random but the order of the
-batches, and that follows from a place that is saved with the weights.
+Two things make a stopped run go on as if nothing had happened: nothing in a step is random but the
+order of the batches, and that follows from a place that is saved with the weights.
 """
 
 from __future__ import annotations
@@ -19,22 +20,29 @@ from bilingual.errors import MissingExtra, TrainingError
 from bilingual.train.alignment import Lexicon
 from bilingual.train.batches import Batches, Encoded, Index, Place
 from bilingual.train.branches import all_steps, ends_branch, joined, moment, rate_factor
-from bilingual.train.folder import RunFolder
-from bilingual.train.gradients import Gradients
-from bilingual.train.layout import config_for, read_checkpoint
-from bilingual.train.network import Network
-from bilingual.train.optimiser import Average, Optimiser
-from bilingual.train.prepare import prepare, provide_lexicon, vocabulary_folder
-from bilingual.train.recipe import Recipe
-from bilingual.train.report import Progress, TrainReport
-from bilingual.train.state import (
+from bilingual.train.folder import (
     TRUNK_FILE,
+    RunFolder,
     disk_error,
     load_state,
     refuse_too_little_memory,
     save_state,
+    vocabulary_folder,
 )
-from bilingual.train.validate import DevelopmentSet, Quality, measure, read_development_set
+from bilingual.train.gradients import Gradients
+from bilingual.train.layout import config_for, read_checkpoint
+from bilingual.train.network import Network
+from bilingual.train.optimiser import Average, Optimiser
+from bilingual.train.prepare import prepare, provide_lexicon
+from bilingual.train.recipe import Recipe
+from bilingual.train.validate import (
+    DevelopmentSet,
+    Progress,
+    Quality,
+    TrainReport,
+    measure,
+    read_development_set,
+)
 from bilingual.train.vocabulary import Encoder
 
 _MOST_SKIPPED = 20  # steps in a row without a finite gradient: it will not recover
@@ -52,9 +60,10 @@ def train(
 ) -> TrainReport:
     """Train by `recipe` into the folder `out`, or go on with the run that is there.
 
-    `root` is where the recipe's paths start, `init` a checkpoint in Hugging Face layout to go on from (its vocabulary
-    and sizes are kept; `init_share` of its weights is mixed into every model that is written), `should_stop` is asked
-    between steps. The best model so far is always in out/model.
+    `root` is where the recipe's paths start, `init` a checkpoint in Hugging Face layout to go on
+    from (its vocabulary and sizes are kept; `init_share` of its weights is mixed into every model
+    that is written), `should_stop` is asked between steps. The best model so far is always in
+    out/model.
 
     Raises TrainingError, OutputError, ModelDamaged (for `init`) and MissingExtra.
     """
@@ -64,7 +73,8 @@ def train(
         raise disk_error(out, error) from error
     if recipe.schedule.init_share and init is None:
         raise TrainingError(
-            "schedule.init_share mixes in a checkpoint that the run goes on from, and there is none",
+            "schedule.init_share mixes in a checkpoint that the run goes on from, and there "
+            "is none",
             hint="Give --init, or leave init_share out.",
         )
     data, digest = prepare(recipe, root, out, init)
@@ -88,7 +98,10 @@ def train(
 def _no_memory() -> TrainingError:
     return TrainingError(
         "training ran out of memory",
-        hint="Lower schedule.batch_tokens; the run goes on from its last checkpoint only with the old value.",
+        hint=(
+            "Lower schedule.batch_tokens; the run goes on from its last checkpoint only "
+            "with the old value."
+        ),
     )
 
 
@@ -112,7 +125,9 @@ def _network(recipe: Recipe, init: Path | None, out: Path) -> Network:
 
 
 class _Run:
-    """One run in one folder; everything that changes between steps is in `_state` and comes back from it."""
+    """One run in one folder; everything that changes between steps is in `_state` and comes back
+    from it.
+    """
 
     def __init__(
         self,
@@ -188,10 +203,13 @@ class _Run:
         )
 
     def _one_step(self) -> Quality | None:
-        """One update, and what belongs between it and its neighbours; what was measured, if anything was."""
+        """One update, and what belongs between it and its neighbours; what was measured, if
+        anything was.
+        """
         at = moment(self._step, self._schedule)
         if at.leaves_trunk and at.branch < self._schedule.branches:
-            # First the state: one that was older than the trunk would end its branch on the wrong trunk.
+            # First the state: one that was older than the trunk would end its branch on the wrong
+            # trunk.
             save_state(self._folder.root, self._state())
             save_state(self._folder.root, self._trunk(), TRUNK_FILE)
         self._update(self._batches.next(finishing=not at.on_trunk), rate_factor(at, self._schedule))
@@ -231,7 +249,10 @@ class _Run:
         if self._skipped >= _MOST_SKIPPED:
             raise TrainingError(
                 f"the loss is no longer a number since step {self._step - _MOST_SKIPPED + 2}",
-                hint="Halve schedule.learning_rate and schedule.matrix_learning_rate and start again.",
+                hint=(
+                    "Halve schedule.learning_rate and schedule.matrix_learning_rate and "
+                    "start again."
+                ),
             )
 
     def _deliver(self, weights: Mapping[str, torch.Tensor]) -> Quality | None:
@@ -249,7 +270,8 @@ class _Run:
         return quality
 
     def _mixed(self, weights: Mapping[str, torch.Tensor]) -> Mapping[str, torch.Tensor]:
-        """The mean with the checkpoint that the run went on from: what both get wrong differs, and less is forgotten.
+        """The mean with the checkpoint that the run went on from: what both get wrong differs, and
+        less is forgotten.
 
         After Wortsman et al. 2022, Robust fine-tuning of zero-shot models.
         """

@@ -1,9 +1,11 @@
-"""MarianMT for training: the parameter names, the arithmetic and the layout of Hugging Face's, and nothing else.
+"""MarianMT for training: the parameter names, the arithmetic and the layout of Hugging Face's, and
+nothing else.
 
-Post-norm Transformer, sinusoidal positions, one shared embedding. No dropout: a model this small underfits.
-Attention weights and their gradient are computed in 32 bits. In bf16 the gradient of the softmax is a small difference
-of large rounded numbers; between decoder and encoder, while the encoder's states are still alike, the rounding error
-hid the gradient: on a young model and torch's fused attention, 100 times its size, at a cosine of 0.1 to the true one.
+Post-norm Transformer, sinusoidal positions, one shared embedding. No dropout: a model this small
+underfits. Attention weights and their gradient are computed in 32 bits. In bf16 the gradient of the
+softmax is a small difference of large rounded numbers; between decoder and encoder, while the
+encoder's states are still alike, the rounding error hid the gradient: on a young model and torch's
+fused attention, 100 times its size, at a cosine of 0.1 to the true one.
 """
 
 from __future__ import annotations
@@ -23,12 +25,15 @@ _ACTIVATIONS: dict[str, Callable[[Tensor], Tensor]] = {
     "silu": F.silu,
     "gelu": F.gelu,
 }
-_CHUNK = 256  # positions whose vocabulary scores are held at once: memory traffic, not arithmetic, is the cost
+# positions whose vocabulary scores are held at once: memory traffic, not arithmetic, is the cost
+_CHUNK = 256
 
 
 @dataclass(frozen=True)
 class NetworkConfig:
-    """Sizes. Of the `vocabulary`, pad included, only the first `target_pieces` can be English; 0: all but the pad."""
+    """Sizes. Of the `vocabulary`, pad included, only the first `target_pieces` can be English;
+    0: all but the pad.
+    """
 
     vocabulary: int
     d_model: int
@@ -52,7 +57,9 @@ class NetworkConfig:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Entries of the vocabulary [k] that are scored, and how many each of them stands for [k]: 1 / its chance."""
+    """Entries of the vocabulary [k] that are scored, and how many each of them stands for [k]: 1
+    / its chance.
+    """
 
     ids: Tensor
     stands_for: Tensor
@@ -160,7 +167,9 @@ class Network(nn.Module):
         self.clear_pad()
 
     def clear_pad(self) -> None:
-        """The padding row stays zero: CTranslate2 starts decoding from a zero embedding and drops the row."""
+        """The padding row stays zero: CTranslate2 starts decoding from a zero embedding and
+        drops the row.
+        """
         with torch.no_grad():
             self.shared.weight[self.config.pad] = 0
 
@@ -177,10 +186,11 @@ class Network(nn.Module):
     ) -> tuple[Tensor, Tensor]:
         """Ids [n, s] and [n, t], both ending in </s> and filled up with the pad id.
 
-        `aligned` [n, t] says which source position a target word comes from, -1 for unknown; `guidance` is the weight
-        of its loss. `total` is the number of target tokens that the losses are divided by, where these are a part of
-        a batch. With a `sample` only its entries are scored, which must hold every id of the target.
-        Returns the loss per target token, which has a gradient, and the plain negative log-likelihood.
+        `aligned` [n, t] says which source position a target word comes from, -1 for unknown;
+        `guidance` is the weight of its loss. `total` is the number of target tokens that the losses
+        are divided by, where these are a part of a batch. With a `sample` only its entries are
+        scored, which must hold every id of the target. Returns the loss per target token, which has
+        a gradient, and the plain negative log-likelihood.
         """
         states, looked = self.states(source, target)
         real = target != self.config.pad
@@ -209,7 +219,9 @@ class Network(nn.Module):
         return _Scored(sample.ids, bias[sample.ids], sample.stands_for, len(bias))
 
     def states(self, source: Tensor, target: Tensor) -> tuple[Tensor, list[Tensor]]:
-        """Decoder states [n, t, d] that predict `target`, which is shifted right here, and each layer's weights."""
+        """Decoder states [n, t, d] that predict `target`, which is shifted right here, and each
+        layer's weights.
+        """
         pad = self.config.pad
         seen = (source != pad)[:, None, None, :]
         memory = self._embed(source)
@@ -232,10 +244,12 @@ class Network(nn.Module):
 
 
 def guided_loss(looked: list[Tensor], aligned: Tensor) -> Tensor:
-    """Negative log of the attention on the aligned word, summed over words, averaged over the guided heads.
+    """Negative log of the attention on the aligned word, summed over words, averaged over the
+    guided heads.
 
-    A third of the last layer's heads look for the word that comes next; a third of the first layer's, if that is
-    another one, find the word that was just written, from where the next is not far.
+    A third of the last layer's heads look for the word that comes next; a third of the first
+    layer's, if that is another one, find the word that was just written, from where the next is not
+    far.
     """
     total = _missed(looked[-1], aligned)
     if len(looked) > 1:
@@ -254,7 +268,9 @@ def _missed(weights: Tensor, aligned: Tensor) -> Tensor:
 
 @dataclass(frozen=True)
 class _Scored:
-    """The entries that are scored [k], their biases [k], how many each stands for [k]; and the vocabulary's size."""
+    """The entries that are scored [k], their biases [k], how many each stands for [k]; and the
+    vocabulary's size.
+    """
 
     ids: Tensor
     bias: Tensor
@@ -271,9 +287,10 @@ class _Scored:
 class _ChunkedLoss(torch.autograd.Function):
     """Label-smoothed cross-entropy over the vocabulary, or over a sample of it.
 
-    The whole table of scores is never held: each chunk gives its loss and its gradient at once. An entry that stands
-    for w others counts w times in the sum that the probabilities are divided by and in the smoothing (importance
-    sampling, after Jean et al. 2015, "On Using Very Large Target Vocabulary", with frequent words always in).
+    The whole table of scores is never held: each chunk gives its loss and its gradient at once. An
+    entry that stands for w others counts w times in the sum that the probabilities are divided by
+    and in the smoothing (importance sampling, after Jean et al. 2015, "On Using Very Large Target
+    Vocabulary", with frequent words always in).
     """
 
     @staticmethod

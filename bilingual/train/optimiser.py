@@ -1,8 +1,9 @@
 """Muon for the matrices of the layers, AdamW for everything else, and the average of the weights.
 
-Muon replaces the momentum of a matrix by the nearest matrix whose singular values are all one, found with a few
-products (Newton-Schulz). Rare directions are learnt as fast as frequent ones, which Adam's entry-wise scale cannot do.
-The update is scaled so that its entries are about as large as Adam's (0.2 on average), and rates compare.
+Muon replaces the momentum of a matrix by the nearest matrix whose singular values are all one,
+found with a few products (Newton-Schulz). Rare directions are learnt as fast as frequent ones,
+which Adam's entry-wise scale cannot do. The update is scaled so that its entries are about as large
+as Adam's (0.2 on average), and rates compare.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from torch import Tensor
 from bilingual.train.network import Network
 from bilingual.train.recipe import Schedule
 
-# One polynomial per round, tuned for five rounds: all singular values from 0.001 to 1 come out near 1.
+# One polynomial per round, tuned for five rounds: all singular values from 0.001 to 1 come out near
+# 1.
 _ROUNDS = (
     (4.0848, -6.8946, 2.9270),
     (3.9505, -6.3029, 2.6377),
@@ -76,7 +78,9 @@ class Optimiser:
         self._parts.append((Muon if muon else _adamw)(matrices, schedule.matrix_learning_rate))
 
     def step(self, factor: float) -> bool:
-        """One update at `factor` times the full rates; False, and no change, when the gradient is not finite."""
+        """One update at `factor` times the full rates; False, and no change, when the gradient
+        is not finite.
+        """
         norm = torch.nn.utils.clip_grad_norm_(self._all, self._schedule.clip)
         if not torch.isfinite(norm):
             return False
@@ -108,7 +112,9 @@ def _split(network: Network) -> tuple[list[Tensor], list[Tensor]]:
 
 
 class Average:
-    """An exponential average of the weights; younger than its horizon, it is the plain mean of what there was."""
+    """An exponential average of the weights; younger than its horizon, it is the plain mean of
+    what there was.
+    """
 
     def __init__(self, network: Network, horizon: int) -> None:
         self._horizon = horizon

@@ -11,7 +11,7 @@ from bilingual.errors import MissingExtra, UsageError
 from bilingual.train.recipe import Recipe, check_recipe, load_recipe
 
 if TYPE_CHECKING:
-    from bilingual.train.report import Progress, TrainReport
+    from bilingual.train.validate import Progress, TrainReport
 
 FINE_TUNING_STEPS = 1_000
 # A trained model has little to learn from a user's few thousand sentences and much to forget.
@@ -35,13 +35,16 @@ def run_from_options(
     progress: Callable[[Progress], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> TrainReport:
-    """Train or fine-tune into the folder `out`; run again with the same options, it goes on where it stopped.
+    """Train or fine-tune into the folder `out`; run again with the same options, it goes on where
+    it stopped.
 
-    Either `recipe` (its paths start at `root`), or one parallel text: `french` and `english`, or `tsv`, or `tmx`. With
-    `init` an existing checkpoint in Hugging Face layout is trained on, more gently. `dev_french` and `dev_english` are
-    measured on the way and decide which weights are kept. `device` is auto, cpu or cuda.
+    Either `recipe` (its paths start at `root`), or one parallel text: `french` and `english`, or
+    `tsv`, or `tmx`. With `init` an existing checkpoint in Hugging Face layout is trained on, more
+    gently. `dev_french` and `dev_english` are measured on the way and decide which weights are
+    kept. `device` is auto, cpu or cuda.
 
-    Raises UsageError for options that contradict each other, MissingExtra without the extra `transformers`, and what `train` raises.
+    Raises UsageError for options that contradict each other, MissingExtra without the extra
+    `transformers`, and what `train` raises.
     """
     chosen = _recipe(recipe, _corpus(french, english, tsv, tmx), init, steps)
     chosen = _with_validation(chosen, dev_french, dev_english)

@@ -1,4 +1,6 @@
-"""From the files of a recipe to ids on disk, once: a run that goes on does not read the text again."""
+"""From the files of a recipe to ids on disk, once: a run that goes on does not read the text
+again.
+"""
 
 from __future__ import annotations
 
@@ -12,24 +14,23 @@ import numpy as np
 from bilingual.errors import TrainingError
 from bilingual.train.alignment import Lexicon, learn_lexicon
 from bilingual.train.batches import Encoded
-from bilingual.train.corpus import Pair, read_corpora
-from bilingual.train.noise import with_noise
+from bilingual.train.corpus import Pair, read_corpora, with_noise
+from bilingual.train.folder import disk_error, vocabulary_folder
 from bilingual.train.recipe import Recipe
-from bilingual.train.state import disk_error
 from bilingual.train.vocabulary import TOKENIZER_FILES, Encoder, build_vocabulary
 
-_FOLDER = "prepared"
 _ARRAYS = ("source", "source_lengths", "target", "target_lengths", "labels")
 _BLOCK = 1 << 20
 
 
 def prepare(recipe: Recipe, root: Path, out: Path, init: Path | None) -> tuple[Encoded, str]:
-    """Encoded text and the digest of all that made it; the vocabulary lies in `vocabulary_folder(out)`.
+    """Encoded text and the digest of all that made it; the vocabulary lies in
+    `vocabulary_folder(out)`.
 
     Raises TrainingError (see `corpus.read_corpora`) and OutputError when `out` cannot be written.
     """
     digest = inputs_digest(recipe, root, init)
-    folder = out / _FOLDER
+    folder = vocabulary_folder(out)
     if _is_current(folder, digest):
         return _load(folder), digest
     cleaned = read_corpora(recipe, root)
@@ -43,10 +44,6 @@ def prepare(recipe: Recipe, root: Path, out: Path, init: Path | None) -> tuple[E
     except OSError as error:
         raise disk_error(out, error) from error
     return data, digest
-
-
-def vocabulary_folder(out: Path) -> Path:
-    return out / _FOLDER
 
 
 def inputs_digest(recipe: Recipe, root: Path, init: Path | None) -> str:

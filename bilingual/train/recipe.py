@@ -1,7 +1,8 @@
 """What to train on and how, as one frozen value that is read from a TOML file.
 
-Paths are relative to a folder that is named when the recipe is run, so that a recipe can be shared. A line's label
-decides how often it is seen: 4 means four times while a corpus of weight 1 is seen once, 0 leaves it out.
+Paths are relative to a folder that is named when the recipe is run, so that a recipe can be shared.
+A line's label decides how often it is seen: 4 means four times while a corpus of weight 1 is seen
+once, 0 leaves it out.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ class _Part(BaseModel):
 
 
 class Corpus(_Part):
-    """Parallel text: two files of equal length, or one TSV (French, tab, English), or one TMX; .xz and .gz are read."""
+    """Parallel text: two files of equal length, or one TSV (French, tab, English), or one TMX;
+    .xz and .gz are read.
+    """
 
     label: str = "text"
     french: str = ""
@@ -106,7 +109,9 @@ class Schedule(_Part):
 
 
 class Validation(_Part):
-    """Held-out text that is translated every `every` steps; the best average by chrF is what remains."""
+    """Held-out text that is translated every `every` steps; the best average by chrF is what
+    remains.
+    """
 
     french: str
     english: str
@@ -123,7 +128,9 @@ class HeldOut(_Part):
 
 
 class Noise(_Part):
-    """Shares of all pairs that come a second time, spoilt, under labels of their own: see `train.noise`."""
+    """Shares of all pairs that come a second time, spoilt, under labels of their own: see
+    `train.noise`.
+    """
 
     capitals: float = Field(0.0, ge=0, le=1, description="French in capitals: noise-capitals")
     unstopped: float = Field(0.0, ge=0, le=1, description="without full stop: noise-unstopped")
@@ -147,7 +154,9 @@ class Recipe(_Part):
         return self.finish.get(label, usual) if finishing else usual
 
     def digest(self) -> str:
-        """Of everything that changes the run; how often to save or look, and what is mixed in then, is left out."""
+        """Of everything that changes the run; how often to save or look, and what is mixed in
+        then, is left out.
+        """
         text = self.model_dump_json(
             exclude={
                 "name": True,

@@ -1,4 +1,6 @@
-"""How good the weights are now: a development set is translated in the form that ships (int8) and scored."""
+"""How good the weights are now: a development set is translated in the form that ships (int8)
+and scored.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,8 @@ def read_development_set(validation: Validation, root: Path) -> DevelopmentSet:
     english = read_lines(root / validation.english)
     if len(french) != len(english) or not french:
         raise TrainingError(
-            f"{validation.french} has {len(french)} lines and {validation.english} has {len(english)}",
+            f"{validation.french} has {len(french)} lines and {validation.english} has "
+            f"{len(english)}",
             hint="A development set needs equally many lines, one at least.",
         )
     n = validation.sentences
@@ -52,7 +55,9 @@ def read_development_set(validation: Validation, root: Path) -> DevelopmentSet:
 
 
 def measure(checkpoint: Path, development: DevelopmentSet, work: Path) -> Quality:
-    """Score a checkpoint in Hugging Face layout; `work` is a folder that is made, used and removed."""
+    """Score a checkpoint in Hugging Face layout; `work` is a folder that is made, used and
+    removed.
+    """
     try:
         convert(checkpoint, work, "int8")
         engine = open_engine("ctranslate2", work, Settings())
@@ -78,3 +83,31 @@ def score(hypotheses: list[str], references: tuple[str, ...]) -> Quality:
         bleu_signature=str(bleu.get_signature()),
         chrf_signature=str(chrf.get_signature()),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """After a step. `loss` is the negative log-likelihood per target token of its batch, in
+    nats.
+    """
+
+    step: int
+    steps: int
+    target_tokens: int
+    loss: float
+    tokens_per_second: float
+    seconds_left: float
+    quality: Quality | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TrainReport:
+    """What came of a run. `model` is None when it was stopped before there was anything to keep."""
+
+    model: Path | None
+    steps: int
+    finished: bool
+    target_tokens: int
+    loss: float
+    best: Quality | None
+    pairs: int

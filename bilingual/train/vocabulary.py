@@ -1,6 +1,7 @@
 """One SentencePiece vocabulary for both languages, in the layout that Marian checkpoints have.
 
-Ids: `</s>` 0, `<unk>` 1, pieces, `<pad>` last. SentencePiece's own ids differ; vocab.json holds Marian's.
+Ids: `</s>` 0, `<unk>` 1, pieces, `<pad>` last. SentencePiece's own ids differ; vocab.json holds
+Marian's.
 """
 
 from __future__ import annotations
@@ -76,7 +77,9 @@ def _write_layout(folder: Path) -> None:
 
 
 def target_pieces(folder: Path) -> int:
-    """How many entries are pieces of English, where these are the first of the vocabulary; else 0."""
+    """How many entries are pieces of English, where these are the first of the vocabulary; else
+    0.
+    """
     from sentencepiece import SentencePieceProcessor
 
     file = folder / "target.spm"

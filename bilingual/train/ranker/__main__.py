@@ -13,8 +13,14 @@ from pathlib import Path
 
 from bilingual.errors import BilingualError
 from bilingual.train.ranker import train as training
-from bilingual.train.ranker.evaluate import Result, compare, lead, lead_words, oracle
-from bilingual.train.ranker.points import points_as_text
+from bilingual.train.ranker.evaluate import (
+    Result,
+    compare,
+    lead,
+    lead_words,
+    oracle,
+    points_as_text,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

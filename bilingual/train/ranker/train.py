@@ -1,7 +1,7 @@
 """Learning the ranker from articles with abstracts: numpy only, the same numbers on every run.
 
-Words first (cross-entropy, Adam), then the sentences by least squares on what the words got wrong. About two minutes
-and 1 GB for 8,000 articles on one core.
+Words first (cross-entropy, Adam), then the sentences by least squares on what the words got wrong.
+About two minutes and 1 GB for 8,000 articles on one core.
 """
 
 from __future__ import annotations
@@ -51,7 +51,9 @@ class Example:
 
 
 def read_examples(path: Path) -> tuple[Example, ...]:
-    """JSON lines with id, title, article and summary, plain or .xz. Raises TrainingError naming the line."""
+    """JSON lines with id, title, article and summary, plain or .xz. Raises TrainingError naming
+    the line.
+    """
     hint = "JSON lines are expected, each with id, title, article and summary."
     found = []
     try:
@@ -110,7 +112,9 @@ def train(examples: Sequence[Example]) -> Ranker:
 
 
 def save(ranker: Ranker, path: Path, *, data: Path, examples: int) -> None:
-    """Write `ranker` with its digest and where it comes from; `data` is the file it was trained on."""
+    """Write `ranker` with its digest and where it comes from; `data` is the file it was trained
+    on.
+    """
     parameters = ranker.parameters()
     stored: dict[str, Any] = {
         "about": "Chooses key points; read by bilingual.key_points.ranker.",
@@ -127,7 +131,9 @@ def save(ranker: Ranker, path: Path, *, data: Path, examples: int) -> None:
 
 
 def _common_words(articles: Sequence[ArticleWords]) -> dict[str, float]:
-    """The COMMON_WORDS words found in most articles, with the share of articles; numbers are left out."""
+    """The COMMON_WORDS words found in most articles, with the share of articles; numbers are
+    left out.
+    """
     found = Counter(
         word for article in articles for word in set().union(*article.sentences) if word.isalpha()
     )
@@ -138,7 +144,9 @@ def _common_words(articles: Sequence[ArticleWords]) -> dict[str, float]:
 def _word_data(
     examples: Sequence[Example], articles: Sequence[ArticleWords], common: dict[str, float]
 ) -> tuple[Any, Any]:
-    """Features of every word of every article, and 1 where the abstract uses it; 32-bit, to fit in memory."""
+    """Features of every word of every article, and 1 where the abstract uses it; 32-bit, to fit
+    in memory.
+    """
     rows, targets = [], []
     for example, article in zip(examples, articles, strict=True):
         words, features = word_features(article, common)
@@ -207,7 +215,9 @@ def _adam(
 def _train_sentences(
     examples: Sequence[Example], articles: Sequence[ArticleWords], words_only: Ranker
 ) -> Matrix:
-    """Ridge regression of the share of a sentence's words that the abstract has; coefficients, then the intercept."""
+    """Ridge regression of the share of a sentence's words that the abstract has; coefficients,
+    then the intercept.
+    """
     rows, targets, sizes = [], [], []
     for example, article in zip(examples, articles, strict=True):
         weights = words_only.word_weights(article)
@@ -222,7 +232,9 @@ def _train_sentences(
 
 
 def _ridge(features: Matrix, targets: Matrix, weights: Any) -> Matrix:
-    """Weighted, on standardised features, folded back into plain coefficients with the intercept last."""
+    """Weighted, on standardised features, folded back into plain coefficients with the intercept
+    last.
+    """
     share = weights / weights.sum()
     mean = share @ features
     scale = np.sqrt(share @ (features - mean) ** 2)
