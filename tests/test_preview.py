@@ -127,6 +127,15 @@ def test_what_is_not_there_is_a_page_that_waits_for_it(server: PreviewServer) ->
     assert SCRIPT in body.decode()
 
 
+@pytest.fixture
+def ways_out(folder: Path) -> None:
+    (folder / "link.txt").symlink_to(folder.parent / "outside.txt")
+    (folder / "linked").symlink_to(folder.parent)
+    (folder / "secret").symlink_to(folder / ".env")
+    (folder / "loop").symlink_to(folder / "loop")
+
+
+@pytest.mark.usefixtures("ways_out")
 @each(
     "path",
     [
@@ -147,13 +156,7 @@ def test_what_is_not_there_is_a_page_that_waits_for_it(server: PreviewServer) ->
         "/" + "a" * 5000,
     ],
 )
-def test_no_way_leads_out_or_to_what_is_hidden(
-    server: PreviewServer, folder: Path, path: str
-) -> None:
-    (folder / "link.txt").symlink_to(folder.parent / "outside.txt")
-    (folder / "linked").symlink_to(folder.parent)
-    (folder / "secret").symlink_to(folder / ".env")
-    (folder / "loop").symlink_to(folder / "loop")
+def test_no_way_leads_out_or_to_what_is_hidden(server: PreviewServer, path: str) -> None:
     status, _, body = ask(server, path)
     assert status == 404
     assert b"outside" not in body.replace(b"outside.txt", b"")
