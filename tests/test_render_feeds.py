@@ -118,6 +118,14 @@ def test_no_story_and_no_telling_is_lost(edition: Edition) -> None:
             assert not part.view.url or quoted(part.view.url) in item["content_html"]
 
 
+def test_a_telling_without_a_sentence_is_named_by_its_id() -> None:
+    empty = make_brief((), id="without-a-sentence")
+    brief = demonstration()
+    story = Story(tellings=(Telling(brief=brief.article.id), Telling(brief=empty.article.id)))
+    edition = make_edition(brief, empty, sections=(Section(stories=(story,)),))
+    assert empty.article.id in items(edition)[0]["content_html"]
+
+
 def quoted(url: str) -> str:
     return escape(percent_encoded(url), quote=False)
 
