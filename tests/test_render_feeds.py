@@ -119,7 +119,7 @@ def test_no_story_and_no_telling_is_lost(edition: Edition) -> None:
 
 
 def test_a_telling_without_a_visible_headline_is_named_by_its_id() -> None:
-    empty = make_brief((("title", [("\u202e", "\u202e")]),), id="without-a-sentence")
+    empty = make_brief((("title", [("\u200e", "\u200e")]),), id="without-a-sentence")
     brief = demonstration()
     story = Story(tellings=(Telling(brief=brief.article.id), Telling(brief=empty.article.id)))
     edition = make_edition(brief, empty, sections=(Section(stories=(story,)),))
