@@ -1,4 +1,5 @@
-"""Any brief that the records allow, with the texts that break pages more often than chance would give them."""
+"""Any brief that the records allow, with the texts that break pages more often than chance would
+give them."""
 
 from __future__ import annotations
 

@@ -11,10 +11,11 @@ Test = Callable[..., None]
 
 
 def each(names: str, cases: Iterable[Any]) -> Callable[[Test], Test]:
-    """`pytest.mark.parametrize` as a loop: one test for all cases, and every case that fails is named.
+    """`pytest.mark.parametrize` as a loop: one test for all cases, and every case that fails is
+    named.
 
-    A thousand cases of a pure function need no thousand items, each with its own fixtures. Not for a test that takes
-    a fixture it changes: the cases would share it.
+    A thousand cases of a pure function need no thousand items, each with its own fixtures. Not for
+    a test that takes a fixture it changes: the cases would share it.
     """
     fields = [name.strip() for name in names.split(",")]
     listed = [case if len(fields) > 1 else (case,) for case in cases]

@@ -1,4 +1,5 @@
-"""Shared fixtures. The tiny Marian model knows ten sentences by heart and decodes like a real one, in a real layout."""
+"""Shared fixtures. The tiny Marian model knows ten sentences by heart and decodes like a real one,
+in a real layout."""
 
 from __future__ import annotations
 
@@ -12,8 +13,8 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-# Time limits would fail on a busy machine. A check of a change must give the same answer twice, so CI draws the same
-# examples every time; at a desk, new ones are drawn on every run.
+# Time limits would fail on a busy machine. A check of a change must give the same answer twice, so
+# CI draws the same examples every time; at a desk, new ones are drawn on every run.
 settings.register_profile("desk", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "desk")
@@ -52,14 +53,16 @@ def tiny_pairs() -> tuple[tuple[str, str], ...]:
 
 @pytest.fixture(scope="session")
 def tiny_hf_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A MarianMT checkpoint in Hugging Face layout, made in about two seconds; no test may need its exact words."""
+    """A MarianMT checkpoint in Hugging Face layout, made in about two seconds; no test may need its
+    exact words."""
     import torch
     from transformers.utils import logging
 
     folder = tmp_path_factory.mktemp("tiny") / "tiny-fr-en"
     folder.mkdir()
     vocabulary = _write_vocabulary(folder)
-    # The matrices are so small that threads only wait for one another: on a busy machine, for two minutes.
+    # The matrices are so small that threads only wait for one another: on a busy machine, for two
+    # minutes.
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     with torch.random.fork_rng():
@@ -85,7 +88,8 @@ def tiny_ct2_model(tiny_hf_model: Path, tmp_path_factory: pytest.TempPathFactory
 
 
 def _write_vocabulary(folder: Path) -> dict[str, int]:
-    """SentencePiece models, vocab.json in Marian's order (</s>, <unk>, pieces, <pad>) and the tokenizer's settings."""
+    """SentencePiece models, vocab.json in Marian's order (</s>, <unk>, pieces, <pad>) and the
+    tokenizer's settings."""
     import sentencepiece
 
     pieces = BytesIO()
@@ -133,7 +137,8 @@ def _trained(vocabulary: dict[str, int], folder: Path) -> Any:
     source = padded([french for french, _ in PAIRS], pad)
     labels = padded([english for _, english in PAIRS], -100)
     optimizer = torch.optim.Adam(model.parameters(), lr=1e-2)
-    # Falling to nothing, so that the sentences are known by a wide margin whatever the rounding of the machine.
+    # Falling to nothing, so that the sentences are known by a wide margin whatever the rounding of
+    # the machine.
     schedule = torch.optim.lr_scheduler.LinearLR(optimizer, 1.0, 0.0, TRAINING_STEPS)
     for _ in range(TRAINING_STEPS):
         optimizer.zero_grad()

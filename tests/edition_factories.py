@@ -1,4 +1,5 @@
-"""Issues of a newsletter for tests: `demonstration_edition()` has everything in it, `make_edition()` one story a brief."""
+"""Issues of a newsletter for tests: `demonstration_edition()` has everything in it,
+`make_edition()` one story a brief."""
 
 from __future__ import annotations
 
@@ -69,7 +70,8 @@ def second_telling() -> Brief:
 
 
 def school() -> Brief:
-    """A short article with hostile characters in what an e-mail or a feed must escape, and one flag."""
+    """A short article with hostile characters in what an e-mail or a feed must escape, and one
+    flag."""
     return make_brief(
         (
             (
@@ -110,7 +112,8 @@ def school() -> Brief:
 
 
 def demonstration_edition(**fields: Any) -> Edition:
-    """Two sections; a story told by two papers, one telling without address; an introduction; a sender."""
+    """Two sections; a story told by two papers, one telling without address; an introduction; a
+    sender."""
     values: dict[str, Any] = {
         "number": 12,
         "introduction": INTRODUCTION,

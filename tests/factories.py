@@ -1,4 +1,5 @@
-"""Briefs for tests: one line makes a whole, valid one; `demonstration()` is a real-looking article with everything in it."""
+"""Briefs for tests: one line makes a whole, valid one; `demonstration()` is a real-looking article
+with everything in it."""
 
 from __future__ import annotations
 
@@ -41,7 +42,8 @@ def make_brief(
     scores: Sequence[Score] = (),
     provenance: Provenance = PROVENANCE,
 ) -> Brief:
-    """A Brief of (role, [(French, English), ...]) blocks; `translations` changes fields of single translations.
+    """A Brief of (role, [(French, English), ...]) blocks; `translations` changes fields of single
+    translations.
 
     Sentences of a block are joined by one space and blocks by a blank line, as the sources do it.
     """
@@ -100,8 +102,10 @@ DEMONSTRATION: Sequence[Block3] = (
         "standfirst",
         [
             (
-                "Un plan de 235,3 millions d’euros prévoit un quai en eau profonde et une ligne de fret rénovée, mais les pêcheurs redoutent de perdre leurs places.",
-                "A plan of 235.3 billion euros provides for a deep-water quay and a renovated freight line, but fishermen fear losing their berths.",
+                "Un plan de 235,3 millions d’euros prévoit un quai en eau profonde et une "
+                "ligne de fret rénovée, mais les pêcheurs redoutent de perdre leurs places.",
+                "A plan of 235.3 billion euros provides for a deep-water quay and a "
+                "renovated freight line, but fishermen fear losing their berths.",
             )
         ],
     ),
@@ -109,16 +113,20 @@ DEMONSTRATION: Sequence[Block3] = (
         "body",
         [
             (
-                "Le conseil du port a approuvé mardi soir, par 14 voix contre 5, le plus grand investissement de son histoire.",
-                "On Tuesday evening the port council approved, by 14 votes to 5, the largest investment in its history.",
+                "Le conseil du port a approuvé mardi soir, par 14 voix contre 5, le plus "
+                "grand investissement de son histoire.",
+                "On Tuesday evening the port council approved, by 14 votes to 5, the largest "
+                "investment in its history.",
             ),
             (
                 "Les travaux doivent commencer au printemps et durer quatre ans.",
                 "Work is due to start in the spring and to last four years.",
             ),
             (
-                "Ils permettront d’accueillir des navires de 60\u202f000 tonnes, contre 32\u202f000 aujourd’hui.",
-                "They will make it possible to receive vessels of 60,000 tonnes, against 32,000 today.",
+                "Ils permettront d’accueillir des navires de 60\u202f000 tonnes, contre "
+                "32\u202f000 aujourd’hui.",
+                "They will make it possible to receive vessels of 60,000 tonnes, against "
+                "32,000 today.",
             ),
         ],
     ),
@@ -126,12 +134,15 @@ DEMONSTRATION: Sequence[Block3] = (
         "body",
         [
             (
-                "«\u00a0Nous n’avions plus le choix\u00a0», a déclaré la présidente du port, Hélène Le Guellec.",
+                "«\u00a0Nous n’avions plus le choix\u00a0», a déclaré la présidente du port, "
+                "Hélène Le Guellec.",
                 "“We no longer had a choice,” said the president of the port, Hélène Le Guellec.",
             ),
             (
-                "«\u00a0Chaque année, un million de tonnes de blé récolté à moins de cent kilomètres d’ici part de Rouen ou d’Anvers.\u00a0»",
-                "“Each year, a million tonnes of wheat harvested less than a hundred kilometres from here leaves from Rouen or Antwerp.”",
+                "«\u00a0Chaque année, un million de tonnes de blé récolté à moins de cent "
+                "kilomètres d’ici part de Rouen ou d’Anvers.\u00a0»",
+                "“Each year, a million tonnes of wheat harvested less than a hundred "
+                "kilometres from here leaves from Rouen or Antwerp.”",
             ),
         ],
     ),
@@ -144,16 +155,22 @@ DEMONSTRATION: Sequence[Block3] = (
                 "The quay will be of no use without the train.",
             ),
             (
-                "La voie qui relie le port à Châteaubourg n’a pas vu passer un wagon depuis 2011\u202f; 38 kilomètres de rails sont à reprendre, deux ponts à renforcer.",
-                "The track that links the port to Châteaubourg has not seen a wagon since 2011; 38 kilometres of rails are to be relaid.",
+                "La voie qui relie le port à Châteaubourg n’a pas vu passer un wagon depuis "
+                "2011\u202f; 38 kilomètres de rails sont à reprendre, deux ponts à renforcer.",
+                "The track that links the port to Châteaubourg has not seen a wagon since "
+                "2011; 38 kilometres of rails are to be relaid.",
             ),
             (
-                "La région paiera 60\u00a0% de la facture, l’État 25\u00a0%, le reste venant des coopératives.",
-                "The region will pay 60% of the bill, the State 25%, with the rest coming from the cooperatives.",
+                "La région paiera 60\u00a0% de la facture, l’État 25\u00a0%, le reste venant "
+                "des coopératives.",
+                "The region will pay 60% of the bill, the State 25%, with the rest coming "
+                "from the cooperatives.",
             ),
             (
-                "Elles ont promis d’envoyer par le rail au moins 400\u202f000 tonnes par an pendant quinze ans.",
-                "They have promised to send at least 400,000 tonnes a year by rail for fifteen years.",
+                "Elles ont promis d’envoyer par le rail au moins 400\u202f000 tonnes par an "
+                "pendant quinze ans.",
+                "They have promised to send at least 400,000 tonnes a year by rail for "
+                "fifteen years.",
             ),
         ],
     ),
@@ -165,8 +182,10 @@ DEMONSTRATION: Sequence[Block3] = (
                 "At the Terres d’Ouest cooperative, people say they are “cautiously confident”.",
             ),
             (
-                "Son directeur, Yann Kermarrec, rappelle que le cours du blé a perdu 18\u00a0% en un an et que la récolte de 2024 fut la plus faible depuis quarante ans.",
-                "Its director, Yann Kermarrec, recalls that the price of wheat has lost 18% in a year and that the 2024 harvest was the weakest in forty years.",
+                "Son directeur, Yann Kermarrec, rappelle que le cours du blé a perdu "
+                "18\u00a0% en un an et que la récolte de 2024 fut la plus faible depuis quarante ans.",
+                "Its director, Yann Kermarrec, recalls that the price of wheat has lost 18% "
+                "in a year and that the 2024 harvest was the weakest in forty years.",
             ),
         ],
     ),
@@ -179,8 +198,10 @@ DEMONSTRATION: Sequence[Block3] = (
                 "On the Quai des Goélands, twenty-three boats will have to move.",
             ),
             (
-                "«\u00a0On nous promet un bassin neuf, mais personne ne sait dire quand\u00a0», soupire Armelle Tanguy, qui pêche la coquille depuis vingt ans.",
-                "“They promise us a new basin, but nobody can say when,” sighs Armelle Tanguy, who has fished scallops for twenty years.",
+                "«\u00a0On nous promet un bassin neuf, mais personne ne sait dire "
+                "quand\u00a0», soupire Armelle Tanguy, qui pêche la coquille depuis vingt ans.",
+                "“They promise us a new basin, but nobody can say when,” sighs Armelle "
+                "Tanguy, who has fished scallops for twenty years.",
             ),
             (
                 "«\u00a0PAS DE QUAI SANS POISSON !\u00a0», PEUT-ON LIRE SUR UNE BANDEROLE.",
@@ -196,8 +217,10 @@ DEMONSTRATION: Sequence[Block3] = (
                 "A public inquiry will open on 3 March and last six weeks.",
             ),
             (
-                "Le dossier complet peut être lu à l’adresse https://www.port-saint-brevin.example/enquete-publique/2025/quai-en-eau-profonde/dossier-complet-v3.pdf.",
-                "The full file can be read at https://www.port-saint-brevin.example/enquete-publique/2025/quai-en-eau-profonde/dossier-complet-v3.pdf.",
+                "Le dossier complet peut être lu à l’adresse "
+                "https://www.port-saint-brevin.example/enquete-publique/2025/quai-en-eau-profonde/dossier-complet-v3.pdf.",
+                "The full file can be read at "
+                "https://www.port-saint-brevin.example/enquete-publique/2025/quai-en-eau-profonde/dossier-complet-v3.pdf.",
             ),
         ],
     ),
@@ -205,7 +228,8 @@ DEMONSTRATION: Sequence[Block3] = (
 
 
 def demonstration() -> Brief:
-    """A whole article with flags of both severities, a sentence left in another language, scores and dropped lines."""
+    """A whole article with flags of both severities, a sentence left in another language, scores
+    and dropped lines."""
     return make_brief(
         DEMONSTRATION,
         id="port-saint-brevin",

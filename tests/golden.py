@@ -1,7 +1,7 @@
 """Golden files: what a page said when somebody last looked at it and found it good.
 
-BILINGUAL_UPDATE_GOLDENS=1 writes them anew; the test still fails then, so that nobody takes writing for passing:
-look at the difference, commit it, and run again.
+BILINGUAL_UPDATE_GOLDENS=1 writes them anew; the test still fails then, so that nobody takes writing
+for passing: look at the difference, commit it, and run again.
 """
 
 from __future__ import annotations

@@ -2,10 +2,11 @@
 
     python tests/kill_runs.py [--moments 30] [--seed 1] [--articles 6]
 
-Each run is a process of its own that sends itself SIGKILL before its N-th operation on a file (open, rename, remove,
-database), N drawn at random over all that an undisturbed run does. After the kill every file that can be seen must be
-whole. Then the run is started again, and once more to say that nothing is left to do; every file must have the bytes of
-a folder that was never disturbed. Prints one line of JSON; exit code 1 when something was lost.
+Each run is a process of its own that sends itself SIGKILL before its N-th operation on a file
+(open, rename, remove, database), N drawn at random over all that an undisturbed run does. After the
+kill every file that can be seen must be whole. Then the run is started again, and once more to say
+that nothing is left to do; every file must have the bytes of a folder that was never disturbed.
+Prints one line of JSON; exit code 1 when something was lost.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ from bilingual.settings import Settings
 OPERATIONS = ("open", "os.rename", "os.remove", "os.mkdir", "sqlite3.connect")
 PARAGRAPH = (
     "Le conseil de Valmont a voté lundi un budget de {n} millions d'euros pour le port.\n\n"
-    "« Nous attendions ce vote depuis {n} ans », a déclaré la maire. Les travaux commenceront en mars.\n\n"
+    "« Nous attendions ce vote depuis {n} ans », a déclaré la maire. Les travaux "
+    "commenceront en mars.\n\n"
 )
 
 
@@ -45,7 +47,8 @@ def brief_all(articles: Path, out: Path, home: Path) -> None:
 
 
 def in_child(articles: Path, out: Path, home: Path, *, kill_at: int = 0) -> tuple[int, int]:
-    """Run in a forked process. (how it ended: 0, or minus the signal; how many file operations it did, if it could say)"""
+    """Run in a forked process. (how it ended: 0, or minus the signal; how many file operations it
+    did, if it could say)"""
     told, tell = os.pipe()
     child = os.fork()
     if child == 0:

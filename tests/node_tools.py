@@ -1,6 +1,8 @@
-"""Packages of npm that tests use, where they are installed: `npm install --prefix tests/node`, or another folder.
+"""Packages of npm that tests use, where they are installed: `npm install --prefix tests/node`, or
+another folder.
 
-BILINGUAL_NODE_MODULES names that other folder: one that holds `node_modules`, or the `node_modules` itself.
+BILINGUAL_NODE_MODULES names that other folder: one that holds `node_modules`, or the `node_modules`
+itself.
 """
 
 from __future__ import annotations
@@ -24,7 +26,8 @@ def node() -> str:
 
 
 def node_package(name: str) -> Path:
-    """The folder of an installed package, such as "axe-core"; where it is not installed the test is skipped."""
+    """The folder of an installed package, such as "axe-core"; where it is not installed the test is
+    skipped."""
     folder = Path(os.environ.get(VARIABLE) or HERE)
     for modules in (folder / "node_modules", folder):
         if (modules / name / "package.json").is_file():

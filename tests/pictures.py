@@ -2,8 +2,8 @@
 
     python tests/pictures.py
 
-Chromium as in the browser tests (the PATH, or BILINGUAL_CHROMIUM). They are written beside the sample, small: shown at
-900 pixels, one for one, in the light colour scheme.
+Chromium as in the browser tests (the PATH, or BILINGUAL_CHROMIUM). They are written beside the
+sample, small: shown at 900 pixels, one for one, in the light colour scheme.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""The benchmark of speed runs to its end in its short form, and its figures agree; how fast anything is, is not tested."""
+"""The benchmark of speed runs to its end in its short form, and its figures agree; how fast
+anything is, is not tested."""
 
 from __future__ import annotations
 
@@ -56,7 +57,8 @@ def test_numbers_are_positive_and_counts_agree(done: tuple[str, dict[str, Any]])
 
 
 def test_all_do_the_same_work(done: tuple[str, dict[str, Any]]) -> None:
-    """The random model says as many pieces of every text, which are no fault, and nothing is asked again."""
+    """The random model says as many pieces of every text, which are no fault, and nothing is asked
+    again."""
     checked = done[1]["checked"]
     assert checked["pieces_said"] == [28]
     assert checked["compared"] == SAMPLE

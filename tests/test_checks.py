@@ -141,7 +141,8 @@ def test_a_sentence_that_may_say_the_opposite_is_serious() -> None:
     assert (flag.kind, flag.severity, flag.evidence) == ("reversed", "serious", ("baissé", "rose"))
     (flag,) = flags_of("Elles ne viendront pas.", "They will come.")
     assert flag.message == (
-        "The French denies something (“ne … pas”); the English denies nothing. It may say the opposite."
+        "The French denies something (“ne … pas”); the English denies nothing. It may say "
+        "the opposite."
     )
     assert flag.evidence == ()  # the message says it; half of it would be marked everywhere
 
@@ -167,23 +168,27 @@ QUOTED = '"We will plant a thousand trees along the Seine," the mayor promised y
         (
             QUOTING,
             QUOTED.replace('"', ""),
-            "The French quotes “Nous planterons mille arbres le long de la Seine”; the English quotes nothing: see "
+            "The French quotes “Nous planterons mille arbres le long de la Seine”; the "
+            "English quotes nothing: see "
             "whose words these are.",
         ),
         (
             QUOTING,
             QUOTED.replace('," ', ", "),
-            "Nothing closes the quotation “We will plant a thousand trees along the Seine,...”; put the mark where it ends.",
+            "Nothing closes the quotation “We will plant a thousand trees along the "
+            "Seine,...”; put the mark where it ends.",
         ),
         (
             QUOTING,
             QUOTED.removeprefix('"'),
-            "Nothing opens the quotation “We will plant a thousand trees along the Seine,”; put the mark where it begins.",
+            "Nothing opens the quotation “We will plant a thousand trees along the Seine,”; "
+            "put the mark where it begins.",
         ),
         (
             QUOTING.replace("« ", "").replace(" »", ""),
             QUOTED,
-            "The English quotes “We will plant a thousand trees along the Seine,”, but the French quotes nothing: see "
+            "The English quotes “We will plant a thousand trees along the Seine,”, but the "
+            "French quotes nothing: see "
             "whose words these are.",
         ),
         (
@@ -363,8 +368,8 @@ def test_the_checks_stay_as_good_as_they_were() -> None:
     report = list(benchmark.rows(name, benchmark.load(TESTSETS, name), seed=1))
     judged = [row for row in report if "recall" in row and row["check"] != "names"]
     assert len(judged) == 15
-    # Some made-up words are words, where nothing but the marks tells who speaks nobody can know, and of what may be said
-    # the other way round a list of words knows a part.
+    # Some made-up words are words, where nothing but the marks tells who speaks nobody can know,
+    # and of what may be said the other way round a list of words knows a part.
     lower = {
         "make up a word": 0.7,
         "turn a quotation round": 0.7,

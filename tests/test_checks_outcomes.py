@@ -27,7 +27,8 @@ def test_nothing_done_is_nothing_told() -> None:
         ),
         (
             [RATE, MAYOR, RATE],
-            "Your glossary asks for “key rate” for “taux directeur” and “mayor” for “maire”; the English does not have them.",
+            "Your glossary asks for “key rate” for “taux directeur” and “mayor” for “maire”; "
+            "the English does not have them.",
         ),
     ],
 )
@@ -55,7 +56,8 @@ def test_what_was_changed_stands_before_what_was_lost(lost: list[str], told: str
     ]
     (flag,) = repaired(0, repairs)
     assert flag.message == (
-        f"The model wrote 41%; the French says 4,1 %. {told} Read the rest of the sentence with care."
+        f"The model wrote 41%; the French says 4,1 %. {told} Read the rest of the sentence "
+        "with care."
     )
     assert flag.value == len(repairs)
     assert {"41%", "4.1%"} & set(flag.evidence) == {"4.1%"}

@@ -1,4 +1,5 @@
-"""One comparison of two texts: it says the same however it is asked, and every property is measured for any strings."""
+"""One comparison of two texts: it says the same however it is asked, and every property is measured
+for any strings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""A name of the English has a source in the French or is told; the French way of writing it is a source."""
+"""A name of the English has a source in the French or is told; the French way of writing it is a
+source."""
 
 from __future__ import annotations
 

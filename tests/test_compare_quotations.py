@@ -1,4 +1,5 @@
-"""Quotations are found whatever the marks; French and English quote the same, or the difference is told."""
+"""Quotations are found whatever the marks; French and English quote the same, or the difference is
+told."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""A negation that is gone and a word that says the opposite are found; what says the same in other words is left."""
+"""A negation that is gone and a word that says the opposite are found; what says the same in other
+words is left."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The corpus is what corpus/README.md says: forms, sizes, licences, and references that are found and agree."""
+"""The corpus is what corpus/README.md says: forms, sizes, licences, and references that are found
+and agree."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The same briefs from many workers: a Ray of two workers on this machine, against runs in this process."""
+"""The same briefs from many workers: a Ray of two workers on this machine, against runs in this
+process."""
 
 from __future__ import annotations
 
@@ -175,7 +176,8 @@ def test_the_built_in_model_gives_the_same_bytes(two_workers: None, tmp_path: Pa
     for name, title in (("budget", "Le budget est voté"), ("impots", "Des impôts en question")):
         (articles / f"{name}.txt").write_text(f"{title}\n\n{FRENCH}", encoding="utf-8")
     settings = Settings(model="fr-en-starter", beam=2, threads=1, memory="off")
-    # What shares a batch may decide about the last digits of a score: it must not depend on who has how many workers.
+    # What shares a batch may decide about the last digits of a score: it must not depend on who has
+    # how many workers.
     run([articles], tmp_path / "here", settings.model_copy(update={"threads": 3}))
     pool = RayRunner(settings, workers=2)
     report = run([articles], tmp_path / "there", settings, runner=pool, translator=pool.translator)

@@ -1,4 +1,5 @@
-"""What README.md and docs/ say is so: their code runs, their flags exist, their tables are complete."""
+"""What README.md and docs/ say is so: their code runs, their flags exist, their tables are
+complete."""
 
 from __future__ import annotations
 

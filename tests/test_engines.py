@@ -76,7 +76,8 @@ def test_a_search_gives_its_other_hypotheses(translator: Translator, penalty: fl
         scores = [other.score for other in hypothesis.others if other.score is not None]
         assert scores == sorted(scores, reverse=True)
         if penalty == 1.0 and hypothesis.score is not None:
-            # generate() divides by a length that counts one token less, so its first may be the second by a hair.
+            # generate() divides by a length that counts one token less, so its first may be the
+            # second by a hair.
             assert hypothesis.score >= scores[0] - 0.02
         assert all(other.others == () for other in hypothesis.others)
 
@@ -200,7 +201,8 @@ def test_engines_agree(
 def test_score_is_the_mean_log_probability(
     tiny_hf_model: Path, tiny_pairs: tuple[tuple[str, str], ...]
 ) -> None:
-    """Outside authority: transformers' own loss on the tokens that were said, with <pad> and <unk> ruled out."""
+    """Outside authority: transformers' own loss on the tokens that were said, with <pad> and <unk>
+    ruled out."""
     import torch
     from transformers import MarianMTModel
 

@@ -49,7 +49,8 @@ def test_both_engines_say_the_same(converted: Path) -> None:
 
 
 def test_tokens_are_those_of_the_marian_tokenizer() -> None:
-    """Except where a character is unknown to the vocabulary, which `MarianTokens` replaces on purpose."""
+    """Except where a character is unknown to the vocabulary, which `MarianTokens` replaces on
+    purpose."""
     from transformers import MarianTokenizer
 
     with warnings.catch_warnings():

@@ -1,4 +1,5 @@
-"""Reading, matching and scoring references; expected values come from sacrebleu's command line on the same files."""
+"""Reading, matching and scoring references; expected values come from sacrebleu's command line on
+the same files."""
 
 from __future__ import annotations
 
@@ -66,7 +67,8 @@ def matching(column: int) -> Matching:
     return match([system(column)], REFERENCES)
 
 
-# -- reading ------------------------------------------------------------------------------------------------------------
+# -- reading
+# ------------------------------------------------------------------------------------------------------------
 
 
 def write(folder: Path, name: str, *lines: str) -> Path:
@@ -118,7 +120,8 @@ def test_files_that_cannot_be_read_are_named(tmp_path: Path) -> None:
         read_references(tmp_path)
 
 
-# -- matching -----------------------------------------------------------------------------------------------------------
+# -- matching
+# -----------------------------------------------------------------------------------------------------------
 
 TEXT = make_brief(
     [
@@ -210,7 +213,8 @@ def test_no_reference_is_lost(sources: list[str]) -> None:
     assert all(list(p.sentences) == sorted(set(p.sentences)) and p.sentences for p in done.pairs)
 
 
-# -- scores -------------------------------------------------------------------------------------------------------------
+# -- scores
+# -------------------------------------------------------------------------------------------------------------
 
 
 def cli(folder: Path, *arguments: str) -> str:
@@ -261,14 +265,17 @@ def by_metric(scores: Sequence[Any]) -> dict[str, float]:
 
 
 def test_one_segment_has_no_interval() -> None:
-    """One word is missing, all four in place: TER is 1 insertion / 5 words; precision 1, brevity exp(1 - 6/5)."""
+    """One word is missing, all four in place: TER is 1 insertion / 5 words; precision 1, brevity
+    exp(1 - 6/5)."""
     brief = make_brief([("body", [("Il pleut fort ici.", "It rains hard.")])], id="a")
     found = evaluate(match([brief], [reference(1, "Il pleut fort ici.", "It rains hard here.")]))
     scores = {score.metric: score for score in found.scores}
-    # "It rains hard ." against "It rains hard here .": n-grams 4/4, 2/3, 1/2, and 0/1 smoothed to 1/2 (exp).
+    # "It rains hard ." against "It rains hard here .": n-grams 4/4, 2/3, 1/2, and 0/1 smoothed to
+    # 1/2 (exp).
     expected = 100 * (1 * 2 / 3 * 1 / 2 * 1 / 2) ** 0.25 * 2.718281828459045 ** (1 - 5 / 4)
     assert scores["BLEU"].value == pytest.approx(expected)
-    # TER (words by white space): "hard." becomes "hard" and "here." comes in: two edits over four words.
+    # TER (words by white space): "hard." becomes "hard" and "here." comes in: two edits over four
+    # words.
     assert scores["TER"].value == pytest.approx(50.0)
     assert all(score.low is None and score.high is None and score.n == 1 for score in found.scores)
     assert "eff:yes" in scores["BLEU"].signature
@@ -334,7 +341,8 @@ def test_nothing_to_score_is_an_error() -> None:
         evaluate(match([TEXT], [reference(1, "Le marché", article_id="b")]))
 
 
-# -- two systems --------------------------------------------------------------------------------------------------------
+# -- two systems
+# --------------------------------------------------------------------------------------------------------
 
 
 def test_a_system_does_not_beat_itself() -> None:

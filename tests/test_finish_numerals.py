@@ -1,4 +1,5 @@
-"""French number forms in English text: rewritten where the French vouches for them, and never to another value."""
+"""French number forms in English text: rewritten where the French vouches for them, and never to
+another value."""
 
 from __future__ import annotations
 

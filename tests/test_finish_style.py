@@ -1,4 +1,5 @@
-"""House style, rule by rule: what changes, in both directions, and the many things that only look as if they should."""
+"""House style, rule by rule: what changes, in both directions, and the many things that only look
+as if they should."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ def styled(text: str, **chosen: Any) -> str:
 
 
 QUOTES = [
-    # Nesting and the marks of both traditions as Fowler's usage has them (usage_en.en-academic.com, "quotation marks").
+    # Nesting and the marks of both traditions as Fowler's usage has them (usage_en.en-academic.com,
+    # "quotation marks").
     (
         '"Have you any idea," he asked, "what a \'gigabyte\' is?"',
         "“Have you any idea,” he asked, “what a ‘gigabyte’ is?”",
@@ -61,7 +63,8 @@ def test_straight_quotes() -> None:
     assert styled("‘It’s “fine”,’ he said.", quotes="single") == "‘It’s “fine”,’ he said."
 
 
-# Oxford's own lists ("-ize, -ise, or -yse?", oxforddictionaries.com): these have -ise in every spelling ...
+# Oxford's own lists ("-ize, -ise, or -yse?", oxforddictionaries.com): these have -ise in every
+# spelling ...
 ALWAYS_ISE = [
     "advertise", "advise", "apprise", "chastise", "comprise", "compromise", "despise", "devise", "disguise", "excise",
     "exercise", "improvise", "incise", "prise", "promise", "revise", "supervise", "surmise", "surprise", "televise",
@@ -172,15 +175,20 @@ def test_a_license_is_a_licence_where_it_must_be_a_noun() -> None:
     "text",
     [
         "size prize seize capsize maize assize downsized prizes seized capsizing outsize",
-        "rise wise otherwise clockwise raise noise bruise cruise praise promise premise paradise franchise expertise",
-        "advertisement uprising surprising enterprising merchandising supervisor improvisation crises irises trellises",
-        "four hours pour tour contour our detour devour flour massacre acre genre cadre ogre macabre mediocre",
+        "rise wise otherwise clockwise raise noise bruise cruise praise promise premise "
+        "paradise franchise expertise",
+        "advertisement uprising surprising enterprising merchandising supervisor "
+        "improvisation crises irises trellises",
+        "four hours pour tour contour our detour devour flour massacre acre genre cadre ogre "
+        "macabre mediocre",
         "humorous vigorous honorary glamorous laborious error terror minor actor",
-        "the Labour Party and the Labor Party, Pearl Harbor, World Trade Center, Defense Department, Honor Blackman",
+        "the Labour Party and the Labor Party, Pearl Harbor, World Trade Center, Defense "
+        "Department, Honor Blackman",
         "She met Denise, Louise and Elise in Belize.",
         "Labor won. Grey was there. Denise left. Center Parcs opened.",
         'He read "The Color Purple" and the novel "Theater of the mind" and ‘The Honour of Thieves’.',
-        "https://color.example/center see www.organise.example, behaviour@labor.example #colour @theatre",
+        "https://color.example/center see www.organise.example, behaviour@labor.example "
+        "#colour @theatre",
         "LABOUR COLOR DEFENSE",
         "We check the tire story; she may license the draft; meet on the curb.",
         "Write a computer program to program the gas meter.",
@@ -233,8 +241,8 @@ def test_dates(day_month: str, month_day: str) -> None:
     assert styled(month_day, dates="month-day") == month_day
 
 
-# "12 May", "14 July 1999 (not 14 July, 1999)", "not on the 9th of October 2019": the European Commission's web guide
-# (wikis.ec.europa.eu, "Dates, numbers and symbols").
+# "12 May", "14 July 1999 (not 14 July, 1999)", "not on the 9th of October 2019": the European
+# Commission's web guide (wikis.ec.europa.eu, "Dates, numbers and symbols").
 @each(
     "text, order, wanted",
     [
@@ -286,9 +294,9 @@ def test_what_is_no_date(text: str, order: str) -> None:
     assert styled(text, dates=order) == text
 
 
-# One to nine in words, from 10 in figures; figures with units, articles and chapters; no figure at the start of a
-# sentence: the European Commission's English style guide and the guide for authors of the European Training Foundation
-# (etf-gfa.eu, "Numbers and dates").
+# One to nine in words, from 10 in figures; figures with units, articles and chapters; no figure at
+# the start of a sentence: the European Commission's English style guide and the guide for authors
+# of the European Training Foundation (etf-gfa.eu, "Numbers and dates").
 @each(
     "text, wanted",
     [
@@ -478,7 +486,8 @@ STYLE = Settings(
 def test_all_rules_together() -> None:
     text = 'On January 21, 2025, Kiev\'s 3 theaters lost 4.5% of 12,300 "organized" visitors in twelve months.'
     assert apply_style(text, STYLE) == (
-        f"On 21 January 2025, Kyiv’s three theatres lost 4.5 per cent of 12{THIN}300 ‘organised’ visitors in 12 months."
+        f"On 21 January 2025, Kyiv’s three theatres lost 4.5 per cent of 12{THIN}300 "
+        "‘organised’ visitors in 12 months."
     )
 
 

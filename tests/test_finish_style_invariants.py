@@ -1,4 +1,5 @@
-"""What no setting of the house style may break, on sentences made at random from what it looks at."""
+"""What no setting of the house style may break, on sentences made at random from what it looks
+at."""
 
 from __future__ import annotations
 

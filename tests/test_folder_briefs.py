@@ -1,4 +1,5 @@
-"""Files appear whole or not at all, inside their folder, and damaged ones are told from good ones."""
+"""Files appear whole or not at all, inside their folder, and damaged ones are told from good
+ones."""
 
 from __future__ import annotations
 

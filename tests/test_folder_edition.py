@@ -1,4 +1,5 @@
-"""An issue read back is the issue; its schema is the shipped one; what is none gives one clear line."""
+"""An issue read back is the issue; its schema is the shipped one; what is none gives one clear
+line."""
 
 from __future__ import annotations
 
@@ -59,7 +60,8 @@ def test_a_missing_issue_and_half_a_one(tmp_path: Path) -> None:
 def test_the_shipped_schema_is_the_record() -> None:
     shipped = files("bilingual").joinpath("data/edition.schema.json").read_text(encoding="utf-8")
     assert shipped == schema_text(edition_schema()), (
-        "write it anew: python -c 'from bilingual.render.schema import *; print(schema_text(edition_schema()), end=\"\")'"
+        "write it anew: python -c 'from bilingual.render.schema import *; "
+        'print(schema_text(edition_schema()), end="")\''
         " > bilingual/data/edition.schema.json"
     )
 

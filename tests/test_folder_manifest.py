@@ -1,4 +1,5 @@
-"""The manifest is a cache in a file: what is put is found, in the order of the index, and a lost one costs nothing."""
+"""The manifest is a cache in a file: what is put is found, in the order of the index, and a lost
+one costs nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Glossary tables: what is written comes back, whatever wrote it, and every broken line is named."""
+"""Glossary tables: what is written comes back, whatever wrote it, and every broken line is
+named."""
 
 from __future__ import annotations
 
@@ -167,7 +168,8 @@ def test_comments_blank_lines_and_empty_cells_are_no_terms(load: Load) -> None:
 def test_every_column(load: Load) -> None:
     glossary = load(
         "french;english;notes;case;inflections;keep;accepted\n"
-        "chef de l'État;head of state;a note;Exact;chefs d'État=heads of state|chef d'État;;leader | ruler\n"
+        "chef de l'État;head of state;a note;Exact;chefs d'État=heads of state|chef "
+        "d'État;;leader | ruler\n"
         "Le Monde;;;OUI;;vrai;\n"
         "taux directeur;key rate\n"
     )

@@ -1,4 +1,5 @@
-"""Conflicts: each kind once, none where there is none, and what is found agrees with what a TermTable does."""
+"""Conflicts: each kind once, none where there is none, and what is found agrees with what a
+TermTable does."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""TBX in both of its generations: terms come back, the right English is chosen, and nothing is expanded."""
+"""TBX in both of its generations: terms come back, the right English is chosen, and nothing is
+expanded."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ from bilingual.glossary.entries import clean
 Load = Callable[[str | bytes], Glossary]
 Concept = tuple[list[str], list[str], str]
 
-# ISO 30042:2019 (version 3, one element for each category) and ISO 30042:2008 (martif, categories as types).
+# ISO 30042:2019 (version 3, one element for each category) and ISO 30042:2008 (martif, categories
+# as types).
 NEW = (
     '<?xml version="1.0" encoding="{encoding}"?>\n'
     '<tbx style="dct" type="TBX-Basic" xml:lang="fr" xmlns="urn:iso:std:iso:30042:ed-2"'
@@ -29,7 +31,8 @@ NEW = (
 OLD = (
     '<?xml version="1.0" encoding="{encoding}"?>\n'
     '<martif type="TBX-Basic" xml:lang="fr"><martifHeader><fileDesc><titleStmt><title>x</title>'
-    "<note>of the file</note></titleStmt></fileDesc></martifHeader><text><body>\n{body}</body></text></martif>"
+    "<note>of the "
+    "file</note></titleStmt></fileDesc></martifHeader><text><body>\n{body}</body></text></martif>"
 )
 TAGS = {
     "new": ("conceptEntry", "langSec", "<termSec>", "</termSec>"),

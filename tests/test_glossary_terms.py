@@ -1,4 +1,5 @@
-"""Finding terms: the walk through the trie gives what a search by hand gives, on any text and any terms."""
+"""Finding terms: the walk through the trie gives what a search by hand gives, on any text and any
+terms."""
 
 from __future__ import annotations
 

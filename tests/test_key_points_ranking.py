@@ -1,4 +1,5 @@
-"""Which sentences stand alone, what the ranker's numbers are, and that selection covers rather than repeats."""
+"""Which sentences stand alone, what the ranker's numbers are, and that selection covers rather than
+repeats."""
 
 from __future__ import annotations
 

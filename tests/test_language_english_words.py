@@ -51,7 +51,8 @@ def test_names_are_not_ordinary(word: str) -> None:
 
 
 def test_the_list_is_made_of_counts(tmp_path: Path) -> None:
-    """Prose counts once, technical text five times, capitals twice; what rules build is left out."""
+    """Prose counts once, technical text five times, capitals twice; what rules build is left
+    out."""
     prose = "a walker walks home, a long walk; Zumrak met Zumrak and Solo.\n"
     technical = "chmod " * 5 + "grepx walks\n"
     for name, text in (

@@ -1,4 +1,5 @@
-"""The gazetteer says what is written, with its case and its article, and never writes what may be another word."""
+"""The gazetteer says what is written, with its case and its article, and never writes what may be
+another word."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Numbers keep their value across the languages: written by formatters of our own, read back, matched."""
+"""Numbers keep their value across the languages: written by formatters of our own, read back,
+matched."""
 
 from __future__ import annotations
 

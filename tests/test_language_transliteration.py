@@ -1,4 +1,5 @@
-"""Names in French spelling get their English one by rule, and what is French or unsure stays as it is."""
+"""Names in French spelling get their English one by rule, and what is French or unsure stays as it
+is."""
 
 from __future__ import annotations
 
@@ -48,7 +49,8 @@ SPELT = """
     Kassatonov > Kasatonov | Fetissov > Fetisov | Aouchev > Aushev | Dachkevitch > Dashkevich | Kovatchev > Kovachev
     | Kazatchkine > Kazachkin | Iekhanourov > Yekhanurov | Koroliov > Korolyov | Soloviov > Solovyov
 """
-# French, African and other names that only look alike, names with two usual spellings, and English spellings.
+# French, African and other names that only look alike, names with two usual spellings, and English
+# spellings.
 LEFT = """
     Abdoul Achard Ajaccio Aline Anaïs Angelina Angoulême Anjou Anjouan Antoine Archimbaud Argentina Argentine Asimov
     Augustine Bardella Belkacem Benchaâ Bencheikh Benzema Bertrand Bettina Bijou Blanchard Bolloré Bonnet Bordeaux

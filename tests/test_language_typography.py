@@ -162,7 +162,8 @@ def test_english_forms(text: str, expected: str) -> None:
 
 @each("unit", ["mot", "a-", "a.", " ", "« ", "l' ", "( ", ". "])
 def test_the_longest_line_takes_no_longer_than_its_length(unit: str) -> None:
-    """A pattern that backtracks would need hours for these; the line is as long as settings allow."""
+    """A pattern that backtracks would need hours for these; the line is as long as settings
+    allow."""
     text = unit * (200_000 // len(unit))
     assert len(normalise_source(text)) <= len(text)
     assert len(polish_english(text)) <= len(text)

@@ -1,4 +1,5 @@
-"""The translation memory: what is kept is found, people win, and no trouble with it costs a run or a correction."""
+"""The translation memory: what is kept is found, people win, and no trouble with it costs a run or
+a correction."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""TMX and TSV: what goes out comes back the same, other tools' files are read, and a machine stays a machine."""
+"""TMX and TSV: what goes out comes back the same, other tools' files are read, and a machine stays
+a machine."""
 
 from __future__ import annotations
 

@@ -218,7 +218,8 @@ def test_verifying_names_every_problem(
 def test_a_wheel_lacks_the_checkpoint_but_no_part_of_it(
     places: tuple[Path, Path], install: Callable[..., Path]
 ) -> None:
-    """The manifest names the files of both; what is absent as a whole is no damage, and is not listed."""
+    """The manifest names the files of both; what is absent as a whole is no damage, and is not
+    listed."""
     root = install(places[1], "starter")
     (root / "hf" / "vocab.json").unlink()
     assert any("vocab.json: missing" in line for line in verify(find_model("starter")))
@@ -337,7 +338,8 @@ def test_converted_models_need_no_torch(tiny_ct2_model: Path) -> None:
 
 
 class Hub:
-    """A hub of one repository on this machine: large files lie on "another server" that it redirects to."""
+    """A hub of one repository on this machine: large files lie on "another server" that it
+    redirects to."""
 
     def __init__(self, contents: dict[str, bytes]) -> None:
         self.contents = contents

@@ -1,4 +1,5 @@
-"""The model that ships with the package: whole, within its size, honest about itself, and the same in both engines."""
+"""The model that ships with the package: whole, within its size, honest about itself, and the same
+in both engines."""
 
 from __future__ import annotations
 
@@ -88,7 +89,8 @@ def test_both_engines_agree_when_neither_rounds() -> None:
 
 
 def test_a_brief_is_the_same_with_any_number_of_workers(tmp_path: Path) -> None:
-    """With 8-bit weights a batch's company may decide about the last digits of a score, once in a while about a word."""
+    """With 8-bit weights a batch's company may decide about the last digits of a score, once in a
+    while about a word."""
     articles = sorted((ROOT / "corpus" / "articles").glob("*.*"))[:3]
     made = []
     for workers in (1, 3):

@@ -1,4 +1,5 @@
-"""Briefs in, a whole issue out: everything is there, nothing is half there, nothing is lost in silence."""
+"""Briefs in, a whole issue out: everything is there, nothing is half there, nothing is lost in
+silence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""An issue holds every brief once, does not depend on the order they come in, and is arranged as its editor said."""
+"""An issue holds every brief once, does not depend on the order they come in, and is arranged as
+its editor said."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The same event once: measured on labelled articles, and on the pages that must and must not meet."""
+"""The same event once: measured on labelled articles, and on the pages that must and must not
+meet."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""edition.toml: every key, and for every mistake one line that names the file, the key and the way out."""
+"""edition.toml: every key, and for every mistake one line that names the file, the key and the way
+out."""
 
 from __future__ import annotations
 

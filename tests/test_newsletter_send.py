@@ -1,4 +1,5 @@
-"""The test e-mail, handed to real SMTP servers on loopback, good and bad ones; nothing goes anywhere else."""
+"""The test e-mail, handed to real SMTP servers on loopback, good and bad ones; nothing goes
+anywhere else."""
 
 from __future__ import annotations
 
@@ -92,7 +93,8 @@ def served(mailbox: Mailbox, **options: Any) -> Iterator[int]:
 
 @contextmanager
 def scripted(answers: Sequence[bytes], *, silent: bool = False) -> Iterator[int]:
-    """A server that says the first answer, then one more after each line it gets, then hangs up (or says nothing)."""
+    """A server that says the first answer, then one more after each line it gets, then hangs up (or
+    says nothing)."""
     done = threading.Event()
 
     def serve() -> None:
@@ -153,7 +155,8 @@ def knows(_server: SMTP, _session: Session, _envelope: Envelope, _kind: str, dat
 
 
 def refused(port: int, message: str, hint: str, **options: Any) -> DeliveryError:
-    """The one line that a refusal gives: it names the server and begins with `message`, and never the password."""
+    """The one line that a refusal gives: it names the server and begins with `message`, and never
+    the password."""
     fields = options.pop("fields", {})
     with pytest.raises(DeliveryError) as caught:
         send_test(eml(), TO, settings(port, **fields), **options)

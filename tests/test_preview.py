@@ -1,4 +1,5 @@
-"""The preview shows a folder to this machine, nothing outside it, to nobody else, and knows when it changes."""
+"""The preview shows a folder to this machine, nothing outside it, to nobody else, and knows when it
+changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The e-mail says what the issue says in both its parts, leads nowhere unsafe, and any mail program can read it."""
+"""The e-mail says what the issue says in both its parts, leads nowhere unsafe, and any mail program
+can read it."""
 
 from __future__ import annotations
 
@@ -47,8 +48,8 @@ TAGS = set(
     )
 )
 VOID = {"meta", "br", "hr"}
-# What services take for their code: Jinja, Liquid, Go, Handlebars; Mailchimp; Mailjet; Salesforce; Mailgun. Two signs
-# in an address with percent-encoding are no name.
+# What services take for their code: Jinja, Liquid, Go, Handlebars; Mailchimp; Mailjet; Salesforce;
+# Mailgun. Two signs in an address with percent-encoding are no name.
 CODE = re.compile(r"\{[{%#$]|[}%]\}|\*\||\|\*|\[\[|\]\]|%%|%(?![0-9A-Fa-f]{2})\w+%|\$\{")
 OUTLOOK = re.compile(r"<!--\[if mso\]>.*?<!\[endif\]-->")
 SLOTS = ("", "{{ unsubscribe_url }}", "*|UNSUB|*", "https://a.example/u?x=1&y=2", "javascript:alert(1)")  # fmt: skip
@@ -56,7 +57,8 @@ SLOTS = ("", "{{ unsubscribe_url }}", "*|UNSUB|*", "https://a.example/u?x=1&y=2"
 
 @st.composite
 def editions(draw: st.DrawFn, *, sender: bool = True) -> Edition:
-    """Any issue: stories of one to three tellings in sections with and without title, hostile text everywhere."""
+    """Any issue: stories of one to three tellings in sections with and without title, hostile text
+    everywhere."""
     told = draw(st.lists(briefs(), min_size=1, max_size=3, unique_by=lambda b: b.article.id))
     tellings = [
         Telling(

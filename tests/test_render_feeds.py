@@ -1,4 +1,5 @@
-"""Both feeds are valid by their specifications, read by a feed reader's library, and keep the id of an article for good."""
+"""Both feeds are valid by their specifications, read by a feed reader's library, and keep the id of
+an article for good."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The body to paste: nothing in it is lost or changed by a Markdown reader, and nothing in it is run by a service."""
+"""The body to paste: nothing in it is lost or changed by a Markdown reader, and nothing in it is
+run by a service."""
 
 from __future__ import annotations
 

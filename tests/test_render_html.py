@@ -1,4 +1,5 @@
-"""The page says what the brief says, in order and in its language, links inside itself, and runs nothing."""
+"""The page says what the brief says, in order and in its language, links inside itself, and runs
+nothing."""
 
 from __future__ import annotations
 
@@ -23,8 +24,10 @@ STYLE = Path(bilingual.render.__file__).parent / "templates" / "style.css"
 TAGS = set(
     re.findall(
         r"\w+",
-        "html head meta title style body article div a header p nav ul ol li main hgroup h1 h2 h3 span mark section "
-        "details summary label input table caption thead tbody tr th td footer dl dt dd time strong q",
+        "html head meta title style body article div a header p nav ul ol li main hgroup h1 "
+        "h2 h3 span mark section "
+        "details summary label input table caption thead tbody tr th td footer dl dt dd time "
+        "strong q",
     )
 )
 
@@ -121,7 +124,8 @@ def test_the_first_screen_says_where_it_comes_from_and_what_to_check() -> None:
         "Maïwenn Corre",
         "2 min read",
         "Read the French original at courrier-estuaire.example",
-        "Machine translation by fr-en-starter; 20 sentences, 3 to check, 1 not translated, 5 lines left out.",
+        "Machine translation by fr-en-starter; 20 sentences, 3 to check, 1 not translated, 5 "
+        "lines left out.",
     ):
         assert words in opening
     assert document.xpath("//a[@class='original']/@href") == [demonstration().article.url]
@@ -281,7 +285,8 @@ def test_scores_carry_n_signature_interval_baseline_and_direction() -> None:
         "BLEU higher is better38.231.1–45.67.99 "
         "Signature: nrefs:1|bs:1000|seed:12345|case:mixed|eff:no|tok:13a|smooth:exp|version:2.6.0 "
         "TER lower is better47.140.2–55.398.89 "
-        "Signature: nrefs:1|bs:1000|seed:12345|case:lc|tok:tercom|norm:no|punct:yes|asian:no|version:2.6.0"
+        "Signature: "
+        "nrefs:1|bs:1000|seed:12345|case:lc|tok:tercom|norm:no|punct:yes|asian:no|version:2.6.0"
     )
 
 

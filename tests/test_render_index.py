@@ -1,4 +1,5 @@
-"""The index shows every brief once, newest first, how much of each needs a look, and what is missing."""
+"""The index shows every brief once, newest first, how much of each needs a look, and what is
+missing."""
 
 from __future__ import annotations
 

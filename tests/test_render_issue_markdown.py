@@ -1,4 +1,5 @@
-"""Other people's Markdown and YAML readers find in our issue exactly what the edition says, and nothing that runs."""
+"""Other people's Markdown and YAML readers find in our issue exactly what the edition says, and
+nothing that runs."""
 
 from __future__ import annotations
 
@@ -54,7 +55,8 @@ def body_of(edition: Edition, site: Site) -> str:
 
 
 def shown(text: str, site: Site) -> html.HtmlElement:
-    """As Pelican shows it, with its own extensions, or as markdown-it does, which Eleventy uses; Hugo drops raw HTML."""
+    """As Pelican shows it, with its own extensions, or as markdown-it does, which Eleventy uses;
+    Hugo drops raw HTML."""
     if site == "pelican":
         page = markdown.markdown(text, extensions=["extra", "codehilite"])
     else:
@@ -75,7 +77,8 @@ def squeezed(text: str) -> str:
 
 
 def both(pairs: Iterable[Pair], first: str, only: frozenset[int] = frozenset()) -> list[str]:
-    """What a reader sees of the sentences: in the first language, and in the second ("" where there is none)."""
+    """What a reader sees of the sentences: in the first language, and in the second ("" where there
+    is none)."""
     firsts, seconds = [], []
     for pair in pairs:
         note = f" (⚠ {pair.labels_within})" if pair.notes else ""
@@ -381,7 +384,8 @@ def test_an_introduction_says_the_same(site: Site, text: str) -> None:
 def test_the_shapes_of_an_introduction_survive() -> None:
     text = "Read **this** [page](https://e.example/a_(b)), *now*:\n\n- `code`\n- two\n\n1. one\n\n## More\n\n> quoted\n\n    pre"
     assert introduction_markdown(introduction_html(text), untold) == (
-        "Read **this** [page](https://e.example/a_%28b%29), *now*:\n\n- `code`\n- two\n\n1. one\n\n## More\n\n> quoted\n\n    pre"
+        "Read **this** [page](https://e.example/a_%28b%29), *now*:\n\n- `code`\n- two\n\n1. "
+        "one\n\n## More\n\n> quoted\n\n    pre"
     )
 
 

@@ -1,4 +1,5 @@
-"""Two Markdown renderers of other people read back from our Markdown exactly the texts of the brief."""
+"""Two Markdown renderers of other people read back from our Markdown exactly the texts of the
+brief."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The shipped JSON Schema is the record, and a validator of other people agrees on what is a brief."""
+"""The shipped JSON Schema is the record, and a validator of other people agrees on what is a
+brief."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ from bilingual.render.schema import schema_text
 def test_the_shipped_schema_is_the_record() -> None:
     shipped = files("bilingual").joinpath("data/brief.schema.json").read_text(encoding="utf-8")
     assert shipped == schema_text(brief_schema()), (
-        "write it anew: python -c 'from bilingual.render.schema import *; print(schema_text(brief_schema()), end=\"\")'"
+        "write it anew: python -c 'from bilingual.render.schema import *; "
+        'print(schema_text(brief_schema()), end="")\''
         " > bilingual/data/brief.schema.json"
     )
 

@@ -1,4 +1,5 @@
-"""The search page holds every sentence, can be closed by none of them, and allows its own script alone."""
+"""The search page holds every sentence, can be closed by none of them, and allows its own script
+alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The pages of the site say what the issue says, lead to each other and nowhere unsafe, and run nothing."""
+"""The pages of the site say what the issue says, lead to each other and nowhere unsafe, and run
+nothing."""
 
 from __future__ import annotations
 
@@ -137,7 +138,8 @@ def test_the_first_screen_says_what_the_issue_is_and_how_far_to_trust_it() -> No
         "Estuary Letter",
         "No. 12 · 21 January 2025",
         "Good morning from the estuary.",
-        "Machine translation by fr-en-starter; 2 stories, 3 articles, 27 sentences, 4 to check, 1 not translated.",
+        "Machine translation by fr-en-starter; 2 stories, 3 articles, 27 sentences, 4 to "
+        "check, 1 not translated.",
     ):
         assert words in opening
 

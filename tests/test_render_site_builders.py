@@ -1,4 +1,5 @@
-"""Pelican and Eleventy build a site from an issue, and the page they make is read back: no story lost, nothing run."""
+"""Pelican and Eleventy build a site from an issue, and the page they make is read back: no story
+lost, nothing run."""
 
 from __future__ import annotations
 

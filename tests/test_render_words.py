@@ -1,4 +1,5 @@
-"""Counts, dates and links are put into words that are true, and text is cleaned of what deceives."""
+"""Counts, dates and links are put into words that are true, and text is cleaned of what
+deceives."""
 
 from __future__ import annotations
 

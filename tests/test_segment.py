@@ -180,7 +180,8 @@ def benchmark() -> ModuleType:
     [("newstest2013.fr", 0.9725, 0.999), ("flores200-dev-sib.fr", 0.92, 0.999)],
 )
 def test_boundary_f1_does_not_sink(name: str, raw: float, clean: float) -> None:
-    """Floors just under the measured values; Moses has 0.9544 and 0.9105 raw, 0.9818 and 0.9918 cleaned."""
+    """Floors just under the measured values; Moses has 0.9544 and 0.9105 raw, 0.9818 and 0.9918
+    cleaned."""
     f1 = benchmark()
     lines = f1.test_set(SHARED, name)
     assert f1.score(f1.ours, f1.raw(lines))[2] >= raw

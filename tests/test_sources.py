@@ -1,4 +1,5 @@
-"""Files, folders, patterns, standard input: what is read, in which order, and how each failure reads."""
+"""Files, folders, patterns, standard input: what is read, in which order, and how each failure
+reads."""
 
 from __future__ import annotations
 
@@ -31,11 +32,14 @@ from bilingual.sources import (
 )
 
 BODY = (
-    "Le conseil municipal a voté lundi soir un budget de 12,5 millions d’euros pour les écoles de la ville.\n\n"
-    "L’opposition demande un audit et votera contre le texte, a annoncé sa cheffe de file devant la presse.\n"
+    "Le conseil municipal a voté lundi soir un budget de 12,5 millions d’euros pour les "
+    "écoles de la ville.\n\n"
+    "L’opposition demande un audit et votera contre le texte, a annoncé sa cheffe de file "
+    "devant la presse.\n"
 )
 ENGLISH = (
-    "The city council voted on Monday evening for a budget of 12.5 million euros for the schools of the city. "
+    "The city council voted on Monday evening for a budget of 12.5 million euros for the "
+    "schools of the city. "
     "The opposition asks for an audit and will vote against the text, its leader told the press.\n"
 )
 
@@ -200,7 +204,8 @@ def test_dashes_that_are_no_front_matter_stay_text() -> None:
 
 def test_markdown_marks_are_not_text(tmp_path: Path) -> None:
     text = (
-        "# Le **budget** voté\n\nLe [maire](https://example.org) a dit *oui* lundi soir aux écoles de la ville.\n\n"
+        "# Le **budget** voté\n\nLe [maire](https://example.org) a dit *oui* lundi soir aux "
+        "écoles de la ville.\n\n"
         "![Le maire](a.jpg)\n\n## Une facture contestée\n\n> " + BODY
     )
     article = only(write(tmp_path / "a.md", text))

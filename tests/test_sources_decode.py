@@ -41,7 +41,8 @@ def test_an_unknown_declared_charset_is_passed_over() -> None:
 
 @each("name", ["punycode", "idna", "unicode_escape", "raw_unicode_escape", "utf-7", "UTF_7"])
 def test_a_page_cannot_name_a_codec_that_is_no_charset(name: str) -> None:
-    """Punycode takes minutes for a megabyte, which here it would have to end; an escape would be read as a tag."""
+    """Punycode takes minutes for a megabyte, which here it would have to end; an escape would be
+    read as a tag."""
     text = TEXT + "+ADw-script+AD4- \\u003cscript\\q a-" + "b" * 500_000
     assert decode(text.encode("cp1252"), "x", declared=name) == text
 

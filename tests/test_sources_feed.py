@@ -90,7 +90,8 @@ def test_a_bomb_in_another_encoding_does_not_go_off_either(coding: str) -> None:
     """Where the declarations cannot be seen as ASCII they must not reach the XML parser."""
     feed = (
         f'<?xml version="1.0" encoding="{coding}"?><!DOCTYPE rss [<!ENTITY x "BOUM">]><rss version="2.0"><channel>'
-        "<title>Fil</title><item><title>Le pont &x;</title><description>Il rouvre mardi.</description></item>"
+        "<title>Fil</title><item><title>Le pont &x;</title><description>Il rouvre "
+        "mardi.</description></item>"
         "</channel></rss>"
     )
     hidden = feed.replace("<!", "+ADwAIQ-") if coding == "utf-7" else feed

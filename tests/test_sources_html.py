@@ -126,7 +126,8 @@ def test_entities_become_characters() -> None:
 def test_declared_entities_are_not_expanded() -> None:
     bomb = "<!DOCTYPE html [<!ENTITY a 'boum'><!ENTITY b '&a;&a;&a;&a;'><!ENTITY c SYSTEM 'file:///etc/passwd'>]>"
     article = read(
-        f"{bomb}<html><body><h1>Le pont rouvre</h1><p>{FIRST} &b;&c;</p><p>{SECOND}</p></body></html>"
+        f"{bomb}<html><body><h1>Le pont rouvre</h1><p>{FIRST} "
+        f"&b;&c;</p><p>{SECOND}</p></body></html>"
     )
     assert "boum" not in article.text
     assert "root:" not in article.text
@@ -165,7 +166,8 @@ def test_a_box_between_two_paragraphs_stays_out() -> None:
     )
     wrapped = "<div class='part'><p>Le maire se tait encore.</p></div>"
     html = page(
-        f"<article><h1>Le pont rouvre</h1><p>{FIRST}</p>{box}{wrapped}<p>{SECOND}</p><p>{FIRST[:60]} fin.</p></article>"
+        "<article><h1>Le pont "
+        f"rouvre</h1><p>{FIRST}</p>{box}{wrapped}<p>{SECOND}</p><p>{FIRST[:60]} fin.</p></article>"
     )
     article = read(html)
     assert "Le maire se tait encore." in article.text
@@ -182,7 +184,8 @@ def test_a_cap_on_the_lines_left_out_names_their_number() -> None:
     links = "".join(f"<li><a href='/{n}'>Un autre titre numéro {n}</a></li>" for n in range(500))
     article = read(
         page(
-            f"<nav><ul>{links}</ul></nav><article><h1>Le pont rouvre</h1><p>{FIRST}</p><p>{SECOND}</p></article>"
+            f"<nav><ul>{links}</ul></nav><article><h1>Le pont "
+            f"rouvre</h1><p>{FIRST}</p><p>{SECOND}</p></article>"
         )
     )
     assert len(article.dropped) == 201

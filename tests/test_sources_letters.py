@@ -1,4 +1,5 @@
-"""E-mails and printed pages: quote marks, header fields, signatures and page numbers around the article."""
+"""E-mails and printed pages: quote marks, header fields, signatures and page numbers around the
+article."""
 
 from __future__ import annotations
 

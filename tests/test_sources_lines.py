@@ -14,8 +14,10 @@ from bilingual.sources.page_dates import find_date
 from bilingual.sources.shape import is_body, is_name
 
 LONG = (
-    "Le conseil municipal de la ville a voté lundi soir, après six heures de débat, un budget de 12,5 millions "
-    "d’euros pour ses écoles primaires. L’opposition a quitté la salle avant le vote et annoncé un recours."
+    "Le conseil municipal de la ville a voté lundi soir, après six heures de débat, un "
+    "budget de 12,5 millions "
+    "d’euros pour ses écoles primaires. L’opposition a quitté la salle avant le vote et "
+    "annoncé un recours."
 )
 
 

@@ -1,4 +1,5 @@
-"""Pasted pages in the layouts of French-language sites: which lines stay, in which role, and why the others go."""
+"""Pasted pages in the layouts of French-language sites: which lines stay, in which role, and why
+the others go."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What holds for any text: nothing crashes, nothing vanishes, everything kept is covered by blocks."""
+"""What holds for any text: nothing crashes, nothing vanishes, everything kept is covered by
+blocks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Saved HTML pages in the layouts of French-language sites: what stays, in which role, and why the rest goes."""
+"""Saved HTML pages in the layouts of French-language sites: what stays, in which role, and why the
+rest goes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Three real pages as editors paste them, read from beside the checkout; their sentences stay out of it."""
+"""Three real pages as editors paste them, read from beside the checkout; their sentences stay out
+of it."""
 
 from __future__ import annotations
 

@@ -20,8 +20,10 @@ from bilingual.sources import Source, read_source
 from bilingual.sources.web import fetch
 
 BODY = (
-    "<p>La ville a rouvert mardi son grand pont, fermé depuis huit mois, et les premiers camions sont passés à l’aube.</p>"
-    "<p>Les travaux ont coûté 12,5 millions d’euros, selon la mairie, soit un peu plus que prévu.</p>"
+    "<p>La ville a rouvert mardi son grand pont, fermé depuis huit mois, et les premiers "
+    "camions sont passés à l’aube.</p>"
+    "<p>Les travaux ont coûté 12,5 millions d’euros, selon la mairie, soit un peu plus que "
+    "prévu.</p>"
 )
 PAGE = f"<!DOCTYPE html><html><body><h1>Le pont rouvre mardi</h1>{BODY}</body></html>"
 OPEN = Settings(allow_private_urls=True, url_timeout=5)
@@ -169,7 +171,8 @@ def test_private_addresses_are_refused_unless_allowed(site: str) -> None:
 def test_a_name_that_resolves_inside_is_refused(
     monkeypatch: pytest.MonkeyPatch, target: str
 ) -> None:
-    """Checked after the name is resolved, so that a public name for a private address gains nothing."""
+    """Checked after the name is resolved, so that a public name for a private address gains
+    nothing."""
 
     def resolve(*_: object, **__: object) -> list[tuple[object, ...]]:
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (target, 80))]

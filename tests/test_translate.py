@@ -20,7 +20,8 @@ from bilingual.settings import Settings
 from bilingual.translate import Rendering, translate, translate_texts
 
 LONG = (
-    "Le maire a promis, devant une salle pleine, que les travaux du port seraient finis avant l'été ; "
+    "Le maire a promis, devant une salle pleine, que les travaux du port seraient finis "
+    "avant l'été ; "
     "les habitants, qui attendent depuis dix ans, n'en croient rien, mais ils espèrent encore."
 )
 TEXT = st.one_of(
@@ -115,7 +116,8 @@ def test_nothing_is_lost(texts: list[str], max_tokens: int, batch_tokens: int) -
 
 
 def letters(text: str) -> list[str]:
-    """Letters and digits in order, without regard to case, accents' form or what typography folds."""
+    """Letters and digits in order, without regard to case, accents' form or what typography
+    folds."""
     import unicodedata
 
     from bilingual.language.typography import normalise_source

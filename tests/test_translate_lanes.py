@@ -1,4 +1,5 @@
-"""Work divided among the workers of an engine gives what one worker gives, and ends where one of them fails."""
+"""Work divided among the workers of an engine gives what one worker gives, and ends where one of
+them fails."""
 
 from __future__ import annotations
 
@@ -103,7 +104,8 @@ def test_lanes_are_about_equally_long(texts: list[str]) -> None:
 
 @dataclass
 class Failing(Meeting):
-    """The lane that has the first text fails once the others have begun; those that wait are never begun."""
+    """The lane that has the first text fails once the others have begun; those that wait are never
+    begun."""
 
     failed: Event = field(default_factory=Event)
     after: int = 0

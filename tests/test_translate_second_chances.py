@@ -1,4 +1,5 @@
-"""What the model loses is placed by translating on behind it, and nothing else is given up for it."""
+"""What the model loses is placed by translating on behind it, and nothing else is given up for
+it."""
 
 from __future__ import annotations
 
@@ -31,10 +32,11 @@ FINE = TermTable([Term((("amende", "fine"),))])
 
 @dataclass
 class WordByWord:
-    """An engine that translates every word by a list, knows where each came from, and goes on behind a prefix.
+    """An engine that translates every word by a list, knows where each came from, and goes on
+    behind a prefix.
 
-    What it has no word for it leaves out; `forgets` are words that it loses whenever it is given a beginning; `deaf`, it heeds no beginning. After
-    `breath` words of its own it stops.
+    What it has no word for it leaves out; `forgets` are words that it loses whenever it is given a
+    beginning; `deaf`, it heeds no beginning. After `breath` words of its own it stops.
     """
 
     forgets: frozenset[str] = frozenset()

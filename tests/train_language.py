@@ -1,4 +1,5 @@
-"""A made-up language pair that a tiny model learns in seconds: words are renamed, adjectives move before their noun."""
+"""A made-up language pair that a tiny model learns in seconds: words are renamed, adjectives move
+before their noun."""
 
 from __future__ import annotations
 
@@ -38,7 +39,8 @@ def write_pair(folder: Path, name: str, lines: list[tuple[str, str]]) -> None:
         (folder / f"{name}.{suffix}").write_text(text, encoding="utf-8")
 
 
-# Both load torch only when a test needs it: it takes longer to load than all tests take to be collected.
+# Both load torch only when a test needs it: it takes longer to load than all tests take to be
+# collected.
 
 
 def train(*args: Any, **options: Any) -> TrainReport:

@@ -1,4 +1,5 @@
-"""What is wrong, as flags that say in English what to look at. The limits are those of compare/limits.py."""
+"""What is wrong, as flags that say in English what to look at. The limits are those of
+compare/limits.py."""
 
 from __future__ import annotations
 
@@ -18,9 +19,10 @@ from bilingual.compare.quotations import SHIFT
 from bilingual.language.numbers import NumberMention
 from bilingual.records import Flag, FlagKind, Severity
 
-# Mean log-probability per token (natural logarithm). Absolute, not a quantile: a weak model shall flag many sentences,
-# a good one few. Held against the built-in model on newstest2013 (first 300 sentences): 8 % lie below, with chrF 39
-# against 59 for the others; at -1.25 it is 2 % (33 against 58), at -0.75 40 % (49 against 63).
+# Mean log-probability per token (natural logarithm). Absolute, not a quantile: a weak model shall
+# flag many sentences, a good one few. Held against the built-in model on newstest2013 (first 300
+# sentences): 8 % lie below, with chrF 39 against 59 for the others; at -1.25 it is 2 % (33 against
+# 58), at -0.75 40 % (49 against 63).
 CONFIDENCE = -1.0
 
 _LISTED = 6
@@ -29,9 +31,11 @@ _LISTED = 6
 def decide(
     index: int, pair: Comparison, score: float | None, *, by_person: bool = False
 ) -> list[Flag]:
-    """The flags of the sentence `index`, in no particular order; of what a person wrote only those that people need.
+    """The flags of the sentence `index`, in no particular order; of what a person wrote only those
+    that people need.
 
-    `score` is the model's mean log-probability per token (natural logarithm; None when no model spoke).
+    `score` is the model's mean log-probability per token (natural logarithm; None when no model
+    spoke).
     """
     found = [judge(index, pair) for judge in (_FOR_ALL if by_person else _JUDGES)]
     if not by_person:
@@ -232,8 +236,9 @@ def _confidence(index: int, score: float | None) -> Flag | None:
 
 
 _Judge = Callable[[int, Comparison], Flag | None]
-# A person, too, writes a wrong number, leaves a name out or forgets a quotation mark. Nobody who writes English makes up
-# words or loops, and who shortens a sentence or keeps French words in it means to.
+# A person, too, writes a wrong number, leaves a name out or forgets a quotation mark. Nobody who
+# writes English makes up words or loops, and who shortens a sentence or keeps French words in it
+# means to.
 _FOR_ALL: tuple[_Judge, ...] = (_numbers, _names, _quotations)
 _JUDGES: tuple[_Judge, ...] = (
     *_FOR_ALL,

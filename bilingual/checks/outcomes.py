@@ -1,4 +1,5 @@
-"""Flags for what was done to a translation after the model spoke, and for what could not be done."""
+"""Flags for what was done to a translation after the model spoke, and for what could not be
+done."""
 
 from __future__ import annotations
 
@@ -8,7 +9,8 @@ from bilingual.records import Flag, Repair, TermUse
 
 
 def repaired(index: int, repairs: Sequence[Repair]) -> list[Flag]:
-    """One flag for all that was put right: right by the French, but in a sentence the model had wrong."""
+    """One flag for all that was put right: right by the French, but in a sentence the model had
+    wrong."""
     if not repairs:
         return []
     lost = [repair for repair in repairs if not repair.before]

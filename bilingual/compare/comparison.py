@@ -1,6 +1,8 @@
-"""A French and an English sentence held against each other: every property measured in one place, when it is asked for.
+"""A French and an English sentence held against each other: every property measured in one place,
+when it is asked for.
 
-The search, constrained decoding, what finishes the English and the checks all read the same `Comparison`.
+The search, constrained decoding, what finishes the English and the checks all read the same
+`Comparison`.
 """
 
 from __future__ import annotations
@@ -31,7 +33,8 @@ from bilingual.records import FlagKind
 
 
 class Comparison:
-    """All that is measured of one pair; any strings can be compared. `compare` gives the one that is there already."""
+    """All that is measured of one pair; any strings can be compared. `compare` gives the one that
+    is there already."""
 
     def __init__(self, french: French, english: English) -> None:
         self.french, self.english = french, english
@@ -99,7 +102,8 @@ class Comparison:
 
     @cached_property
     def failure(self) -> float:
-        """0 when the English may be a translation at all; otherwise how bad it is, up to 1; from USELESS on, nothing.
+        """0 when the English may be a translation at all; otherwise how bad it is, up to 1; from
+        USELESS on, nothing.
 
         Coarse, because it decides about trying again.
         """
@@ -112,7 +116,8 @@ class Comparison:
 
     @cached_property
     def wrong(self) -> Mapping[FlagKind, float]:
-        """How much is wrong of each kind that the checks flag; 0 (or False) for nothing. A new property is counted here."""
+        """How much is wrong of each kind that the checks flag; 0 (or False) for nothing. A new
+        property is counted here."""
         numbers, names, quoted = self.numbers, self.names, self.quotations
         length, ratio = self.french.length, self.length_ratio
         said_again = self.repetition

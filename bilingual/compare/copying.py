@@ -32,7 +32,8 @@ _FRENCH_SENTENCE: Final = frozenset(_FRENCH_SENTENCE_WORDS.split())
 
 @dataclass(frozen=True, slots=True)
 class Copying:
-    """`share` (0-1) of the English words, names and numbers apart, that are French; `words` are these, in order."""
+    """`share` (0-1) of the English words, names and numbers apart, that are French; `words` are
+    these, in order."""
 
     share: float
     words: tuple[str, ...]
@@ -54,7 +55,8 @@ def names_inside(french: str) -> frozenset[str]:
 def measure_copying(
     french: Sequence[str], names: frozenset[str], english: Sequence[str]
 ) -> Copying:
-    """English tokens that are the French ones: the same word as in the source, a French function word, an elision.
+    """English tokens that are the French ones: the same word as in the source, a French function
+    word, an elision.
 
     One word alone is no proof ("Question", "Sport") unless it carries an accent.
     """
@@ -75,7 +77,8 @@ def _accented(word: str) -> bool:
 
 
 def is_copied(french: str, english: str) -> bool:
-    """Whether a French text of several words came back as it was; a list of names does not count."""
+    """Whether a French text of several words came back as it was; a list of names does not
+    count."""
     words = french.casefold().split()
     same = words == english.casefold().split()
     return same and len(words) >= _COPY_WORDS and not _FRENCH_SENTENCE.isdisjoint(words)

@@ -1,4 +1,5 @@
-"""What one text says, found when it is first asked for and once, however many texts it is compared with.
+"""What one text says, found when it is first asked for and once, however many texts it is compared
+with.
 
 A fact added here and a property of `Comparison` that reads it is all that a new comparison needs.
 """
@@ -74,8 +75,8 @@ class French(_Text):
 
     @cached_property
     def numbers(self) -> tuple[NumberMention, ...]:
-        """The numbers. Inside a known name none is certain: la Troisième Guerre mondiale may be the Third World War or
-        World War III, in which nobody finds a third."""
+        """The numbers. Inside a known name none is certain: la Troisième Guerre mondiale may be the
+        Third World War or World War III, in which nobody finds a third."""
         found = self.every_number
         known = [name for name in self.names if name.english] if found else []
         if not any(_inside(number, known) for number in found):
@@ -97,7 +98,8 @@ class French(_Text):
         return FrenchClaims(self.text)
 
     def terms(self, table: TermTable) -> tuple[TermMention, ...]:
-        """The terms that are asked for, in order: a word inside a longer known name ("la mer Noire") is none."""
+        """The terms that are asked for, in order: a word inside a longer known name ("la mer
+        Noire") is none."""
         if not table:
             return ()
         if self._terms[0] is not table:
@@ -145,7 +147,8 @@ def _inside(number: NumberMention, names: list[NameMention]) -> bool:
     return any(name.start <= number.start and number.end <= name.end for name in names)
 
 
-# Texts of which the facts are kept: those of an article that is being translated, and their hypotheses.
+# Texts of which the facts are kept: those of an article that is being translated, and their
+# hypotheses.
 _KEPT = 1024
 french_facts = lru_cache(maxsize=_KEPT)(French)
 english_facts = lru_cache(maxsize=_KEPT)(English)

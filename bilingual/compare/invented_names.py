@@ -1,13 +1,13 @@
 """Names of the English that have no source in the French.
 
-A name is a word with a capital inside a sentence that is no ordinary English word. It has a source when a French word
-reads alike ("Sergueï", "américain"), when the gazetteer gives it for a French name or adjective ("Londres",
-"allemand", "OTAN"), or when a French word of the small table here stands for it ("noël"). Left out: names that begin a
-sentence, acronyms, months and days (they are dates), ordinary words used as names ("Bush"), and headlines with a
-capital on every word.
+A name is a word with a capital inside a sentence that is no ordinary English word. It has a source
+when a French word reads alike ("Sergueï", "américain"), when the gazetteer gives it for a French
+name or adjective ("Londres", "allemand", "OTAN"), or when a French word of the small table here
+stands for it ("noël"). Left out: names that begin a sentence, acronyms, months and days (they are
+dates), ordinary words used as names ("Bush"), and headlines with a capital on every word.
 
-Calibrated on the references of newstest2013 and FLORES-200 dev: 47 of 3,000 and 1 of 533 sentences have such a name,
-nearly all of them added by the translators.
+Calibrated on the references of newstest2013 and FLORES-200 dev: 47 of 3,000 and 1 of 533 sentences
+have such a name, nearly all of them added by the translators.
 """
 
 from __future__ import annotations
@@ -48,7 +48,8 @@ _READ_ALIKE_WORDS: Final = """
 """
 _READ_ALIKE: Final = frozenset(_READ_ALIKE_WORDS.split())
 _LONG_STEMS: Final = {"aust": 6, "slov": 5, "nige": 6, "maur": 7, "mala": 5}
-# French words, folded, that no name of the gazetteer is, and the capitalised English that they may become.
+# French words, folded, that no name of the gazetteer is, and the capitalised English that they may
+# become.
 _LOWER_CASE: Final = {
     french: frozenset(english.split())
     for french, english in {
@@ -77,8 +78,8 @@ _LOWER_CASE: Final = {
 
 
 class Sources:
-    """Of one French text, folded: every word, those that a name may read like, and the English that its names may
-    become."""
+    """Of one French text, folded: every word, those that a name may read like, and the English that
+    its names may become."""
 
     def __init__(self, french: str, words: Sequence[str]) -> None:
         self._french = french
@@ -110,7 +111,8 @@ class Sources:
         return frozenset(g[:size] for g in self.given if len(g) >= _STEM for size in sizes)
 
     def explain(self, name: str) -> bool:
-        """Whether the folded English name has a source here. The gazetteer comes last: asking it costs most."""
+        """Whether the folded English name has a source here. The gazetteer comes last: asking it
+        costs most."""
         if name in self.words:
             return True
         if name not in _READ_ALIKE and any(alike(name, word) >= ALIKE for word in self.compared):
@@ -156,7 +158,8 @@ def _lower_case(word: str) -> frozenset[str]:
 
 
 def _capitalised(french: str) -> Iterator[str]:
-    """The text with a capital on every word, "l'Allemand", in pieces that overlap so that no name is cut."""
+    """The text with a capital on every word, "l'Allemand", in pieces that overlap so that no name
+    is cut."""
     french = _LONG_WORD.sub(lambda match: match.group().capitalize(), french)
     words = french.replace("-", " ").split()  # "franco-allemand"
     for start in range(0, max(1, len(words)), _CHUNK - _OVERLAP):

@@ -1,12 +1,14 @@
-"""Words of the English that are none: a model with a small vocabulary spells rare words out of pieces.
+"""Words of the English that are none: a model with a small vocabulary spells rare words out of
+pieces.
 
-A word that stands in the French, is its learned cousin, or is a form of a name of the French is none of them. Left out:
-whether a word fits its place, capitalised words inside a sentence (see `invented_names`), addresses, and words of fewer
-than four letters.
+A word that stands in the French, is its learned cousin, or is a form of a name of the French is
+none of them. Left out: whether a word fits its place, capitalised words inside a sentence (see
+`invented_names`), addresses, and words of fewer than four letters.
 
-Calibrated on the references of newstest2013 and FLORES-200 dev with tests/benchmarks/check_calibration.py: 31 of 3,000
-and 6 of 533 sentences have a word that is taken for made up, some of them slips of the pen. Of the built-in model's
-translations of the first 600 of newstest2013 83 have one.
+Calibrated on the references of newstest2013 and FLORES-200 dev with
+tests/benchmarks/check_calibration.py: 31 of 3,000 and 6 of 533 sentences have a word that is taken
+for made up, some of them slips of the pen. Of the built-in model's translations of the first 600 of
+newstest2013 83 have one.
 """
 
 from __future__ import annotations
@@ -24,7 +26,8 @@ _NUMBERED: Final = re.compile(
     r"(?<![\w.,-])\d[\d.,]*-"
     r"(?:made|taken|given|gone|seen|done|said|found|held|come|become|kept|told|known)(?![\w-])"
 )
-# Learned words keep their stem: "cosmonaute" is "cosmonaut", "sarcome" is "sarcoma". The longest ending comes first.
+# Learned words keep their stem: "cosmonaute" is "cosmonaut", "sarcome" is "sarcoma". The longest
+# ending comes first.
 _LEARNED: Final = (
     ("ique", ("ic", "ical", "ics")), ("aire", ("ary", "arian")), ("oire", ("ory",)),
     ("isme", ("ism",)), ("iste", ("ist",)), ("eur", ("or", "er")), ("eux", ("ous",)),
@@ -35,7 +38,8 @@ _LEARNED: Final = (
 
 
 def unknown_words(english: str) -> tuple[str, ...]:
-    """The words of the English that no list and no rule knows, each once; compounds with digits last."""
+    """The words of the English that no list and no rule knows, each once; compounds with digits
+    last."""
     numbered = (match.group() for match in _NUMBERED.finditer(english)) if "-" in english else ()
     return tuple(dict.fromkeys((*_unknown(english), *numbered)))
 

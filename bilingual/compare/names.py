@@ -1,9 +1,10 @@
 """Which names of the French the English keeps.
 
-A name is kept when the English has its exonym (Londres: London; OTAN: NATO) or a word that reads alike once the
-French ways of writing foreign sounds are undone (Sergueï: Sergei, Iouri: Yuri, Tchernychev: Chernyshev). The exonyms
-are those of language/gazetteer.py. A person named in full is kept by every word of the name, or by the family name where
-the English drops the other, not where it mangles it (Xi Jinping: Xi, not Xi Jinit).
+A name is kept when the English has its exonym (Londres: London; OTAN: NATO) or a word that reads
+alike once the French ways of writing foreign sounds are undone (Sergueï: Sergei, Iouri: Yuri,
+Tchernychev: Chernyshev). The exonyms are those of language/gazetteer.py. A person named in full is
+kept by every word of the name, or by the family name where the English drops the other, not where
+it mangles it (Xi Jinping: Xi, not Xi Jinit).
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ from bilingual.language.names import (
     name_key,
 )
 
-# Likeness of the words of one person's name: Mohammad is Mohammed (0.83), Serhit is not Sergueï (0.80).
+# Likeness of the words of one person's name: Mohammad is Mohammed (0.83), Serhit is not Sergueï
+# (0.80).
 SAME_PERSON = 0.82
 
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -35,7 +37,8 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 
 @dataclass(frozen=True, slots=True)
 class NameMatching:
-    """`kept` pairs a mention with the word position of its counterpart in the English; both in text order."""
+    """`kept` pairs a mention with the word position of its counterpart in the English; both in text
+    order."""
 
     kept: tuple[tuple[NameMention, int], ...]
     missing: tuple[NameMention, ...]
@@ -44,7 +47,8 @@ class NameMatching:
     def inversions(self) -> tuple[tuple[NameMention, NameMention], ...]:
         """Neighbouring kept names (each named once) that stand the other way round in the English.
 
-        Joined names are passed over: "l'Institut Weizmann" turns round by grammar, "A et B" harmlessly.
+        Joined names are passed over: "l'Institut Weizmann" turns round by grammar, "A et B"
+        harmlessly.
         """
         once: dict[str, tuple[NameMention, int] | None] = {}
         for mention, position in self.kept:
@@ -116,8 +120,9 @@ def _position(mention: NameMention, text: EnglishWords) -> int | None:
 
 
 def _may_stand_copied(mention: NameMention, at: int, text: EnglishWords) -> bool:
-    """Whether the French spelling will do: "in Londres" left a name in French; "de Londres" left more than the name,
-    which is not this check's business; and what may be another name besides is kept as it is."""
+    """Whether the French spelling will do: "in Londres" left a name in French; "de Londres" left
+    more than the name, which is not this check's business; and what may be another name besides is
+    kept as it is."""
     if not (mention.english and mention.written):
         return True
     return at > 0 and text.words[at - 1] in SMALL_WORDS
@@ -153,7 +158,8 @@ def _first(found: tuple[float, int]) -> tuple[float, int]:
 
 
 def _in_full(mention: NameMention, text: EnglishWords) -> int | None:
-    """Where every word of a name stands together, or what stands for a person alone and is beside no mangled word."""
+    """Where every word of a name stands together, or what stands for a person alone and is beside
+    no mangled word."""
     enough = SAME_PERSON if mention.alone else ALIKE
     parts = (part for part in name_key(mention.text).split() if part not in SMALL_WORDS)
     found = [_likest(part, text.words) for part in parts]
@@ -175,7 +181,8 @@ def _alone(name: str, text: EnglishWords) -> int | None:
 
 
 def _mangled_beside(full: str, alone: str, at: int, text: EnglishWords) -> bool:
-    """Whether the word where the first name would stand begins like it and is no spelling of it (Jinit: Jinping)."""
+    """Whether the word where the first name would stand begins like it and is no spelling of it
+    (Jinit: Jinping)."""
     place = at + len(alone.split()) if full.startswith(alone) else at - 1
     if not 0 <= place < len(text.words) or not text.is_capital(place):
         return False
@@ -185,8 +192,9 @@ def _mangled_beside(full: str, alone: str, at: int, text: EnglishWords) -> bool:
 
 
 def spelled_otherwise(matching: NameMatching, english: EnglishWords) -> tuple[tuple[str, str], ...]:
-    """(French name, the English word that reads like it) for kept names without an exonym that the English spells in
-    another way; French ways of writing foreign sounds do not count as one, and known English names are no spellings."""
+    """(French name, the English word that reads like it) for kept names without an exonym that the
+    English spells in another way; French ways of writing foreign sounds do not count as one, and
+    known English names are no spellings."""
     found: list[tuple[str, str]] = []
     for mention, position in matching.kept:
         parts = [part for part in name_key(mention.text).split() if len(part) > 1]

@@ -12,7 +12,8 @@ from bilingual.language.numbers import NumberMention
 
 @dataclass(frozen=True, slots=True)
 class NumberMatching:
-    """`kept` pairs of (French, English); `missing` in the English; `extra` in the English. All in text order."""
+    """`kept` pairs of (French, English); `missing` in the English; `extra` in the English. All in
+    text order."""
 
     kept: tuple[tuple[NumberMention, NumberMention], ...]
     missing: tuple[NumberMention, ...]
@@ -20,7 +21,8 @@ class NumberMatching:
 
     @property
     def revalued(self) -> tuple[tuple[NumberMention, NumberMention], ...]:
-        """Kept pairs of one value in two units: euros that became dollars, percent that became euros."""
+        """Kept pairs of one value in two units: euros that became dollars, percent that became
+        euros."""
         return tuple(
             (left, right)
             for left, right in self.kept
@@ -33,8 +35,8 @@ def match_numbers(
 ) -> NumberMatching:
     """Which numbers of the French have the same value in the English, and which stand in one only.
 
-    A number said twice and translated once counts as kept: people do so. Uncertain mentions can keep a certain one,
-    and are themselves never missing or extra.
+    A number said twice and translated once counts as kept: people do so. Uncertain mentions can
+    keep a certain one, and are themselves never missing or extra.
     """
     theirs, ours = list(map(_keys, french)), list(map(_keys, english))
     kept = _pairs(theirs, ours) if theirs and ours else {}
@@ -52,7 +54,8 @@ def _pairs(theirs: Sequence[Sequence[_Key]], ours: Sequence[Sequence[_Key]]) -> 
     """Position of a French number -> that of the English one that keeps it."""
     kept: dict[int, int] = {}
     taken: set[int] = set()
-    # By the first value first, so that "18" takes the 18 before an "18 heures" can take it as 6 p.m.
+    # By the first value first, so that "18" takes the 18 before an "18 heures" can take it as 6
+    # p.m.
     for most in (1, None):
         waiting: dict[_Key, deque[int]] = defaultdict(deque)
         for j, keys in enumerate(ours):
@@ -78,8 +81,8 @@ def _next_free(
 
 
 def _keys(mention: NumberMention) -> list[_Key]:
-    """All values of a mention. Months and weekdays meet their like only: January is not the number one. A time with
-    a.m. or p.m. meets no other half of the day: 9 heures is not 9 p.m."""
+    """All values of a mention. Months and weekdays meet their like only: January is not the number
+    one. A time with a.m. or p.m. meets no other half of the day: 9 heures is not 9 p.m."""
     values = [_ratio(value) for value in (mention.value, *mention.others)]
     if mention.kind in _CALENDAR:
         return [(mention.kind, *value) for value in values]

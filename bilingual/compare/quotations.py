@@ -1,9 +1,11 @@
-"""Quotations of a sentence: what stands between quotation marks, and whether French and English quote the same.
+"""Quotations of a sentence: what stands between quotation marks, and whether French and English
+quote the same.
 
-Marks are « », “ ”, „ “, ‹ › and the straight ", which opens or closes by its neighbours; single ones are read too, but
-as apostrophes are written alike they prove nothing by themselves. A quotation may open in one sentence and close in
-another. Only the outer quotations count: one inside another is often reworded. Left out: who speaks, and titles and
-single words in quotation marks, which translators keep or drop as they please.
+Marks are « », “ ”, „ “, ‹ › and the straight ", which opens or closes by its neighbours; single
+ones are read too, but as apostrophes are written alike they prove nothing by themselves. A
+quotation may open in one sentence and close in another. Only the outer quotations count: one inside
+another is often reworded. Left out: who speaks, and titles and single words in quotation marks,
+which translators keep or drop as they please.
 """
 
 from __future__ import annotations
@@ -16,7 +18,8 @@ from typing import Final, Literal
 
 MAX_MARKS: Final = 1000  # a sentence with more is no sentence
 
-# Calibrated on the references of newstest2013 and FLORES-200 dev with tests/benchmarks/check_calibration.py.
+# Calibrated on the references of newstest2013 and FLORES-200 dev with
+# tests/benchmarks/check_calibration.py.
 LONG: Final = 30  # letters and digits of a quotation that nobody drops or adds for style
 SHIFT: Final = 0.4  # by how much the quoted share of the sentence may differ
 
@@ -37,8 +40,8 @@ Quoted = Literal["no", "short", "long"]
 class Quotation:
     """What stands between the marks, `text[start:end]`, marks left out.
 
-    `opened` and `closed` say whether the mark stands in the text; a quotation without one reaches to the edge.
-    `single` means single marks, which may be apostrophes.
+    `opened` and `closed` say whether the mark stands in the text; a quotation without one reaches
+    to the edge. `single` means single marks, which may be apostrophes.
     """
 
     start: int
@@ -56,10 +59,11 @@ class Quotation:
 class QuotationMatching:
     """How the English quotes otherwise than the French; all empty when it does not.
 
-    `unclosed` is the English after a mark that nothing closes and `unopened` that before a mark that nothing opens,
-    where the French marks come in pairs; `gone` is a French quotation where the English quotes nothing, `added` the
-    reverse, `moved` the names and numbers that are quoted on one side only; `shift` is the quoted share of the English
-    less that of the French (-1 to 1), 0 unless both quote.
+    `unclosed` is the English after a mark that nothing closes and `unopened` that before a mark
+    that nothing opens, where the French marks come in pairs; `gone` is a French quotation where the
+    English quotes nothing, `added` the reverse, `moved` the names and numbers that are quoted on
+    one side only; `shift` is the quoted share of the English less that of the French (-1 to 1), 0
+    unless both quote.
     """
 
     unclosed: tuple[str, ...] = ()
@@ -80,7 +84,8 @@ NOTHING_QUOTED: Final = QuotationMatching()
 
 
 def find_quotations(text: str) -> list[Quotation]:
-    """The outer quotations in order, none overlapping another; for any string, in time linear in its length.
+    """The outer quotations in order, none overlapping another; for any string, in time linear in
+    its length.
 
     >>> text = "Il dit « oui » et part."
     >>> [text[quotation.start : quotation.end] for quotation in find_quotations(text)]
@@ -199,7 +204,8 @@ def _share(text: str, quotations: Sequence[Quotation]) -> float:
 def _moved(
     french: str, theirs: Sequence[Quotation], english: str, ours: Sequence[Quotation]
 ) -> tuple[str, ...]:
-    """Numbers and names written alike, once on each side, that are quoted on one side only, and not in a title."""
+    """Numbers and names written alike, once on each side, that are quoted on one side only, and not
+    in a title."""
     before, after = _anchors(french, theirs), _anchors(english, ours)
     sides = ((anchor, {before[anchor], after.get(anchor)}) for anchor in before)
     return tuple(anchor for anchor, quoted in sides if quoted == {"long", "no"})

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from operator import eq
 from typing import Final
 
-# A phrase of three words said twice is rare in a sentence of news; of two words ("in the ... in the") it is common.
+# A phrase of three words said twice is rare in a sentence of news; of two words ("in the ... in
+# the") it is common.
 PHRASE: Final = 3
 LONGEST_LOOP: Final = 8
 _STUTTER: Final = re.compile(r"([^\W\d_]{1,4}?)\1{7,}")
@@ -24,8 +25,9 @@ _LONG_LOOP_IN_WORD: Final = 10  # characters: "hahaha" and "1000000" are words
 
 @dataclass(frozen=True, slots=True)
 class Repetition:
-    """`share` (0-1) of the English words lies in phrases said before, beyond what the French repeats; `looped` words
-    repeat the three to eight words right before them; `phrase` is the longest repeated run, as words."""
+    """`share` (0-1) of the English words lies in phrases said before, beyond what the French
+    repeats; `looped` words repeat the three to eight words right before them; `phrase` is the
+    longest repeated run, as words."""
 
     share: float
     looped: int
@@ -34,8 +36,8 @@ class Repetition:
 
 @dataclass(frozen=True, slots=True)
 class Repeats:
-    """Which words of one text lie in a phrase said before, how many repeat the phrase right before them, and the first
-    syllable that is said eight times running ("" where there is none)."""
+    """Which words of one text lie in a phrase said before, how many repeat the phrase right before
+    them, and the first syllable that is said eight times running ("" where there is none)."""
 
     words: tuple[str, ...]
     covered: tuple[bool, ...]
@@ -50,7 +52,8 @@ class Repeats:
 
 
 def measure_repetition(french: Repeats, english: Repeats) -> Repetition:
-    """Repeated phrases of the English beyond those of the French, and stutters inside a word ("hahaha...")."""
+    """Repeated phrases of the English beyond those of the French, and stutters inside a word
+    ("hahaha...")."""
     repeated = max(0, sum(english.covered) - sum(french.covered))
     looped = max(0, english.looped - french.looped)
     start, end = _longest_run(english.covered) if repeated else (0, 0)
@@ -77,7 +80,8 @@ def _repeats(words: Sequence[str]) -> tuple[list[bool], int]:
 
 
 def _runs(words: Sequence[str], longest: int) -> Iterator[tuple[int, int, int]]:
-    """(size, end, length so far) wherever the `size` words before `end` repeat the `size` words before them."""
+    """(size, end, length so far) wherever the `size` words before `end` repeat the `size` words
+    before them."""
     for size in range(1, min(longest, len(words) - 1) + 1):
         alike = list(map(eq, words[size:], words))
         if sum(alike) < size:  # most texts end here
@@ -99,7 +103,8 @@ def _longest_run(covered: Sequence[bool]) -> tuple[int, int]:
 
 
 def loop_share(text: str) -> float:
-    """Share of the tokens (words and signs) that only repeat, at once, the one to twelve tokens before them; 0 to 1.
+    """Share of the tokens (words and signs) that only repeat, at once, the one to twelve tokens
+    before them; 0 to 1.
 
     Syllables that repeat inside a word count as the characters they take up, where that is more.
 

@@ -1,9 +1,10 @@
-"""Where the English seems to say the opposite: a negation that is gone, or the opposite of a French word.
+"""Where the English seems to say the opposite: a negation that is gone, or the opposite of a French
+word.
 
-The words are those of data/opposites.tsv. A word counts when the French has it and not its opposite, and the English has
-the opposite and nothing that may say the same; not in a clause that denies something, for "not allowed" is *interdit*.
-Left out: how many negations there are, negations in sentences that ask something, and set phrases that only look like
-one ("il n'est pas rare que").
+The words are those of data/opposites.tsv. A word counts when the French has it and not its
+opposite, and the English has the opposite and nothing that may say the same; not in a clause that
+denies something, for "not allowed" is *interdit*. Left out: how many negations there are, negations
+in sentences that ask something, and set phrases that only look like one ("il n'est pas rare que").
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ def _any(*words: str) -> re.Pattern[str]:
     )
 
 
-# "at least", "the Prime Minister", "above all": the words are there and do not mean what they mean alone.
+# "at least", "the Prime Minister", "above all": the words are there and do not mean what they mean
+# alone.
 _SET_PHRASES: Final = re.compile(
     r"\b(?:(?:au|du|à|plus ou|en) moins|(?:non|en|de|d'autant|ne|n'\w+) plus|plus (?:tard|tôt)|premi\w+ ministres?"
     r"|(?:matières|eaux?) premières?|(?:tout d'|d')abord|en premier lieu|la première fois|premier plan|ces derni\w+"
@@ -78,14 +80,16 @@ _CLAUSE: Final = re.compile(r"[^.,;:!?()\"«»“”]+")
 
 @dataclass(frozen=True, slots=True)
 class Reversal:
-    """The French word or words, and the English that says the opposite; "" where a negation is gone."""
+    """The French word or words, and the English that says the opposite; "" where a negation is
+    gone."""
 
     french: str
     english: str
 
 
 class _List(NamedTuple):
-    """Whole words and beginnings of words -> poles. A pole is a number; 2n and 2n + 1 are opposites."""
+    """Whole words and beginnings of words -> poles. A pole is a number; 2n and 2n + 1 are
+    opposites."""
 
     whole: dict[str, tuple[int, ...]]
     beginnings: dict[str, tuple[int, ...]]
@@ -119,7 +123,8 @@ class FrenchClaims:
 
 
 class EnglishClaims:
-    """The poles of the words of one English text: of all, of those that may say something, and of what is asserted."""
+    """The poles of the words of one English text: of all, of those that may say something, and of
+    what is asserted."""
 
     def __init__(self, english: str) -> None:
         self.text = english.replace("’", "'")
@@ -144,10 +149,11 @@ class EnglishClaims:
 
 
 def find_reversals(french: FrenchClaims, english: EnglishClaims) -> tuple[Reversal, ...]:
-    """What the English seems to say the other way round, in the order of the French; for any strings, in linear time.
+    """What the English seems to say the other way round, in the order of the French; for any
+    strings, in linear time.
 
-    "Prices have risen." for "Les prix ont baissé." says "risen" for "baissé"; "He will come." for "Il ne viendra pas."
-    has lost "ne … pas".
+    "Prices have risen." for "Les prix ont baissé." says "risen" for "baissé"; "He will come." for
+    "Il ne viendra pas." has lost "ne … pas".
     """
     opposed = tuple(_opposed(french, english))
     if opposed or not french.denials or "?" in french.text or english.denies:

@@ -33,10 +33,11 @@ def share_of(settings: Settings) -> Share:
 
 
 def open_ray(settings: Settings, workers: int) -> int:
-    """Connect to the cluster, or start a Ray on this machine that ends with this process; nothing where one is open.
+    """Connect to the cluster, or start a Ray on this machine that ends with this process; nothing
+    where one is open.
 
-    Gives the number of workers: as many as wanted, or, for 0, as many as fit. Raises MissingExtra, or EngineError where
-    no cluster answers.
+    Gives the number of workers: as many as wanted, or, for 0, as many as fit. Raises MissingExtra,
+    or EngineError where no cluster answers.
     """
     ray = import_ray()
     share = share_of(settings)
@@ -60,7 +61,8 @@ def open_ray(settings: Settings, workers: int) -> int:
                 hint="Check RAY_ADDRESS; without it, a Ray is started on this machine.",
             ) from error
         if callable(ending):
-            # Ray puts its own handler in the place of the command line's, under which a run ends in order.
+            # Ray puts its own handler in the place of the command line's, under which a run ends in
+            # order.
             with suppress(ValueError):  # not in the main thread
                 signal.signal(signal.SIGTERM, ending)
         # Whatever goes wrong is raised; Ray Data would tell it again, at length.
@@ -83,7 +85,8 @@ def import_ray() -> Any:
 
 @contextmanager
 def ordered() -> Iterator[None]:
-    """Datasets made within keep the order of their rows, draw no bars, and raise what a worker raised.
+    """Datasets made within keep the order of their rows, draw no bars, and raise what a worker
+    raised.
 
     Ray's errors come out as ours: a worker's own error where it was one, EngineError for all else.
     """

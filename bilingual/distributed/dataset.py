@@ -13,7 +13,9 @@ from bilingual.settings import Settings
 if TYPE_CHECKING:
     import ray.data
 
-ROWS = 16  # articles that a worker takes at once: enough to fill a batch, few enough that all workers have some
+# articles that a worker takes at once: enough to fill a batch, few enough that all workers have
+# some
+ROWS = 16
 
 
 def brief_dataset(
@@ -24,18 +26,21 @@ def brief_dataset(
     rows: int = ROWS,
     signature: str = "",
 ) -> ray.data.Dataset:
-    """The briefs of the articles in `dataset`, one row for each row, made when the result is consumed.
+    """The briefs of the articles in `dataset`, one row for each row, made when the result is
+    consumed.
 
-    A row of `dataset` is an Article record (the fields of its JSON), or plain: `text`, and if known `id`, `title`,
-    `author`, `published`, `source`, `url` and `licence`. A row of the result has `id`, `brief` (what a local run writes
-    to <id>.json), `md` and `html` where the settings ask for them, `error` and `hint`; all are strings or null. An
-    article that fails has its `error` and no `brief`. Ids are those of the rows, and are not made unique: an article
-    without one is called by its title or its first words. The rows keep their order where the DataContext preserves it.
+    A row of `dataset` is an Article record (the fields of its JSON), or plain: `text`, and if known
+    `id`, `title`, `author`, `published`, `source`, `url` and `licence`. A row of the result has
+    `id`, `brief` (what a local run writes to <id>.json), `md` and `html` where the settings ask for
+    them, `error` and `hint`; all are strings or null. An article that fails has its `error` and no
+    `brief`. Ids are those of the rows, and are not made unique: an article without one is called by
+    its title or its first words. The rows keep their order where the DataContext preserves it.
 
-    `workers` actors each hold one model and take `settings.threads` processors (0: one), or a GPU where the device is
-    cuda; 0 is as many as the cluster has room for, less one processor to read and write. Each takes `rows` articles at
-    once. Glossary and corrections are read here; the model must be installed on every machine, and where `signature` is
-    given have it. Raises MissingExtra, GlossaryError and RecallError; what the engine raises comes out where the result is consumed.
+    `workers` actors each hold one model and take `settings.threads` processors (0: one), or a GPU
+    where the device is cuda; 0 is as many as the cluster has room for, less one processor to read
+    and write. Each takes `rows` articles at once. Glossary and corrections are read here; the model
+    must be installed on every machine, and where `signature` is given have it. Raises MissingExtra,
+    GlossaryError and RecallError; what the engine raises comes out where the result is consumed.
     """
     refuse_sizes(workers, rows)
     ray = import_ray()
@@ -55,7 +60,8 @@ def brief_dataset(
 
 
 def given_by(settings: Settings) -> Given:
-    """The glossary that the settings name, and the corrections of the translation memory; its units stay here."""
+    """The glossary that the settings name, and the corrections of the translation memory; its units
+    stay here."""
     known = open_memory(settings, create=False)
     if known is None:
         return Given(open_terms(settings))

@@ -39,12 +39,15 @@ def brief_files(
     rows: int = ROWS,
     output: Literal["jsonl", "parquet"] = "parquet",
 ) -> Tally:
-    """The briefs of all articles in JSON Lines and Parquet files, as files of such rows in the folder `out`.
+    """The briefs of all articles in JSON Lines and Parquet files, as files of such rows in the
+    folder `out`.
 
-    `inputs` are files, or folders of such files, on a disk that all machines see or as addresses that pyarrow knows
-    (s3://, gs://, abfs://, hdfs://). Rows, workers and errors are as `brief_dataset` says; the order is kept, and the
-    files of `out` are in order of their names. `out` must be empty or not there. Raises UsageError, NothingReadable,
-    UnreadableSource, OutputError, MissingExtra and ModelError; one article that fails is counted, and its row says why.
+    `inputs` are files, or folders of such files, on a disk that all machines see or as addresses
+    that pyarrow knows (s3://, gs://, abfs://, hdfs://). Rows, workers and errors are as
+    `brief_dataset` says; the order is kept, and the files of `out` are in order of their names.
+    `out` must be empty or not there. Raises UsageError, NothingReadable, UnreadableSource,
+    OutputError, MissingExtra and ModelError; one article that fails is counted, and its row says
+    why.
     """
     if output not in ("jsonl", "parquet"):
         raise UsageError(f"no output called {output!r}", hint="Take jsonl or parquet.")
@@ -87,8 +90,8 @@ def _tables(places: Sequence[str]) -> ray.data.Dataset:
 
 
 def _lines(places: Sequence[str], settings: Settings) -> ray.data.Dataset:
-    """One row for each line that is not blank. Ray's own reader of JSON Lines gives up a file for one broken line, and
-    takes what looks like a date for one."""
+    """One row for each line that is not blank. Ray's own reader of JSON Lines gives up a file for
+    one broken line, and takes what looks like a date for one."""
     files = import_ray().data.read_binary_files(
         list(places), include_paths=True, file_extensions=list(_LINES)
     )
@@ -156,7 +159,8 @@ def _place(path: str | Path) -> str:
 
 
 def _kinds(place: str) -> set[str]:
-    """The suffixes of the files at a place, without their dots; none where nothing is. Raises UnreadableSource."""
+    """The suffixes of the files at a place, without their dots; none where nothing is. Raises
+    UnreadableSource."""
     import pyarrow
     from pyarrow import fs
 

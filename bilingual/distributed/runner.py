@@ -17,8 +17,9 @@ from bilingual.pipeline.job import Place
 from bilingual.records import Brief
 from bilingual.settings import Settings
 
-# Articles for each worker that are read before their briefs are made: some minutes of work, so that loading the models
-# for the next ones does not count, and no more of them at once in memory than that.
+# Articles for each worker that are read before their briefs are made: some minutes of work, so that
+# loading the models for the next ones does not count, and no more of them at once in memory than
+# that.
 _WINDOW = 256
 DEFAULT_DECODING = Decoding()
 
@@ -27,13 +28,15 @@ Made = Brief | Exception
 
 
 class RayRunner:
-    """A `bilingual.pipeline.many.Runner`: this process reads articles and writes files, the workers make the briefs.
+    """A `bilingual.pipeline.many.Runner`: this process reads articles and writes files, the workers
+    make the briefs.
 
     To be given to `run` with its `translator`, which stands for the model that the workers hold.
     """
 
     def __init__(self, settings: Settings, *, workers: int = 0) -> None:
-        """`workers`: 0 is as many as fit. Raises MissingExtra at once; Ray is opened when it is first needed."""
+        """`workers`: 0 is as many as fit. Raises MissingExtra at once; Ray is opened when it is
+        first needed."""
         import_ray()
         self._settings, self._wanted = settings, workers
 
@@ -47,7 +50,8 @@ class RayRunner:
 
     @cached_property
     def identity(self) -> tuple[str, str]:
-        """Signature and name of the model, asked of a worker: this machine may have another processor, or no model."""
+        """Signature and name of the model, asked of a worker: this machine may have another
+        processor, or no model."""
         ray = import_ray()
         assert self.workers
         share = share_of(self._settings)
@@ -62,7 +66,8 @@ class RayRunner:
     def __call__(
         self, items: Iterable[Item], maker: Maker, progress: Callable[[int], None] = lambda _: None
     ) -> Iterator[tuple[Place, Made | None]]:
-        """What became of each draft, in order; some hundreds for each worker are taken ahead. See `flow.flow`."""
+        """What became of each draft, in order; some hundreds for each worker are taken ahead. See
+        `flow.flow`."""
         coming = iter(items)
         while window := list(islice(coming, _WINDOW * self.workers)):
             drafts = [(place, draft) for place, draft in window if draft is not None]
@@ -106,7 +111,8 @@ class RayRunner:
                 # Corrections may have come in since the draft was made.
                 if brief.provenance not in (draft.made_with, maker.made_with(draft.article)):
                     raise EngineError(
-                        f"a worker made {brief.article.id} with {brief.provenance.program} and other settings",
+                        f"a worker made {brief.article.id} with {brief.provenance.program} "
+                        "and other settings",
                         hint="Install the same bilingual on every machine.",
                     )
                 yield brief

@@ -20,20 +20,23 @@ from bilingual.render.arrange import arrange
 from bilingual.settings import Settings
 from bilingual.sources import Row, article_from_row
 
-# Columns between our own readers and the workers: a line of JSON, not yet looked into, and where it stood.
+# Columns between our own readers and the workers: a line of JSON, not yet looked into, and where it
+# stood.
 LINE, PLACE, OUTLET = "bilingual_line", "bilingual_place", "bilingual_outlet"
 
 
 @dataclass(frozen=True)
 class Given:
-    """What the workers cannot read themselves, because it lies in files of the machine that began the work."""
+    """What the workers cannot read themselves, because it lies in files of the machine that began
+    the work."""
 
     terms: TermTable
     corrections: tuple[Correction, ...] = ()
 
 
 def open_maker(settings: Settings, given: Given) -> Maker:
-    """What one worker works with, on its share of the machine: a core, where the settings leave it open."""
+    """What one worker works with, on its share of the machine: a core, where the settings leave it
+    open."""
     own = settings.model_copy(update={"threads": settings.threads or 1})
     known = None
     if given.corrections:
@@ -45,7 +48,8 @@ def open_maker(settings: Settings, given: Given) -> Maker:
 class Worker:
     """A callable for `Dataset.map_batches`; its model stays in memory between batches.
 
-    `signature` is the one that the engine must have ("": any); a machine with another model would give other bytes.
+    `signature` is the one that the engine must have ("": any); a machine with another model would
+    give other bytes.
     """
 
     def __init__(self, settings: Settings, given: Given, signature: str = "") -> None:
@@ -60,7 +64,8 @@ class Worker:
                     hint="Install the same bilingual and the same model on every machine.",
                 )
         except BilingualError as error:
-            # Raised with the first batch: what an actor raises in its constructor, Ray tells as a crash.
+            # Raised with the first batch: what an actor raises in its constructor, Ray tells as a
+            # crash.
             self._maker = error
 
     def __call__(self, table: Any) -> Any:
@@ -77,7 +82,8 @@ class Worker:
             for tag, result in flow(items, self._maker)
         ]
         if self._maker.known is not None:
-            self._maker.known.forget_units()  # it holds corrections; a worker lives too long to remember all else
+            # it holds corrections; a worker lives too long to remember all else
+            self._maker.known.forget_units()
         columns = ["id", "brief", *self._pages(), "error", "hint"]
         return pyarrow.Table.from_pylist(
             [self._result(row, each) for row, each in zip(rows, made, strict=True)],
@@ -108,7 +114,8 @@ class Worker:
 
 
 def row_of(values: dict[str, Any]) -> Row:
-    """The row as the readers of sources know it. `path`, as Ray Data gives it, names the file that it came from."""
+    """The row as the readers of sources know it. `path`, as Ray Data gives it, names the file that
+    it came from."""
     line = values.get(LINE)
     if line is not None:
         return Row(values.get(PLACE) or "a row", line, values.get(OUTLET) or "")

@@ -1,8 +1,8 @@
 """Numbers that the model changed, put right where there is only one way to do it.
 
 A translation that lacks one number of the French and has one that the French lacks has changed it:
-41% for 4,1 %. That number is written anew from the French. Where more are missing than were added nobody knows which
-became which, and nothing is touched; the checks speak of it.
+41% for 4,1 %. That number is written anew from the French. Where more are missing than were added
+nobody knows which became which, and nothing is touched; the checks speak of it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ _PERCENT: Final = re.compile(r"\s?(?:%|per ?cent)\.?$", re.IGNORECASE)
 
 
 def repair_numbers(french: str, english: str) -> tuple[str, tuple[Repair, ...]]:
-    """The English with its changed numbers put right, and what was changed; the same again changes nothing.
+    """The English with its changed numbers put right, and what was changed; the same again changes
+    nothing.
 
     >>> repair_numbers("Une hausse de 4,1 % en 2024.", "A rise of 41% in 2024.")[0]
     'A rise of 4.1% in 2024.'
@@ -48,8 +49,9 @@ def repair_numbers(french: str, english: str) -> tuple[str, tuple[Repair, ...]]:
 def _changed(matching: NumberMatching, french: str) -> list[tuple[NumberMention, NumberMention]]:
     """Pairs of a missing French number and the added English one that stands for it.
 
-    As many missing as added of one kind are paired in their order; of different kinds only when there is one of each
-    in the whole sentence. On newstest2013 with the built-in model the references confirm every such pair.
+    As many missing as added of one kind are paired in their order; of different kinds only when
+    there is one of each in the whole sentence. On newstest2013 with the built-in model the
+    references confirm every such pair.
     """
     missing, extra = _by_kind(matching.missing), _by_kind(matching.extra)
     pairs = [

@@ -1,8 +1,9 @@
-"""Names that the model copied in their French spelling, written the English way: Poutine -> Putin, Pékin -> Beijing.
+"""Names that the model copied in their French spelling, written the English way: Poutine -> Putin,
+Pékin -> Beijing.
 
-Only names of which it is known how English writes them, and only where the English has them letter by letter as the
-French does; what the model wrote otherwise is left to the checks. Places lose the article that only French gives them
-(la Russie: "The Russia is", but "the Russia team").
+Only names of which it is known how English writes them, and only where the English has them letter
+by letter as the French does; what the model wrote otherwise is left to the checks. Places lose the
+article that only French gives them (la Russie: "The Russia is", but "the Russia team").
 """
 
 from __future__ import annotations
@@ -20,12 +21,14 @@ _TITLE: Final = re.compile(r"(?<![^\W_])(M\.|Mme\.?|Mlle\.?)(?=\s[A-ZÀ-Ý][\w'�
 _VERBS: Final = (
     "is|are|was|were|has|have|had|will|would|must|should|can|could|may|might|does|do|did|said"
 )
-# What may follow a name that stands for itself; "and" may also lead to a noun: the Paris and Brussels attacks.
+# What may follow a name that stands for itself; "and" may also lead to a noun: the Paris and
+# Brussels attacks.
 _ALONE: Final = (
     r"['’]s (?=[a-z])|,?[\"”]|[.;:!?]|$"
     rf"|\s(?:(?:and|or) (?:the )?[A-Z][\w-]+\s)?(?:{_VERBS})\b|\s(?:and|or) the [A-Z][\w-]+,?[\"”.]"
 )
-# Also rivers, regions that English gives an article, a race, a ship, a dog, and parts of longer names.
+# Also rivers, regions that English gives an article, a race, a ship, a dog, and parts of longer
+# names.
 _NOT_BARE: Final = frozenset(
     {"Congo", "Dakar", "Jordan", "Kursk", "Labrador", "Niger", "Punjab", "Senegal", "Sierra Nevada", "Sinai", "Tyrol"}
     | {"Veneto"}
@@ -34,7 +37,8 @@ _TITLE_FR: Final = re.compile(r"(?<![^\W_])(?:M\.|Mme|Mlle)\s[A-ZÀ-Ý]")
 
 
 def english_names(english: str, french: str, terms: TermTable = NO_TERMS) -> str:
-    """The English with these names respelt, and M. and Mme before a name as Mr and Ms; the same again changes nothing.
+    """The English with these names respelt, and M. and Mme before a name as Mr and Ms; the same
+    again changes nothing.
 
     What the editor's own `terms` speak of is left as they have it.
 

@@ -1,14 +1,17 @@
-"""Names that the model mangled, spelled again as in the French: Wentler for Wentzler, Brta for Bárta, Colora for Colorado.
+"""Names that the model mangled, spelled again as in the French: Wentler for Wentzler, Brta for
+Bárta, Colora for Colorado.
 
-A small vocabulary spells rare names piece by piece and loses some. The English word that stands for such a name reads
-nearly like it; what tells it from a legitimate English form (Mayan, Anatolia, Alexander) is that those keep the stem
-and change the ending. Left alone: names with an English form of their own, French spellings of foreign sounds, common
-endings of French nouns and adjectives, and everything that is too far from the French to be recognised. Of people whom
-the gazetteer knows, every word that reads like a part of the name is put right (Xi Jininping), and of places and peoples
+A small vocabulary spells rare names piece by piece and loses some. The English word that stands for
+such a name reads nearly like it; what tells it from a legitimate English form (Mayan, Anatolia,
+Alexander) is that those keep the stem and change the ending. Left alone: names with an English form
+of their own, French spellings of foreign sounds, common endings of French nouns and adjectives, and
+everything that is too far from the French to be recognised. Of people whom the gazetteer knows,
+every word that reads like a part of the name is put right (Xi Jininping), and of places and peoples
 the one word that reads like a form of theirs (Singaforians).
 
-On newstest2013 (3,000 sentences) the references confirm 103 of 119 repairs of the built-in model's likeliest translations
-and contradict none (the others stand there in neither form); in the references themselves it would touch 16 words.
+On newstest2013 (3,000 sentences) the references confirm 103 of 119 repairs of the built-in model's
+likeliest translations and contradict none (the others stand there in neither form); in the
+references themselves it would touch 16 words.
 """
 
 from __future__ import annotations
@@ -32,7 +35,8 @@ _WORD: Final = re.compile(r"[^\W\d_]{3,}")
 _STEM: Final = 3  # letters that an English form keeps at least
 _ENDING: Final = 4  # letters that it adds at most
 _DROPPED: Final = 3  # letters of a name that an English derivation may lack: Argentinean
-# Letters of a known name; shorter ones read like too much else (Iran, Irna), but English hardly has accents (Péu).
+# Letters of a known name; shorter ones read like too much else (Iran, Irna), but English hardly has
+# accents (Péu).
 _SHORTEST: Final = 5
 _DEMONYM: Final = re.compile(r"(?:an|ans|ese|ish|is?|s|ites?|ers?|men|man|ic)$")
 _FRENCH_ENDING: Final = re.compile(
@@ -43,7 +47,8 @@ _FRENCH_SOUND: Final = re.compile(r"ï|tch|ou(?=[aeiktv])|dj")
 
 
 def repair_names(french: str, english: str) -> tuple[str, tuple[Repair, ...]]:
-    """The English with its mangled names put right, and what was changed; the same again changes nothing.
+    """The English with its mangled names put right, and what was changed; the same again changes
+    nothing.
 
     >>> repair_names("Le maire Wentzler est parti.", "Mayor Wentler has left.")[0]
     'Mayor Wentzler has left.'
@@ -62,7 +67,8 @@ def repair_names(french: str, english: str) -> tuple[str, tuple[Repair, ...]]:
 
 
 def _known_people(pair: Comparison, said: Container[str]) -> Iterator[Repair]:
-    """A person known by name whom the English calls by a word that only reads like a part of it: Xi Jininping."""
+    """A person known by name whom the English calls by a word that only reads like a part of it: Xi
+    Jininping."""
     people = [name for name in pair.french.names if name.alone and name.written]
     english = pair.english.text if people else ""
     words = [word for word in _WORD.findall(english) if word[0].isupper()]
@@ -83,8 +89,9 @@ def _known_people(pair: Comparison, said: Container[str]) -> Iterator[Repair]:
 
 
 def _known_names(pair: Comparison, said: Container[str]) -> Iterator[Repair]:
-    """A place, people or body whose English is known, and of which the English has no form but one that reads like it:
-    Mopotamia. Once: where two words read alike, nobody can say which one it is."""
+    """A place, people or body whose English is known, and of which the English has no form but one
+    that reads like it: Mopotamia. Once: where two words read alike, nobody can say which one it
+    is."""
     known = [name for name in pair.french.names if name.english]
     words = _strange(pair.english.text, said) if known else []
     spaced = f" {' '.join(_WORD.findall(fold(pair.english.text)))} " if words else ""
@@ -102,7 +109,8 @@ def _known_names(pair: Comparison, said: Container[str]) -> Iterator[Repair]:
 
 
 class _Strange(NamedTuple):
-    """A word that neither language nor the gazetteer knows; `inside` are its neighbours with capitals, folded."""
+    """A word that neither language nor the gazetteer knows; `inside` are its neighbours with
+    capitals, folded."""
 
     text: str
     key: str
@@ -130,7 +138,8 @@ def _strange(english: str, said: Container[str]) -> list[_Strange]:
 
 
 def _nearest(word: _Strange, forms: Sequence[str]) -> str:
-    """The form that the word reads like most and is no derivation of (Sumatran, Galician, Beirutis); "" if none."""
+    """The form that the word reads like most and is no derivation of (Sumatran, Galician,
+    Beirutis); "" if none."""
     shortest = _SHORTEST if word.text.isascii() else _STEM
     near = {
         form: alike(form, word.key)
@@ -149,7 +158,8 @@ def _derived(word: str, form: str) -> bool:
 
 
 def _forms(mention: NameMention) -> list[str]:
-    """Single words; of a name of several only those that are a word of what English writes: St Petersburg."""
+    """Single words; of a name of several only those that are a word of what English writes: St
+    Petersburg."""
     if " " not in mention.written.removeprefix("the "):
         return [form for form in mention.english if " " not in form]
     written = fold(mention.written).split()

@@ -1,9 +1,11 @@
-"""Numbers that a translation copied in their French form, written as English writes them: 1 300 -> 1,300, 4,1 -> 4.1.
+"""Numbers that a translation copied in their French form, written as English writes them: 1 300 ->
+1,300, 4,1 -> 4.1.
 
-Only what stands digit for digit in the French as well is rewritten: there its value is known, and a number that the
-model made up or wrote in English is left as it is. Values never change, so what is compared before compares after.
-Left out, because the form alone does not tell: one group of three after a comma or a point (1,300 and 1.300),
-ordinals, and digits beside other digits, as in a telephone number.
+Only what stands digit for digit in the French as well is rewritten: there its value is known, and a
+number that the model made up or wrote in English is left as it is. Values never change, so what is
+compared before compares after. Left out, because the form alone does not tell: one group of three
+after a comma or a point (1,300 and 1.300), ordinals, and digits beside other digits, as in a
+telephone number.
 """
 
 from __future__ import annotations
@@ -22,7 +24,8 @@ _PERCENT: Final = re.compile(rf"(?<=\d){_SPACE}+(?=[%‰])")
 
 
 def english_numerals(english: str, french: str) -> str:
-    """`english` with the numbers that it has from `french` in English form, and no space before a percent sign.
+    """`english` with the numbers that it has from `french` in English form, and no space before a
+    percent sign.
 
     >>> english_numerals("It grew by 4,1 % to 51 550 at 18h30.", "Hausse de 4,1 % à 51 550 à 18h30.")
     'It grew by 4.1% to 51,550 at 18:30.'

@@ -210,8 +210,8 @@ def _spelt(text: str, exact: bool) -> tuple[str, ...]:
 
 
 def missing_terms(mentions: Sequence[TermMention], english: str) -> list[TermMention]:
-    """The mentions that the English lacks, in order: as many of a term's forms are wanted as the French has mentions,
-    and the words of a longer term stand for no shorter one.
+    """The mentions that the English lacks, in order: as many of a term's forms are wanted as the
+    French has mentions, and the words of a longer term stand for no shorter one.
 
     >>> table = TermTable([Term((("maire", "mayor"),))])
     >>> [mention.start for mention in missing_terms(table.find("Le maire et la maire."), "The mayor and she.")]

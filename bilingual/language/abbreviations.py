@@ -1,9 +1,9 @@
 """French abbreviations and initials: does the full stop after a token end the sentence?
 
-Compiled from ordinary usage (Lexique des règles typographiques de l'Imprimerie nationale, and English forms that news
-agencies leave standing: Inc., Jr., No.). Tokens are written without their last full stop. Case counts where French has
-a word of the same letters: "M." is a man and "m." a metre, "MM." are men and "mm." millimetres, "Col." is a colonel and
-"col." a pass.
+Compiled from ordinary usage (Lexique des règles typographiques de l'Imprimerie nationale, and
+English forms that news agencies leave standing: Inc., Jr., No.). Tokens are written without their
+last full stop. Case counts where French has a word of the same letters: "M." is a man and "m." a
+metre, "MM." are men and "mm." millimetres, "Col." is a colonel and "col." a pass.
 """
 
 from __future__ import annotations
@@ -17,13 +17,16 @@ def _words(text: str) -> frozenset[str]:
 
 # Always followed by a name.
 TITLES = _words(
-    "M MM Mr Mrs Ms Mme Mmes Mlle Mlles Melle Dr Drs Dre Pr Prof Me Mgr Rév St Ste Sts Stes Gén Gal Cdt Col Cne "
+    "M MM Mr Mrs Ms Mme Mmes Mlle Mlles Melle Dr Drs Dre Pr Prof Me Mgr Rév St Ste Sts Stes "
+    "Gén Gal Cdt Col Cne "
     "Lt Sgt Adj Maj Hon Sen Sén Gov Rep Vve Cte Ctesse Ft Mt Sra Mss"
 )
 
-# An abbreviation before a number, a Roman numeral or a single letter; otherwise a word like any other.
+# An abbreviation before a number, a Roman numeral or a single letter; otherwise a word like any
+# other.
 NUMBERED = _words(
-    "p pp art n no nos nº n° num vol t tome chap ch fig tab par al ann éd réf tél fol l r v § sect livr str sq "
+    "p pp art n no nos nº n° num vol t tome chap ch fig tab par al ann éd réf tél fol l r v "
+    "§ sect livr str sq "
     "cat op pl alin paragr"
 )
 
@@ -32,7 +35,8 @@ _SAFE_TITLES = _words("Mme Mmes Mlle Mlles Melle Mgr Mrs")
 
 # Always followed by more of the same sentence.
 INNER = _words(
-    "av apr env cf conf p.ex c-à-d càd c.-à-d i.e e.g vs approx bd boul bld fbg fg rte ndlr n.d.l.r dept arr resp "
+    "av apr env cf conf p.ex c-à-d càd c.-à-d i.e e.g vs approx bd boul bld fbg fg rte ndlr "
+    "n.d.l.r dept arr resp "
     "prés prov anc angl all lat esp ital litt spéc ts"
 )
 
@@ -45,14 +49,21 @@ MONTHS = _words("jan janv fév févr avr juil juill sept oct nov déc")
 
 # Words that open sentences and hardly ever stand second in a name.
 STARTERS = _words(
-    "le la les l un une des du de d ce cet cette ces c ça cela ceci celui celle ceux celles il elle ils elles on "
-    "je j tu nous vous y en et mais ou or car donc ni puis à a au aux dans par pour sur sous sans avec entre vers "
-    "chez contre depuis pendant après avant dès lors lorsque lorsqu quand si s comme quoique bien alors ainsi "
-    "aussi cependant pourtant toutefois néanmoins enfin ensuite selon malgré sauf outre grâce parmi plus "
-    "plusieurs certains certaines tous tout toute toutes chaque aucun aucune son sa ses leur leurs mon ma mes "
-    "notre nos votre vos qui que qu quoi où comment pourquoi combien quel quelle quels quelles n ne non oui voici "
+    "le la les l un une des du de d ce cet cette ces c ça cela ceci celui celle ceux celles "
+    "il elle ils elles on "
+    "je j tu nous vous y en et mais ou or car donc ni puis à a au aux dans par pour sur sous "
+    "sans avec entre vers "
+    "chez contre depuis pendant après avant dès lors lorsque lorsqu quand si s comme quoique "
+    "bien alors ainsi "
+    "aussi cependant pourtant toutefois néanmoins enfin ensuite selon malgré sauf outre "
+    "grâce parmi plus "
+    "plusieurs certains certaines tous tout toute toutes chaque aucun aucune son sa ses leur "
+    "leurs mon ma mes "
+    "notre nos votre vos qui que qu quoi où comment pourquoi combien quel quelle quels "
+    "quelles n ne non oui voici "
     "voilà deux trois quatre cinq six sept huit dix est parce puisque tandis hier aujourd demain "
-    "ici là afin face actuellement désormais également peu parfois souvent surtout seul seule seuls seules autre "
+    "ici là afin face actuellement désormais également peu parfois souvent surtout seul "
+    "seule seuls seules autre "
     "autres même certes jamais rien personne the in it he she they this"
 )
 
@@ -64,8 +75,10 @@ _BEFORE_NAMES = _words(
     "de d par à et avec pour que qu selon chez contre comme ou sur président ministre"
 )
 _LETTERED = _words(
-    "hépatite hépatites vitamine vitamines plan groupe type types série catégorie catégories classe terminale "
-    "première zone bloc poule division lettre niveau grippe influenza virus formule facteur variant point"
+    "hépatite hépatites vitamine vitamines plan groupe type types série catégorie catégories "
+    "classe terminale "
+    "première zone bloc poule division lettre niveau grippe influenza virus formule facteur "
+    "variant point"
 )
 _ERA = _words("av avant apr après")
 
@@ -75,7 +88,8 @@ _ELISION = re.compile(r"(?:[cdjlmnst]|qu)['’](?=\w)", re.IGNORECASE)
 
 
 def opens_sentence(word: str) -> bool:
-    """Whether `word` (elided words without their apostrophe, any case) is a usual first word of a sentence."""
+    """Whether `word` (elided words without their apostrophe, any case) is a usual first word of a
+    sentence."""
     head = re.split(r"['’-]", word.lower(), maxsplit=1)[0]
     return head in STARTERS
 
@@ -83,7 +97,8 @@ def opens_sentence(word: str) -> bool:
 def stop_is_inner(before: str, token: str, after: str, then: str = "") -> bool:
     """Whether the full stop after `token` belongs to it and the sentence goes on with `after`.
 
-    `before` is the word left of the token, `after` and `then` are the two words right of it; "" where there is none.
+    `before` is the word left of the token, `after` and `then` are the two words right of it; ""
+    where there is none.
 
     >>> stop_is_inner("rencontré", "M", "Xi")
     True

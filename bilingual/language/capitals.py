@@ -1,4 +1,5 @@
-"""Words that keep their capitals when a headline in capitals is lowered: acronyms, numerals, countries and cities."""
+"""Words that keep their capitals when a headline in capitals is lowered: acronyms, numerals,
+countries and cities."""
 
 from __future__ import annotations
 
@@ -56,7 +57,8 @@ _LONGEST_CONSONANTS = 5
 
 
 def names_in(texts: Iterable[str]) -> dict[str, str]:
-    """Words that running text writes with a capital inside its sentences and never without, by their capitals.
+    """Words that running text writes with a capital inside its sentences and never without, by
+    their capitals.
 
     >>> names_in(["Selon Durand, le port est prêt.", "Le Port, dit Durand, attend."])
     {'DURAND': 'Durand'}
@@ -70,7 +72,8 @@ def names_in(texts: Iterable[str]) -> dict[str, str]:
 
 
 def recase_word(word: str, names: Mapping[str, str] = MappingProxyType({})) -> str:
-    """One word of a headline in capitals in the case it has inside a sentence; `names` as `names_in` gives them.
+    """One word of a headline in capitals in the case it has inside a sentence; `names` as
+    `names_in` gives them.
 
     >>> [recase_word(word) for word in ("SNCF", "XIV", "ROYAUME-UNI", "G7", "GRÈVE")]
     ['SNCF', 'XIV', 'Royaume-Uni', 'G7', 'grève']

@@ -1,10 +1,13 @@
-"""Dates as they stand in French and English, cut into pieces that can be compared across the two languages.
+"""Dates as they stand in French and English, cut into pieces that can be compared across the two
+languages.
 
-    mardi 21 janvier 2025      Tuesday, January 21, 2025      Tuesday 21 January 2025      21/01/2025
+    mardi 21 janvier 2025      Tuesday, January 21, 2025      Tuesday 21 January 2025
+    21/01/2025
 
-Each piece keeps its own place in the text, so that a wrong month can be pointed at. Month names that are also common
-words ("mai" never is; "March" and "May" are) count only with a capital and, for these two, beside a number or "in".
-Left out: dates in words ("le deux mai"), two-digit years without an apostrophe, Revolutionary and other calendars.
+Each piece keeps its own place in the text, so that a wrong month can be pointed at. Month names
+that are also common words ("mai" never is; "March" and "May" are) count only with a capital and,
+for these two, beside a number or "in". Left out: dates in words ("le deux mai"), two-digit years
+without an apostrophe, Revolutionary and other calendars.
 """
 
 from __future__ import annotations
@@ -65,7 +68,8 @@ _WEEKDAY_EN = {name.lower(): i for i, name in enumerate(WEEKDAYS_EN, 1)} | {
 }
 
 _DIGIT = re.compile("[0-9]")
-# A text without any of these has no date in words; looking for them costs less than looking for dates.
+# A text without any of these has no date in words; looking for them costs less than looking for
+# dates.
 _STARTS_FR = tuple({name[:4] for name in (*_MONTH_FR, *_WEEKDAY_FR)})
 _STARTS_EN = tuple({name[:3].capitalize() for name in (*_MONTH_EN, *_WEEKDAY_EN)})
 _YEAR = r"(?P<year>[12][0-9]{3})(?![0-9])"
@@ -99,7 +103,8 @@ def find_dates_fr(text: str) -> list[DateMention]:
 
 
 def find_dates_en(text: str) -> list[DateMention]:
-    """Dates of an English text, in order, not overlapping; numeric ones are read month first if they can be."""
+    """Dates of an English text, in order, not overlapping; numeric ones are read month first if
+    they can be."""
     return _find(text, _WORDS_EN, _MONTH_EN, _WEEKDAY_EN, month_first=True)
 
 
@@ -174,7 +179,8 @@ _BEFORE_MONTH = re.compile(r"\b(?:in|of|since|until|till|by|from|to|last|next|th
 
 
 def _is_month(text: str, match: re.Match[str]) -> bool:
-    """Whether a month name without day or year is one: "Mars" with a capital is a planet, "May" may be a verb."""
+    """Whether a month name without day or year is one: "Mars" with a capital is a planet, "May" may
+    be a verb."""
     name = match["month"]
     if name in ("Mars", "Mai", "Avril"):
         return False

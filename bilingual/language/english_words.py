@@ -1,7 +1,8 @@
 """Whether a word is English: a list of word forms with the regular ways of building on them.
 
-The list holds the forms that the parallel corpora show (see tests/benchmarks/english_words.py); inflections, derivations,
-British and American spellings and compounds of listed words count as well.
+The list holds the forms that the parallel corpora show (see tests/benchmarks/english_words.py);
+inflections, derivations, British and American spellings and compounds of listed words count as
+well.
 """
 
 from __future__ import annotations
@@ -55,12 +56,14 @@ _SPELLINGS: Final = (
 
 
 def opens_sentence(text: str, start: int) -> bool:
-    """Whether the word at `start` stands where any word has a capital: after a stop, a colon, a dash or a quote."""
+    """Whether the word at `start` stands where any word has a capital: after a stop, a colon, a
+    dash or a quote."""
     return bool(_OPENS.search(text[max(0, start - 4) : start]))
 
 
 def is_english(word: str) -> bool:
-    """Whether a word of letters is listed or built by rule on one that is; case and accents do not matter.
+    """Whether a word of letters is listed or built by rule on one that is; case and accents do not
+    matter.
 
     >>> is_english("snowploughs"), is_english("unforgettably"), is_english("sartle")
     (True, True, False)
@@ -70,7 +73,8 @@ def is_english(word: str) -> bool:
 
 
 def is_ordinary(word: str) -> bool:
-    """Whether a word is English and no name, nationality or the like that keeps its capital inside a sentence.
+    """Whether a word is English and no name, nationality or the like that keeps its capital inside
+    a sentence.
 
     >>> is_ordinary("President"), is_ordinary("London"), is_ordinary("Zwyrtok")
     (True, False, False)
@@ -123,7 +127,8 @@ def _inflected(word: str, common: frozenset[str]) -> bool:
 
 
 class _Listed(NamedTuple):
-    """Folded forms: every one, those that compounds are built of, and those that stand with a capital nearly always."""
+    """Folded forms: every one, those that compounds are built of, and those that stand with a
+    capital nearly always."""
 
     words: frozenset[str]
     common: frozenset[str]

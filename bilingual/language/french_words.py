@@ -1,4 +1,5 @@
-"""French words by what they are good for: function words, and words written in lower case day by day.
+"""French words by what they are good for: function words, and words written in lower case day by
+day.
 
 What of the latter has a capital is a title, hardly a name; tests/benchmarks/french_words.py makes
 that list.

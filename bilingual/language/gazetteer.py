@@ -1,7 +1,9 @@
-"""The gazetteer: names in their French and their English form, for finding, comparing and writing them.
+"""The gazetteer: names in their French and their English form, for finding, comparing and writing
+them.
 
-data/gazetteer.tsv says how a row is read; language/names.py makes of the entries the table by which it recognises
-names. Names that are ambiguous (Pierre is a stone, Nice an adjective in English) are recognised and never written.
+data/gazetteer.tsv says how a row is read; language/names.py makes of the entries the table by which
+it recognises names. Names that are ambiguous (Pierre is a stone, Nice an adjective in English) are
+recognised and never written.
 """
 
 from __future__ import annotations
@@ -18,11 +20,13 @@ _MOST_SPELLINGS: Final = 24
 
 
 class Entry(NamedTuple):
-    """A name: (French, English to write) of each of its forms, and further English forms that count as kept.
+    """A name: (French, English to write) of each of its forms, and further English forms that count
+    as kept.
 
-    `kind` is place, people, body, other, person, family, given or none (words that name nobody, without English).
-    `article` says that English gives it "the"; `written` is False where the French may mean something else; `alone`
-    are the parts of a person's name by which English calls the person when it drops the others (Lavrov, Xi).
+    `kind` is place, people, body, other, person, family, given or none (words that name nobody,
+    without English). `article` says that English gives it "the"; `written` is False where the
+    French may mean something else; `alone` are the parts of a person's name by which English calls
+    the person when it drops the others (Lavrov, Xi).
     """
 
     kind: str
@@ -48,7 +52,8 @@ def entries() -> tuple[Entry, ...]:
 
 @lru_cache(maxsize=1)
 def acronyms() -> frozenset[str]:
-    """English names, folded, that are common words or none without their capitals: US, WHO, IS, CAN."""
+    """English names, folded, that are common words or none without their capitals: US, WHO, IS,
+    CAN."""
     short: dict[str, bool] = {}
     for entry in entries():
         for name in (*(english for _, english in entry.forms), *entry.accepted):
@@ -108,6 +113,7 @@ def _person(
 
 
 def _is_full(name: str, first: str) -> bool:
-    """Whether a spelling has the first name as well: "Yasir Arafat" of "Yasser", "Ben Ali" is a family name."""
+    """Whether a spelling has the first name as well: "Yasir Arafat" of "Yasser", "Ben Ali" is a
+    family name."""
     words = name.split()
     return len(words) > 1 and bool(first) and words[0][0] == first[0] and words[0][0].isupper()

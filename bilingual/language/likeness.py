@@ -13,7 +13,8 @@ from functools import lru_cache
 from itertools import filterfalse
 
 MAX_LETTERS = 40
-# Letters in common (difflib ratio, 0-1) for two spellings to be one name; see tests/benchmarks/check_calibration.py.
+# Letters in common (difflib ratio, 0-1) for two spellings to be one name; see
+# tests/benchmarks/check_calibration.py.
 ALIKE = 0.72
 SAME_SOUND = 0.985  # from here on two spellings are the same name
 
@@ -40,10 +41,11 @@ _FRENCH = re.compile(r"(?:eur|eau|aud|el|et|ier|ard|ac|ot|ain|ois|ais|(?<!in)e)$
 
 
 def doubling_lost(whole: str, written: str) -> bool:
-    """Whether the second of two folded words is the first without double letters that it has: vasseur, vaseur.
+    """Whether the second of two folded words is the first without double letters that it has:
+    vasseur, vaseur.
 
-    Not at the end (Lehmann, Lehman), and a double s only in names that look French: it is how French writes the s of
-    other languages (Borissov, Hassan).
+    Not at the end (Lehmann, Lehman), and a double s only in names that look French: it is how
+    French writes the s of other languages (Borissov, Hassan).
     """
     if len(written) >= len(whole) or _DOUBLED.sub(r"\1", whole) != _DOUBLED.sub(r"\1", written):
         return False
@@ -60,7 +62,8 @@ def _sound(word: str) -> str:
 
 @lru_cache(maxsize=16384)
 def alike(left: str, right: str) -> float:
-    """How much two folded words read alike, 0-1, with the French spelling of foreign sounds undone."""
+    """How much two folded words read alike, 0-1, with the French spelling of foreign sounds
+    undone."""
     if left == right:
         return 1.0
     left, right = left[:MAX_LETTERS], right[:MAX_LETTERS]

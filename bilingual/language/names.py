@@ -1,7 +1,8 @@
 """Names of people, places and bodies in French text.
 
-Months, days and words that French capitalises without naming anybody ("l'État", "Ministère") are no names. Left out:
-names that begin a sentence and stand alone without being known, and text written all in capitals.
+Months, days and words that French capitalises without naming anybody ("l'État", "Ministère") are no
+names. Left out: names that begin a sentence and stand alone without being known, and text written
+all in capitals.
 """
 
 from __future__ import annotations
@@ -15,18 +16,21 @@ from bilingual.language.gazetteer import Entry, entries
 from bilingual.language.likeness import fold
 from bilingual.language.transliteration import english_spelling
 
-# Bounds that keep hostile text cheap; a sentence with more names than this is a list, not a sentence.
+# Bounds that keep hostile text cheap; a sentence with more names than this is a list, not a
+# sentence.
 MAX_NAMES = 64
 MAX_WORDS = 600
 
 
 class NameMention(NamedTuple):
-    """A name at `text[start:end]`: one word, or several that the table knows as one ("Corée du Nord").
+    """A name at `text[start:end]`: one word, or several that the table knows as one ("Corée du
+    Nord").
 
-    `english` lists the exonyms that may stand for it, normalised; empty when only the spelling can tell. `written` is
-    the English to write for it, with its article ("the United States", "Tchernychev": "Chernyshev"), "" where nobody
-    can say. `alone` are the parts of a person's name that stand for the person, normalised. `joined` says that only
-    "et", "de", a comma or the like stands between it and the name before.
+    `english` lists the exonyms that may stand for it, normalised; empty when only the spelling can
+    tell. `written` is the English to write for it, with its article ("the United States",
+    "Tchernychev": "Chernyshev"), "" where nobody can say. `alone` are the parts of a person's name
+    that stand for the person, normalised. `joined` says that only "et", "de", a comma or the like
+    stands between it and the name before.
     """
 
     start: int
@@ -56,8 +60,8 @@ _ROMAN = re.compile(r"[IVX]+(?:e|er|re)?")
 
 
 class _Word(NamedTuple):
-    """`opens` says that a sentence or a quotation begins with it, which explains its capital; always False for a word in
-    lower case."""
+    """`opens` says that a sentence or a quotation begins with it, which explains its capital;
+    always False for a word in lower case."""
 
     start: int
     end: int
@@ -79,7 +83,8 @@ _NOBODY = _Known((), "", ())
 
 @lru_cache(maxsize=1)
 def _table() -> dict[str, _Known]:
-    """French name, normalised -> what is known of it; two names that only accents tell apart share an entry."""
+    """French name, normalised -> what is known of it; two names that only accents tell apart share
+    an entry."""
     table: dict[str, _Known] = {}
     for entry in entries():
         names = _english_keys(entry)
@@ -135,8 +140,9 @@ def divided(text: str) -> str:
 
 
 def _words(text: str) -> Iterator[_Word]:
-    """Words in order, without their elided articles ("l'Allemagne" is "Allemagne"). Places that hyphens join
-    ("Chine-Russie") are words of their own, unless that is a name ("Guinée-Bissau")."""
+    """Words in order, without their elided articles ("l'Allemagne" is "Allemagne"). Places that
+    hyphens join ("Chine-Russie") are words of their own, unless that is a name
+    ("Guinée-Bissau")."""
     for match in _WORD.finditer(text):
         start, written = match.start(), match[0]
         opens = not written[0].islower() and _opens(text, start)
@@ -169,7 +175,8 @@ def _parted(word: _Word) -> Iterator[_Word]:
 
 
 def find_names_fr(text: str) -> list[NameMention]:
-    """Names of a French text in order: capitalised words that no sentence start explains, and known names."""
+    """Names of a French text in order: capitalised words that no sentence start explains, and known
+    names."""
     words = _words_of_names(text)
     mentions: list[NameMention] = []
     index = 0
@@ -210,7 +217,8 @@ def _known_at(text: str, words: Sequence[_Word], index: int) -> tuple[int, _Know
         return None
     for count in range(longest, 0, -1):
         phrase = text[word.start : words[index + count - 1].end]
-        # "la mer Morte" is a name for its second word; "le Sud est" has a verb, "La réunion" is no island.
+        # "la mer Morte" is a name for its second word; "le Sud est" has a verb, "La réunion" is no
+        # island.
         if (
             len(phrase) > 80
             or phrase.islower()

@@ -1,6 +1,8 @@
-"""What stands around digits: separators, signs, ordinal endings, clock times, scale letters, units, decades.
+"""What stands around digits: separators, signs, ordinal endings, clock times, scale letters, units,
+decades.
 
-Reads one token at a time and never backtracks over the text, so that the longest run of digits costs one pass.
+Reads one token at a time and never backtracks over the text, so that the longest run of digits
+costs one pass.
 """
 
 from __future__ import annotations
@@ -14,7 +16,8 @@ from typing import NamedTuple
 from bilingual.language.number_lexicon import ENGLISH, Lexicon
 from bilingual.language.number_words import Kind, Token
 
-# Longer runs are no quantities (a key, a digest) and Python refuses to read very long ones: their head stands for them.
+# Longer runs are no quantities (a key, a digest) and Python refuses to read very long ones: their
+# head stands for them.
 MAX_DIGITS = 40
 
 _SPACE = "[ \u00a0\u202f\u2009]"
@@ -66,7 +69,8 @@ _EXPONENT = re.compile(r"(?:^|[\s\d])(?:[kcmd]?m|CO|H|O|SO|NO)$")
 
 
 class Form(NamedTuple):
-    """A number in digits with what belongs to it: the span, the value in its unit and the other readings."""
+    """A number in digits with what belongs to it: the span, the value in its unit and the other
+    readings."""
 
     start: int
     end: int
@@ -109,7 +113,8 @@ def readings(digits: str, english: bool) -> tuple[Fraction, ...]:
     if len(marks) == 1 and plain.count(marks[0]) == 1:
         whole, part = plain.split(marks[0])
         as_decimal, as_group = Fraction(f"{whole}.{part}"), Fraction(whole + part)
-        # A separator before three digits can group or cut, whichever language wrote it; before others it cuts.
+        # A separator before three digits can group or cut, whichever language wrote it; before
+        # others it cuts.
         order = [as_group, as_decimal] if marks[0] == group else [as_decimal, as_group]
         values = order if len(part) == 3 else [as_decimal]
         if len(part) == 2 and int(part) < 60 and int(whole) < 25:
@@ -118,7 +123,8 @@ def readings(digits: str, english: bool) -> tuple[Fraction, ...]:
 
 
 def read_form(text: str, token: Token, lexicon: Lexicon) -> tuple[Form, bool]:
-    """A digit token with its signs and endings; the flag says whether words may still multiply it."""
+    """A digit token with its signs and endings; the flag says whether words may still multiply
+    it."""
     english = lexicon is ENGLISH
     value, *others = readings(token.word, english)
     before = text[max(0, token.start - 6) : token.start]

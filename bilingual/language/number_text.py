@@ -1,4 +1,5 @@
-"""A number of the French as English writes it: 235,3 milliards -> 235.3 billion, 69e -> 69th, mars -> March."""
+"""A number of the French as English writes it: 235,3 milliards -> 235.3 billion, 69e -> 69th, mars
+-> March."""
 
 from __future__ import annotations
 
@@ -25,7 +26,8 @@ _SIGN: Final = re.compile(r"\s?[€$£¥]")
 
 
 def english_number(mention: NumberMention) -> str | None:
-    """How English writes a French mention, without percent sign or currency; None for what has no one form."""
+    """How English writes a French mention, without percent sign or currency; None for what has no
+    one form."""
     whole = mention.value.denominator == 1
     if mention.kind == "month" and whole and 1 <= mention.value <= 12:
         return MONTHS_EN[int(mention.value) - 1]
@@ -41,9 +43,11 @@ def english_number(mention: NumberMention) -> str | None:
 
 
 def english_amount(mention: NumberMention) -> str | None:
-    """`english_number` with the sign it has in the French: 15 € -> €15, 3,5 % -> 3.5%, 18h30 -> 18:30, 1990 -> 1990s.
+    """`english_number` with the sign it has in the French: 15 € -> €15, 3,5 % -> 3.5%, 18h30 ->
+    18:30, 1990 -> 1990s.
 
-    A currency that is a word stands outside of the number and is left to the sentence. None where there is no one form.
+    A currency that is a word stands outside of the number and is left to the sentence. None where
+    there is no one form.
     """
     if mention.kind == "time":
         return _time(mention)
@@ -57,7 +61,8 @@ def english_amount(mention: NumberMention) -> str | None:
 
 
 def _time(mention: NumberMention) -> str | None:
-    """As a clock shows it, because 1h30 may be a time or a duration; whole hours ("8 heures") are written differently."""
+    """As a clock shows it, because 1h30 may be a time or a duration; whole hours ("8 heures") are
+    written differently."""
     minutes = mention.value * 60
     if minutes.denominator != 1 or not 0 <= minutes < 24 * 60 or not minutes % 60:
         return None

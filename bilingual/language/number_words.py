@@ -1,8 +1,9 @@
 """Numerals written in words: the grammar that adds up the words of number_lexicon.
 
-`compose` reads a numeral that starts at a given token ("soixante-dix-sept", "two hundred and five", "235,3 milliards",
-"une dizaine de milliers") and says its value and where it ends. Values are `Fraction`s; a float never stands for one.
-Left out: years read in pairs ("nineteen eighty-four") and Roman numerals without the French ordinal ending.
+`compose` reads a numeral that starts at a given token ("soixante-dix-sept", "two hundred and five",
+"235,3 milliards", "une dizaine de milliers") and says its value and where it ends. Values are
+`Fraction`s; a float never stands for one. Left out: years read in pairs ("nineteen eighty-four")
+and Roman numerals without the French ordinal ending.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ Kind = Literal[
 
 
 class Token(NamedTuple):
-    """A run of digits (with its separators) or of letters; `value` is None for letters and `word` is lower case."""
+    """A run of digits (with its separators) or of letters; `value` is None for letters and `word`
+    is lower case."""
 
     start: int
     end: int
@@ -34,8 +36,9 @@ class Token(NamedTuple):
 class Numeral:
     """`value` of the tokens up to `end` (a token index, exclusive).
 
-    `certain` is False when the words often mean no number ("un", "hundreds", "first", "half"): such a numeral may be
-    the counterpart of another, but its absence says nothing. `others` are further values the same words can have.
+    `certain` is False when the words often mean no number ("un", "hundreds", "first", "half"): such
+    a numeral may be the counterpart of another, but its absence says nothing. `others` are further
+    values the same words can have.
     """
 
     value: Fraction
@@ -77,7 +80,8 @@ def _fits(current: Fraction, value: int, last: int, french: bool) -> bool:
 def _below_thousand(
     text: str, tokens: Sequence[Token], index: int, lexicon: Lexicon
 ) -> tuple[Fraction, int, Kind] | None:
-    """Units, tens and hundreds in words from `index`: value, end and kind (an ordinal word ends it)."""
+    """Units, tens and hundreds in words from `index`: value, end and kind (an ordinal word ends
+    it)."""
     current, last, end = Fraction(0), 0, index
     french = lexicon is FRENCH
     while end < len(tokens):
@@ -117,7 +121,8 @@ def _below_thousand(
 def _group(
     text: str, tokens: Sequence[Token], index: int, lexicon: Lexicon
 ) -> tuple[Numeral, int] | None:
-    """Digits, or words below a thousand, with the scales behind them ("235,3 milliards"), and the last scale."""
+    """Digits, or words below a thousand, with the scales behind them ("235,3 milliards"), and the
+    last scale."""
     if index >= len(tokens):
         return None
     value, end, kind = Fraction(1), index, "cardinal"
@@ -137,7 +142,8 @@ def _group(
         value, last, end = value * scale, scale, end + 1
     if end == index:
         return None
-    # A scale that nothing counts ("millions", "several thousand") is vague; French "mille" is a numeral.
+    # A scale that nothing counts ("millions", "several thousand") is vague; French "mille" is a
+    # numeral.
     certain = not bare or tokens[index].word == "mille"
     return Numeral(value, end, cast(Kind, kind), certain), last
 
@@ -157,7 +163,8 @@ def _scaled(text: str, tokens: Sequence[Token], index: int, lexicon: Lexicon) ->
         following = _group(text, tokens, start, lexicon)
         if following is None or not following[0].certain or following[0].value >= scale:
             break
-        # "240,1 milliards un an plus tôt": digits are continued by digits, or by words with a scale of their own.
+        # "240,1 milliards un an plus tôt": digits are continued by digits, or by words with a scale
+        # of their own.
         if tokens[index].value is not None and tokens[start].value is None and following[1] == 1:
             break
         group, scale = following
@@ -167,7 +174,8 @@ def _scaled(text: str, tokens: Sequence[Token], index: int, lexicon: Lexicon) ->
 
 
 def _collective(text: str, tokens: Sequence[Token], index: int, lexicon: Lexicon) -> Numeral | None:
-    """ "une vingtaine", "two dozen", "une dizaine de milliers"; without a numeral before it, a vague one."""
+    """ "une vingtaine", "two dozen", "une dizaine de milliers"; without a numeral before it, a
+    vague one."""
     head = tokens[index]
     count, end = Fraction(1), index
     certain = (
@@ -255,10 +263,11 @@ _WEEKS = {Fraction(8): (Fraction(7), Fraction(1)), Fraction(15): (Fraction(14), 
 
 
 def compose(text: str, tokens: Sequence[Token], index: int, lexicon: Lexicon) -> Numeral | None:
-    """The longest numeral that starts at token `index`, or None. Looks at a bounded number of tokens.
+    """The longest numeral that starts at token `index`, or None. Looks at a bounded number of
+    tokens.
 
-    A half behind the noun ("quatre mètres et demi") and customs of speech ("quinze jours" for two weeks) become
-    `others`; "les deux" is uncertain because English says "both", "they" or nothing.
+    A half behind the noun ("quatre mètres et demi") and customs of speech ("quinze jours" for two
+    weeks) become `others`; "les deux" is uncertain because English says "both", "they" or nothing.
     """
     numeral = _plain(text, tokens, index, lexicon)
     if numeral is None or numeral.kind != "cardinal":

@@ -1,11 +1,13 @@
 """Numbers by value in French and English text.
 
-    235,3 milliards = 235.3 billion    1 300 = 1,300    2 % = two percent    69e = 69th    XXIe siècle = 21st century
-    18 h 30 = 6:30 p.m.    une dizaine = about ten    deux tiers = two-thirds    les années 1990 = the 1990s
+    235,3 milliards = 235.3 billion    1 300 = 1,300    2 % = two percent    69e = 69th    XXIe
+    siècle = 21st century 18 h 30 = 6:30 p.m.    une dizaine = about ten    deux tiers = two-thirds
+    les années 1990 = the 1990s
 
-Every mention keeps its span, so that a later stage can point at it or repair it. Values are `Fraction`s in the base
-unit (235,3 milliards is 235300000000; a time is hours since midnight). Left out: conversions of units (km to miles),
-units other than percent and the great currencies, signs (a fall of 2% is -2%), Roman numerals of kings and wars.
+Every mention keeps its span, so that a later stage can point at it or repair it. Values are
+`Fraction`s in the base unit (235,3 milliards is 235300000000; a time is hours since midnight). Left
+out: conversions of units (km to miles), units other than percent and the great currencies, signs (a
+fall of 2% is -2%), Roman numerals of kings and wars.
 """
 
 from __future__ import annotations
@@ -28,9 +30,9 @@ __all__ = ["NumberMention", "find_numbers_en", "find_numbers_fr"]
 class NumberMention:
     """A number at `text[start:end]`.
 
-    `others` are further values the same words can have ("une dizaine" is also a dozen, "18 heures" also 6 p.m.).
-    `certain` is False where the word often means no number ("un", "first", "half"): its absence proves nothing.
-    `unit` is "%", an ISO currency or "".
+    `others` are further values the same words can have ("une dizaine" is also a dozen, "18 heures"
+    also 6 p.m.). `certain` is False where the word often means no number ("un", "first", "half"):
+    its absence proves nothing. `unit` is "%", an ISO currency or "".
     """
 
     start: int
@@ -44,12 +46,14 @@ class NumberMention:
 
 
 def find_numbers_fr(text: str) -> list[NumberMention]:
-    """Numbers of a French text, in order, not overlapping; the parts of dates are mentions of their own."""
+    """Numbers of a French text, in order, not overlapping; the parts of dates are mentions of their
+    own."""
     return _find(text, FRENCH, find_dates_fr(text))
 
 
 def find_numbers_en(text: str) -> list[NumberMention]:
-    """Numbers of an English text, in order, not overlapping; the parts of dates are mentions of their own."""
+    """Numbers of an English text, in order, not overlapping; the parts of dates are mentions of
+    their own."""
     return _find(text, ENGLISH, find_dates_en(text))
 
 

@@ -1,10 +1,12 @@
-"""Names that French spells by ear, in their English spelling: Tchernychevski is Chernyshevsky, Ouchakov is Ushakov.
+"""Names that French spells by ear, in their English spelling: Tchernychevski is Chernyshevsky,
+Ouchakov is Ushakov.
 
-French and English write Russian, Ukrainian and Arabic names by different rules; between them the way is mostly fixed.
-The danger is a French name that only looks foreign (Bouchard, Touraine, Fletcher), so a word is respelt when two things
-agree: an ending (or beginning) that is Slavic, and a sound that only French writes so. Names from the Maghreb keep
-their French spelling in English (Bouteflika, Rachid) and stay None, as do names already written the English way.
-Chinese names in old French spellings follow no rule of letters; the known ones stand in the gazetteer.
+French and English write Russian, Ukrainian and Arabic names by different rules; between them the
+way is mostly fixed. The danger is a French name that only looks foreign (Bouchard, Touraine,
+Fletcher), so a word is respelt when two things agree: an ending (or beginning) that is Slavic, and
+a sound that only French writes so. Names from the Maghreb keep their French spelling in English
+(Bouteflika, Rachid) and stay None, as do names already written the English way. Chinese names in
+old French spellings follow no rule of letters; the known ones stand in the gazetteer.
 """
 
 from __future__ import annotations
@@ -53,7 +55,8 @@ _SLAVIC: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
     )
 )  # fmt: skip
 
-# Arabic: after the article, and a few beginnings that English spells with J or u wherever the name comes from.
+# Arabic: after the article, and a few beginnings that English spells with J or u wherever the name
+# comes from.
 _ARTICLE: Final = re.compile(
     r"^([Aa]l)-([A-Z](?=[a-zïéâî]*(?:h|dj|ou|ï))[a-zïéâî]+(?<!ment)(?<!uite))$"
 )
@@ -74,7 +77,8 @@ _ABOU: Final = re.compile(r"^Abou(?=[ -](?:[Aa]l-|Bakr|Ghraib|Mazen|Moussab|Sayy
 
 @lru_cache(maxsize=4096)
 def english_spelling(name: str) -> str | None:
-    """The English spelling of a name that French writes by its own rules, or None when that is not certain.
+    """The English spelling of a name that French writes by its own rules, or None when that is not
+    certain.
 
     Each word is judged by itself; one that stays as it is beside one that changes is kept.
 

@@ -1,9 +1,12 @@
-"""How text is written, not what it says: French into the form a model knows, English out in a consistent form.
+"""How text is written, not what it says: French into the form a model knows, English out in a
+consistent form.
 
-Everything here is pure. `normalise_source` and `decapitalise` prepare a sentence for the engine and never reach a
-reader; `polish_english` is the last step on what the engine said and changes neither a letter nor a digit.
+Everything here is pure. `normalise_source` and `decapitalise` prepare a sentence for the engine and
+never reach a reader; `polish_english` is the last step on what the engine said and changes neither
+a letter nor a digit.
 
-Left out on purpose: French number forms (1 300, 2 %) are rewritten in `numerals`, where the French vouches for them.
+Left out on purpose: French number forms (1 300, 2 %) are rewritten in `numerals`, where the French
+vouches for them.
 """
 
 from __future__ import annotations
@@ -16,7 +19,8 @@ from types import MappingProxyType
 from bilingual.language.capitals import recase_word
 
 _TRANSLATION = str.maketrans(
-    # MarianTokenizer.normalize is never called in transformers 5, and many vocabularies know only the straight forms.
+    # MarianTokenizer.normalize is never called in transformers 5, and many vocabularies know only
+    # the straight forms.
     dict.fromkeys("’‘ʼ‛′´`", "'")
     | dict.fromkeys("“”„‟″‹›", '"')
     | dict.fromkeys("‐‑−﹣－", "-")
@@ -53,10 +57,12 @@ _FIRST_WORD = re.compile(r"[\s\"'“‘«(\[]*([^\W\d_]+)")
 
 
 def normalise_source(text: str) -> str:
-    """French in the form a translation model was trained on: NFC, plain spaces, straight quotes, no leaders.
+    """French in the form a translation model was trained on: NFC, plain spaces, straight quotes, no
+    leaders.
 
-    Invisible characters (soft hyphen, zero width, direction marks) vanish, control characters become spaces, dot
-    leaders become "...", the letter œ and « » stay. Doing it twice changes nothing.
+    Invisible characters (soft hyphen, zero width, direction marks) vanish, control characters
+    become spaces, dot leaders become "...", the letter œ and « » stay. Doing it twice changes
+    nothing.
 
     >>> normalise_source("L’État a\\u202fdit…\\u00a0: «\\u00a0Non\\u00a0» ........ 12")
     "L'État a dit... : « Non » ... 12"
@@ -77,8 +83,9 @@ def _visible(character: str) -> str:
 
 
 def without_controls(text: str) -> str:
-    """The text without what no text has: control characters but tab and line ends become spaces, halves of characters
-    and U+FFFE and U+FFFF vanish. What remains can be written in any encoding of Unicode and in XML.
+    """The text without what no text has: control characters but tab and line ends become spaces,
+    halves of characters and U+FFFE and U+FFFF vanish. What remains can be written in any encoding
+    of Unicode and in XML.
 
     >>> without_controls("Une\\x1b[1m ligne\\n")
     'Une [1m ligne\\n'
@@ -92,7 +99,8 @@ def is_verbatim(text: str) -> bool:
     >>> is_verbatim("20.15 – 21.00"), is_verbatim("Contact : a@exemple.fr")
     (True, False)
     """
-    # No address reaches over white space, and each has a sign in it: a word of letters alone is a word.
+    # No address reaches over white space, and each has a sign in it: a word of letters alone is a
+    # word.
     if any(word.isalpha() for word in text.split()):
         return False
     return not any(character.isalpha() for character in _ADDRESS.sub(" ", text))
@@ -110,9 +118,10 @@ def is_capitals(text: str) -> bool:
 def decapitalise(text: str, names: Mapping[str, str] = MappingProxyType({})) -> str:
     """A headline in capitals in sentence case; other text is returned as it is.
 
-    Acronyms (a list, and short words without a vowel), Roman numerals, initials, words with digits, the names of
-    countries and large cities, and `names` (see `names_in`) keep or get their capitals. Other names become lower-case,
-    because nothing tells them from words; accents that the capitals lacked are not put back.
+    Acronyms (a list, and short words without a vowel), Roman numerals, initials, words with digits,
+    the names of countries and large cities, and `names` (see `names_in`) keep or get their
+    capitals. Other names become lower-case, because nothing tells them from words; accents that the
+    capitals lacked are not put back.
 
     >>> decapitalise("L'ONU DEMANDE À PARIS UNE TRÊVE")
     "L'ONU demande à Paris une trêve"
@@ -132,7 +141,8 @@ def decapitalise(text: str, names: Mapping[str, str] = MappingProxyType({})) -> 
 
 
 def polish_english(text: str) -> str:
-    """English spacing and straight quotes, for what an engine returned; letters and digits stay as they are.
+    """English spacing and straight quotes, for what an engine returned; letters and digits stay as
+    they are.
 
     >>> polish_english("He said : « No » , twice  !")
     'He said: "No", twice!'
@@ -144,7 +154,8 @@ def polish_english(text: str) -> str:
 
 
 def _tighten_quotes(text: str) -> str:
-    """Drop the spaces inside paired double quotes; with an odd number of them nobody knows which one opens."""
+    """Drop the spaces inside paired double quotes; with an odd number of them nobody knows which
+    one opens."""
     pieces = text.split('"')
     if len(pieces) % 2 == 0:
         return text

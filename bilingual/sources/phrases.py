@@ -12,8 +12,10 @@ from __future__ import annotations
 from bilingual.records import DropReason
 
 _NETWORK = (
-    "(?:facebook|twitter|x|x \\(twitter\\)|linkedin|whatsapp|messenger|telegram|bluesky|instagram|tiktok|youtube|"
-    "threads|pinterest|reddit|flipboard|google news|google actualites|google discover|google|mastodon|snapchat|discord)"
+    "(?:facebook|twitter|x|x "
+    "\\(twitter\\)|linkedin|whatsapp|messenger|telegram|bluesky|instagram|tiktok|youtube|"
+    "threads|pinterest|reddit|flipboard|google news|google actualites|google "
+    "discover|google|mastodon|snapchat|discord)"
 )
 _COUNT = r"\d[\d ]*k?"
 
@@ -25,7 +27,8 @@ STRONG: dict[DropReason, tuple[str, ...]] = {
     ),
     "share": (
         f"partage[rz](?: (?:sur|via|par|avec) (?:{_NETWORK}|e-?mail|courriel|mail|sms))?",
-        "partage[rz](?: (?:cet?|l'|cette|la)? ?(?:article|page|contenu|video|publication))(?: sur)?",
+        "partage[rz](?: (?:cet?|l'|cette|la)? "
+        "?(?:article|page|contenu|video|publication))(?: sur)?",
         "partager ce contenu",
         "(?:l'|cet )article sur les reseaux sociaux",
         "partager :",
@@ -35,10 +38,12 @@ STRONG: dict[DropReason, tuple[str, ...]] = {
         "share",
         "tweeter",
         "tweet",
-        f"suivez[ -](?:nous|france ?24|rfi|euronews|bfmtv|20 minutes|l'actualite|l'actu)(?: (?:en direct )?(?:sur|aussi sur) {_NETWORK})?",
+        "suivez[ -](?:nous|france ?24|rfi|euronews|bfmtv|20 minutes|l'actualite|l'actu)(?: "
+        f"(?:en direct )?(?:sur|aussi sur) {_NETWORK})?",
         f"nous suivre(?: sur {_NETWORK})?",
         f"(?:rejoignez|retrouvez)[ -]nous(?: (?:aussi )?sur (?:nos reseaux sociaux|{_NETWORK}))?",
-        f"ajouter [\\w' .-]{{2,30}} (?:a|sur|comme source preferee sur|a vos sources sur) {_NETWORK}",
+        f"ajouter [\\w' .-]{{2,30}} (?:a|sur|comme source preferee sur|a vos sources sur) "
+        f"{_NETWORK}",
         f"{_NETWORK}(?:,? (?:et )?{_NETWORK})+",
         "close button",
         "copier ?/ ?coller le lien [^.]{3,40}",
@@ -50,7 +55,8 @@ STRONG: dict[DropReason, tuple[str, ...]] = {
         "envoyer a un ami",
         "(?:ajouter|enregistrer dans|sauvegarder dans) (?:a |aux |mes |vos |a vos |a mes )?favoris",
         "ajouter a (?:vos|mes|ma|votre) (?:selections?|articles|liste)(?: de lecture)?",
-        "(?:offrir|imprimer|sauvegarder|enregistrer|ecouter|commenter) (?:cet article|l'article|cette page|la page)",
+        "(?:offrir|imprimer|sauvegarder|enregistrer|ecouter|commenter) (?:cet "
+        "article|l'article|cette page|la page)",
         "offrir un article",
         "lire plus tard",
         "reactions? ?\\(\\d+\\)",
@@ -81,16 +87,19 @@ STRONG: dict[DropReason, tuple[str, ...]] = {
         "(?:ouvrir|afficher|voir)(?: l'image)? en (?:mode )?plein ecran",
         "loading ?(?:\\.{3}|…)?",
         "chargement(?: en cours)? ?(?:\\.{3}|…)?",
-        "(?:ouvrir|fermer|afficher|masquer) (?:le|la) (?:menu|recherche|barre de recherche|fenetre)",
+        "(?:ouvrir|fermer|afficher|masquer) (?:le|la) (?:menu|recherche|barre de "
+        "recherche|fenetre)",
         "menu(?: principal)?",
-        "(?:aller|passer|acceder|sauter)(?: directement)? (?:au|a la|aux|a l') ?(?:contenu|menu|navigation|recherche|pied de page|raccourcis d'accessibilite)(?: principale?)?",
+        "(?:aller|passer|acceder|sauter)(?: directement)? (?:au|a la|aux|a l') "
+        "?(?:contenu|menu|navigation|recherche|pied de page|raccourcis d'accessibilite)(?: principale?)?",
         "raccourcis d'accessibilite",
         "sources ?\\[modifier\\]",
         "prolongez votre lecture(?: autour de ce sujet)?",
         "tout l'univers [\\w' -]{3,30}",
         "cette page vous a-t-elle ete utile ?\\?",
         "la derniere modification de cette page a ete faite [^.]{5,60}\\.?",
-        "ce (?:texte|contenu|reportage) fait partie de (?:notre|la) (?:section|serie|rubrique|edition) [^.]{2,60}\\.?",
+        "ce (?:texte|contenu|reportage) fait partie de (?:notre|la) "
+        "(?:section|serie|rubrique|edition) [^.]{2,60}\\.?",
         "un article de wikinews, [^.]{5,80}\\.?",
         "contact presse",
         "rechercher (?:sur|dans) (?:le|ce) site",
@@ -117,21 +126,25 @@ STRONG: dict[DropReason, tuple[str, ...]] = {
         "\\d+ ?(?:min(?:utes?)?|mn)\\.?(?: de lecture)?",
         "lu \\d[\\d ]* fois",
         f"{_COUNT} (?:vues|lectures)",
-        "(?:lire|voir|afficher|charger|montrer) (?:plus|moins)(?: (?:d'articles|de contenus?|d'actualites))?",
+        "(?:lire|voir|afficher|charger|montrer) (?:plus|moins)(?: (?:d'articles|de "
+        "contenus?|d'actualites))?",
         "en savoir plus",
         "lire la suite(?: de l'article)?",
         "(?:page|article|photo|image|video)s? (?:suivante?|precedente?)",
-        "(?:agrandir|ouvrir|voir|zoomer|fermer) (?:sur )?(?:l'image|la photo|le diaporama|l'infographie|la galerie)(?: en plein ecran)?",
+        "(?:agrandir|ouvrir|voir|zoomer|fermer) (?:sur )?(?:l'image|la photo|le "
+        "diaporama|l'infographie|la galerie)(?: en plein ecran)?",
         "(?:voir|afficher)? ?(?:en )?plein ecran",
         "(?:lire|voir|lancer|regarder) la video",
         "(?:video )?(?:lecture en cours|indisponible|en cours de chargement)",
         "ecouter ?\\(?\\d+ ?(?::\\d\\d|min)\\)?",
         "(?:lire|ecouter) (?:le podcast|l'audio|en audio)",
         "signaler une (?:erreur|faute)",
-        "une (?:erreur|faute|coquille) dans (?:l'|cet )article ?\\?(?: (?:signalez-la|proposez une correction))?",
+        "une (?:erreur|faute|coquille) dans (?:l'|cet )article ?\\?(?: "
+        "(?:signalez-la|proposez une correction))?",
         "votre navigateur ne (?:supporte|prend pas en charge|peut) [^.]{5,80}\\.?",
         "javascript [^.]{5,80} active\\.?",
-        "(?:mots[ -]cles|etiquettes|tags|themes?|thematiques|rubriques?|sujets?|categories?|classe dans|publie dans) ?: ?[^.!?]{2,150}",
+        "(?:mots[ "
+        "-]cles|etiquettes|tags|themes?|thematiques|rubriques?|sujets?|categories?|classe dans|publie dans) ?: ?[^.!?]{2,150}",
         "https?://\\S+",
         "www\\.\\S+",
         "[\\w.+-]+@[\\w-]+\\.[\\w.]+",
@@ -141,7 +154,8 @@ STRONG: dict[DropReason, tuple[str, ...]] = {
         "les commentaires sont (?:desormais |maintenant )?(?:fermes|clos)\\.?",
         "l'espace des (?:contributions|commentaires) est reserve aux abonnes\\.?",
         f"{_COUNT} commentaires?",
-        "(?:soyez le premier a|connectez-vous pour|reagir et|vous devez etre connecte pour|vous devez (?:vous connecter|etre abonne) pour|pour) (?:reagir|commenter|poster un commentaire|publier un commentaire|commenter (?:cet|l') ?article)\\.?",
+        "(?:soyez le premier a|connectez-vous pour|reagir et|vous devez etre connecte "
+        "pour|vous devez (?:vous connecter|etre abonne) pour|pour) (?:reagir|commenter|poster un commentaire|publier un commentaire|commenter (?:cet|l') ?article)\\.?",
         "votre adresse (?:e-?mail|de messagerie|courriel) ne sera pas publiee\\.?",
         "reagissez a cet article",
         "les champs obligatoires sont indiques (?:avec|par) ?\\*?\\.?",
@@ -155,15 +169,22 @@ STRONG: dict[DropReason, tuple[str, ...]] = {
         "(?:charte|regles) (?:de moderation|des commentaires)",
     ),
     "subscription": (
-        "(?:s'abonner|je m'abonne|m'abonner|abonnez[ -]vous)(?: (?:maintenant|gratuitement|ici|a partir de [^.]{2,30}|(?:pour|des) \\d[^.]{1,30}))? ?!?",
-        "(?:article |contenu |edition )?(?:exclusivement )?reserve(?:e)? (?:a nos|aux) abonne(?:·e|\\(e\\))?s",
-        "(?:cet article|ce contenu|la suite(?: de (?:cet|l') ?article)?|la lecture de (?:cet|ce) \\w+) est (?:exclusivement )?reservee? (?:aux|a nos) abonne(?:·e|\\(e\\))?s\\.?",
-        "il vous reste [\\d.,]+ ?% de (?:cet|l') ?article a (?:lire|decouvrir)\\.?(?: la suite est reservee aux abonnes\\.?)?",
-        "deja abonnee? ?\\??(?: (?:connectez-vous|se connecter|je me connecte|identifiez-vous))?\\.?",
+        "(?:s'abonner|je m'abonne|m'abonner|abonnez[ -]vous)(?: "
+        "(?:maintenant|gratuitement|ici|a partir de [^.]{2,30}|(?:pour|des) \\d[^.]{1,30}))? ?!?",
+        "(?:article |contenu |edition )?(?:exclusivement )?reserve(?:e)? (?:a nos|aux) "
+        "abonne(?:·e|\\(e\\))?s",
+        "(?:cet article|ce contenu|la suite(?: de (?:cet|l') ?article)?|la lecture de "
+        "(?:cet|ce) \\w+) est (?:exclusivement )?reservee? (?:aux|a nos) abonne(?:·e|\\(e\\))?s\\.?",
+        "il vous reste [\\d.,]+ ?% de (?:cet|l') ?article a (?:lire|decouvrir)\\.?(?: la "
+        "suite est reservee aux abonnes\\.?)?",
+        "deja abonnee? ?\\??(?: (?:connectez-vous|se connecter|je me "
+        "connecte|identifiez-vous))?\\.?",
         "(?:article|offre|contenu|acces) (?:premium|abonnes?)",
         "(?:voir|decouvr(?:ir|ez)) (?:les|nos|toutes nos) offres(?: d'abonnement)?",
-        "(?:sans engagement|annulable a tout moment|offre (?:limitee|speciale|sans engagement|numerique))",
-        "(?:a partir de )?\\d+(?:[.,]\\d+)? ?€ ?(?:/|par|le premier|pendant) ?(?:mois|an|semaine)s?(?: [^.]{0,40})?",
+        "(?:sans engagement|annulable a tout moment|offre (?:limitee|speciale|sans "
+        "engagement|numerique))",
+        "(?:a partir de )?\\d+(?:[.,]\\d+)? ?€ ?(?:/|par|le premier|pendant) "
+        "?(?:mois|an|semaine)s?(?: [^.]{0,40})?",
         "(?:testez|essayez|profitez-en)(?: gratuitement)? ?!?",
         "s'inscrire(?: (?:a|gratuitement a) (?:la|cette|notre|nos) (?:newsletter|infolettre)s?)?",
         "je m'inscris",
@@ -183,9 +204,12 @@ STRONG: dict[DropReason, tuple[str, ...]] = {
     "legal": (
         "(?:tout |j')?accepter?(?: (?:tout|et fermer|les cookies|et continuer))?",
         "(?:tout refuser|refuser(?: tout)?|continuer sans accepter)",
-        "(?:gerer|parametrer|personnaliser|gestion des|preferences|mes) ?(?:les |mes |des |de )?(?:cookies|choix|preferences|traceurs|consentements?)",
-        "(?:politique|charte) (?:de|des|relative aux?) (?:confidentialite|cookies|donnees(?: personnelles)?|protection des donnees(?: personnelles)?)",
-        "(?:mentions legales|donnees personnelles|conditions generales(?: (?:d'utilisation|de vente))?|conditions d'utilisation|cgu|cgv|credits|rgpd|accessibilite(?: ?: ?(?:non|partiellement|totalement) conforme)?)",
+        "(?:gerer|parametrer|personnaliser|gestion des|preferences|mes) ?(?:les |mes |des "
+        "|de )?(?:cookies|choix|preferences|traceurs|consentements?)",
+        "(?:politique|charte) (?:de|des|relative aux?) (?:confidentialite|cookies|donnees(?: "
+        "personnelles)?|protection des donnees(?: personnelles)?)",
+        "(?:mentions legales|donnees personnelles|conditions generales(?: "
+        "(?:d'utilisation|de vente))?|conditions d'utilisation|cgu|cgv|credits|rgpd|accessibilite(?: ?: ?(?:non|partiellement|totalement) conforme)?)",
         "tous droits (?:de reproduction[^.]{0,40} )?reserves\\.?",
         "(?:droits|toute) (?:de )?reproduction[^.]{0,60} (?:reserves?|interdite)[^.]{0,60}\\.?",
         "(?:consultez|consulter|voir|lire) notre (?:politique|charte) de [^.!?]{5,80}\\.?",
@@ -195,17 +219,24 @@ STRONG: dict[DropReason, tuple[str, ...]] = {
 }
 
 _RUBRICS = (
-    "accueil rechercher recherche newsletters? evenements events podcasts? videos? africanews photos? "
+    "accueil rechercher recherche newsletters? evenements events podcasts? videos? "
+    "africanews photos? "
     "diaporamas? sports? football foot rugby tennis cyclisme basket handball economie eco monde "
     "international france europe afrique ameriques? asie asie-pacifique moyen-orient proche-orient "
     "oceanie politique societe culture sciences? sante planete environnement climat meteo jeux "
-    "mots-croises sudoku direct live tv radio emploi immobilier opinions? debats? idees tribunes? editos? "
+    "mots-croises sudoku direct live tv radio emploi immobilier opinions? debats? idees "
+    "tribunes? editos? "
     "editoriaux chroniques? blogs? livres? musique cinema theatre expositions? tech high-tech "
-    "technologies? technologie numerique medias people style lifestyle voyages? gastronomie cuisine auto "
-    "automobile bourse finances? entreprises? conso consommation argent placements education campus "
-    "justice regions? regional locale? quebec canada suisse belgique paris magazines? programmes? replay "
-    "loisirs energie biodiversite services? boutique journal kiosque archives annonces? abonnes? actualites? actus? dossiers? "
-    "reportages? enquetes? interviews? entretiens? english espanol deutsch francais next my-europe green "
+    "technologies? technologie numerique medias people style lifestyle voyages? gastronomie "
+    "cuisine auto "
+    "automobile bourse finances? entreprises? conso consommation argent placements education "
+    "campus "
+    "justice regions? regional locale? quebec canada suisse belgique paris magazines? "
+    "programmes? replay "
+    "loisirs energie biodiversite services? boutique journal kiosque archives annonces? "
+    "abonnes? actualites? actus? dossiers? "
+    "reportages? enquetes? interviews? entretiens? english espanol deutsch francais next "
+    "my-europe green "
     "travel business precedente? suivante? fermer close ok non oui contact publicite "
 )
 
@@ -230,7 +261,8 @@ WEAK: dict[DropReason, tuple[str, ...]] = {
 # Labels of a box inside or below an article, and labels of lists that only stand below one.
 BOX_LABELS: tuple[str, ...] = (
     "a decouvrir(?: (?:egalement|aussi|ensuite|sur le meme sujet))?",
-    "(?:a )?(?:lire|voir|ecouter|revoir|relire)(?: et a voir)? (?:aussi|egalement|ensuite)(?: sur [^.]{2,40})?",
+    "(?:a )?(?:lire|voir|ecouter|revoir|relire)(?: et a voir)? "
+    "(?:aussi|egalement|ensuite)(?: sur [^.]{2,40})?",
     "sur le meme (?:sujet|theme)",
     "dans la meme (?:rubrique|serie|categorie)",
     "(?:pour|d'?)? ?(?:aller plus loin|approfondir)",
@@ -242,16 +274,21 @@ BOX_LABELS: tuple[str, ...] = (
 )
 
 TAIL_LABELS: tuple[str, ...] = (
-    "(?:les |nos |articles )?(?:articles )?(?:les )?plus (?:lus?|lues|consultes|partages|commentes|populaires|vus)(?: du (?:jour|moment|mois))?",
+    "(?:les |nos |articles )?(?:articles )?(?:les )?plus "
+    "(?:lus?|lues|consultes|partages|commentes|populaires|vus)(?: du (?:jour|moment|mois))?",
     "le plus lu",
-    "(?:articles|contenus|sujets|videos) (?:lies|relies|similaires|connexes|associes|recommandes|complementaires)",
+    "(?:articles|contenus|sujets|videos) "
+    "(?:lies|relies|similaires|connexes|associes|recommandes|complementaires)",
     "(?:les )?(?:derniers|autres) articles(?: (?:de|dans|sur) [^.]{2,40})?",
     "articles recents",
     "recommandes? pour vous",
-    "vous (?:aimerez|pourriez|allez|devriez)(?: aussi| egalement)?(?: aimer| apprecier| etre interesses? par| lire)?(?: aussi| egalement)?",
-    "(?:ceci|cela|ca|ces articles|ces contenus) (?:pourrait|pourraient|peut|devrait|va) (?:aussi |egalement )?vous (?:interesser|plaire)",
+    "vous (?:aimerez|pourriez|allez|devriez)(?: aussi| egalement)?(?: aimer| apprecier| etre "
+    "interesses? par| lire)?(?: aussi| egalement)?",
+    "(?:ceci|cela|ca|ces articles|ces contenus) (?:pourrait|pourraient|peut|devrait|va) "
+    "(?:aussi |egalement )?vous (?:interesser|plaire)",
     "nos lecteurs ont (?:aussi |egalement )?lu(?: ensuite| aussi)?",
-    "plus d'(?:articles|infos|actualites|actus|informations)(?: (?:sur|a la une|de|dans) [^.]{2,40}| a la une)?",
+    "plus d'(?:articles|infos|actualites|actus|informations)(?: (?:sur|a la une|de|dans) "
+    "[^.]{2,40}| a la une)?",
     "(?:le|les) (?:choix|articles) de la redaction",
     "du meme auteur",
     "thematiques associees",
@@ -268,11 +305,13 @@ TAIL_LABELS: tuple[str, ...] = (
 )
 
 AUTHOR_LABELS: tuple[str, ...] = (
-    "(?:a propos de|qui est) (?:l'|notre |cet |cette )?aut(?:eur|rice)(?:e|\\.e|·e)?(?: de (?:cet|l') ?article)?",
+    "(?:a propos de|qui est) (?:l'|notre |cet |cette )?aut(?:eur|rice)(?:e|\\.e|·e)?(?: de "
+    "(?:cet|l') ?article)?",
 )
 
 COMMENT_LABELS: tuple[str, ...] = (
-    "(?:laisser|laissez|poster|ajouter|publier|ecrire|deposer) (?:un|une|votre) (?:commentaire|reponse|reaction)s?(?: annuler la reponse)?",
+    "(?:laisser|laissez|poster|ajouter|publier|ecrire|deposer) (?:un|une|votre) "
+    "(?:commentaire|reponse|reaction)s?(?: annuler la reponse)?",
     "annuler la reponse",
     '\\d+ (?:commentaires?|reflexions?|pensees?|reponses?) (?:sur|a|au sujet de) [«“"].{3,200}',
     "(?:(?:espace|les|tous les) commentaires|vos (?:commentaires|reactions))(?: ?\\(\\d+\\)?)?",

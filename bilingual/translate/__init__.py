@@ -1,14 +1,16 @@
-"""Sentences and an engine in, translations out: as many, in the same order, whatever the engine makes of them.
+"""Sentences and an engine in, translations out: as many, in the same order, whatever the engine
+makes of them.
 
-The steps, in order: normalise the typography, pass through what needs no translation, lower headlines in capitals, cut
-what is too long for the model, translate every different text once (sorted by length, batched by tokens), take of each
-search the hypothesis that loses no number, name or term, try failures again with penalties and then clause by clause,
-place what is still missing by translating on from there, put pieces together, give the English its spacing and quotes.
-What else is changed in it is the business of finish/.
+The steps, in order: normalise the typography, pass through what needs no translation, lower
+headlines in capitals, cut what is too long for the model, translate every different text once
+(sorted by length, batched by tokens), take of each search the hypothesis that loses no number, name
+or term, try failures again with penalties and then clause by clause, place what is still missing by
+translating on from there, put pieces together, give the English its spacing and quotes. What else
+is changed in it is the business of finish/.
 
-What is still bad after that: with no usable text (empty, the French unchanged, mostly a loop) the translation is
-"untranslated" and shows the French; otherwise the least bad attempt stays as the engine worded it, nothing trimmed,
-because the checks measure what the reader sees.
+What is still bad after that: with no usable text (empty, the French unchanged, mostly a loop) the
+translation is "untranslated" and shows the French; otherwise the least bad attempt stays as the
+engine worded it, nothing trimmed, because the checks measure what the reader sees.
 """
 
 from __future__ import annotations
@@ -74,10 +76,10 @@ def translate(
 ) -> tuple[Translation, ...]:
     """One translation for each sentence, with its index, in order.
 
-    `terms` are what the English must have; with `place`, what of terms, names and numbers is missing is placed, and the
-    translation says so. `batch_tokens` counts source tokens with padding; `progress` is called with the number of sentences newly done.
-    Raises EngineError only when the engine itself fails; a sentence that cannot be translated comes back as
-    "untranslated".
+    `terms` are what the English must have; with `place`, what of terms, names and numbers is
+    missing is placed, and the translation says so. `batch_tokens` counts source tokens with
+    padding; `progress` is called with the number of sentences newly done. Raises EngineError only
+    when the engine itself fails; a sentence that cannot be translated comes back as "untranslated".
     """
     search = Search(translator, replace(decoding, links=place), batch_tokens, terms, place)
     return translate_in(search, sentences, progress=progress)
@@ -133,7 +135,8 @@ def _repairs(placed: Sequence[Demand]) -> tuple[Repair, ...]:
 
 
 def _uses(french: str, rendering: Rendering, terms: TermTable) -> tuple[TermUse, ...]:
-    """What became of each term of the sentence; nothing is asked of a sentence that nobody translated."""
+    """What became of each term of the sentence; nothing is asked of a sentence that nobody
+    translated."""
     if rendering.origin != "engine":
         return ()
     pair = compare(french, rendering.text)
@@ -160,7 +163,8 @@ def translate_texts(
 ) -> list[Rendering]:
     """One rendering for each text of one article, in order.
 
-    `terms` are what the English must have; with `place`, what of terms, names and numbers is missing is placed.
+    `terms` are what the English must have; with `place`, what of terms, names and numbers is
+    missing is placed.
     """
     search = Search(translator, replace(decoding, links=place), batch_tokens, terms, place)
     return _rendered(texts, search, NOTHING_KNOWN, progress)
@@ -182,7 +186,8 @@ def _rendered(
 
 
 def _prepared(texts: Sequence[str]) -> list[str]:
-    """What the engine is to read; "" for what needs no translation. Names of headlines are known from running text."""
+    """What the engine is to read; "" for what needs no translation. Names of headlines are known
+    from running text."""
     plain = ["" if is_verbatim(text) else normalise_source(text) for text in texts]
     if not any(is_capitals(text) for text in plain):
         return plain

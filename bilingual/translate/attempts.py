@@ -1,4 +1,5 @@
-"""An attempt at one text: what was said, how bad it is, and how much is missing of what must be right."""
+"""An attempt at one text: what was said, how bad it is, and how much is missing of what must be
+right."""
 
 from __future__ import annotations
 
@@ -17,16 +18,16 @@ from bilingual.translate.demands import Demand
 
 MANGLED: Final = 0.5  # a name that can still be recognised; one that is gone counts 1
 INVENTED: Final = 0.5  # a word that is none, such as a stem the model made up
-# English so short beside a French text of that many words (share of its characters) has probably left a part out; of
-# such references one in ten is as short.
+# English so short beside a French text of that many words (share of its characters) has probably
+# left a part out; of such references one in ten is as short.
 SHORT: Final = 0.75
 SHORT_FROM: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """`failure` is that of the comparison with the source, `missing` how much of what must be right is not there;
-    `placed` is what the model was made to say."""
+    """`failure` is that of the comparison with the source, `missing` how much of what must be right
+    is not there; `placed` is what the model was made to say."""
 
     text: str
     score: float | None
@@ -42,9 +43,9 @@ class Attempt:
 
 
 def missing(pair: Comparison, terms: TermTable = NO_TERMS) -> float:
-    """How much is wrong: one for each number missing or added, name or term missing and word that says the opposite, for
-    quotation marks missing or added and for English that is much too short; half for a name spelled otherwise and a
-    word that is none.
+    """How much is wrong: one for each number missing or added, name or term missing and word that
+    says the opposite, for quotation marks missing or added and for English that is much too short;
+    half for a name spelled otherwise and a word that is none.
 
     0 when nothing is known to be wrong.
 
@@ -65,7 +66,8 @@ def missing(pair: Comparison, terms: TermTable = NO_TERMS) -> float:
 
 
 def judge(source: str, said: Hypothesis, terms: TermTable) -> Attempt:
-    """The hypothesis of which least is missing; the likeliest of those, and so the first where nothing is."""
+    """The hypothesis of which least is missing; the likeliest of those, and so the first where
+    nothing is."""
     first = _attempt(source, said, terms)
     if not any(first.badness):
         return first
@@ -95,14 +97,16 @@ def judge_clauses(
 
 
 def better(old: Attempt, new: Attempt) -> Attempt:
-    """The less bad of the two, the old one of equals; a failure that stays was tried again all the same."""
+    """The less bad of the two, the old one of equals; a failure that stays was tried again all the
+    same."""
     if new.badness < old.badness:
         return replace(new, retried=True)
     return replace(old, retried=True) if old.failure else old
 
 
 def joined(heard: Sequence[Hypothesis], pieces: Pieces) -> Hypothesis:
-    """One hypothesis out of those of the pieces; each score weighs as many words as its text has."""
+    """One hypothesis out of those of the pieces; each score weighs as many words as its text
+    has."""
     scored = [(h.score, len(h.text.split())) for h in heard if h.score is not None]
     words = sum(weight for _, weight in scored)
     score = sum(s * weight for s, weight in scored) / words if words else None

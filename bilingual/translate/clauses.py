@@ -1,8 +1,10 @@
-"""Where a long French sentence may be cut so that each piece can be translated alone, and how pieces are put together.
+"""Where a long French sentence may be cut so that each piece can be translated alone, and how
+pieces are put together.
 
-A cut never falls inside quotation marks or brackets unless there is no other way: half a quotation means something
-else. What stands between the pieces (a semicolon, a comma, a quotation mark, a space) is kept apart from them, so that
-it is written once, here, and does not depend on what a model makes of an unfinished sentence.
+A cut never falls inside quotation marks or brackets unless there is no other way: half a quotation
+means something else. What stands between the pieces (a semicolon, a comma, a quotation mark, a
+space) is kept apart from them, so that it is written once, here, and does not depend on what a
+model makes of an unfinished sentence.
 """
 
 from __future__ import annotations
@@ -14,7 +16,8 @@ from itertools import accumulate
 
 LONG = 25  # words, from where a small model begins to lose the end
 
-# What begins a clause with a subject of its own. After "qui" or "dont" a piece would not know whom it speaks of.
+# What begins a clause with a subject of its own. After "qui" or "dont" a piece would not know whom
+# it speaks of.
 _CONJUNCTIONS = "et|mais|ou|or|car|donc|puis|alors que|tandis que|bien que|parce que|puisque|lorsque|quand|si|ainsi"
 # Best first. Each pattern matches the whole separator, white space included.
 _STRONG = re.compile(r"\s*;\s+|\s*:\s+|\s+[–—]\s+")
@@ -37,7 +40,8 @@ _FUNCTION_WORDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """`between[0] + parts[0] + between[1] + parts[1] + ... + between[-1]` is the text, straight quotes aside."""
+    """`between[0] + parts[0] + between[1] + parts[1] + ... + between[-1]` is the text, straight
+    quotes aside."""
 
     parts: tuple[str, ...]
     between: tuple[str, ...]
@@ -59,7 +63,8 @@ class Pieces:
 
 
 def cut(text: str) -> Pieces:
-    """Two pieces cut at the best place near the middle; or one, freed of the quotation marks or brackets around it.
+    """Two pieces cut at the best place near the middle; or one, freed of the quotation marks or
+    brackets around it.
 
     >>> cut("Il pleut (un peu ; pas trop) ; nous restons, dit-il, à la maison.").between
     ('', ' ; ', '')
@@ -82,10 +87,12 @@ def cut(text: str) -> Pieces:
 
 
 def clauses(text: str) -> Pieces:
-    """The text cut at every strong separator and every comma before a conjunction, outside quotations and brackets.
+    """The text cut at every strong separator and every comma before a conjunction, outside
+    quotations and brackets.
 
-    What is longer than LONG even then is cut near its middle, again and again, where there is punctuation for it: a
-    piece that does not know whom it speaks of ("dont ...") is worth more than a sentence without its end.
+    What is longer than LONG even then is cut near its middle, again and again, where there is
+    punctuation for it: a piece that does not know whom it speaks of ("dont ...") is worth more than
+    a sentence without its end.
     """
     depths = _depths(text)
     spans = (
@@ -96,7 +103,8 @@ def clauses(text: str) -> Pieces:
 
 
 def _shortened(text: str, deepest: int = 8) -> Pieces:
-    """Cut in two near the middle, and the halves again; what is quoted as a whole is freed of its marks."""
+    """Cut in two near the middle, and the halves again; what is quoted as a whole is freed of its
+    marks."""
     if len(text.split()) <= LONG or not deepest:
         return Pieces.whole(text)
     middle = (len(text) // 5, len(text) - len(text) // 5)
@@ -112,7 +120,8 @@ def _halves(
     depths: Sequence[int],
     searches: Sequence[tuple[re.Pattern[str], tuple[int, int], int]],
 ) -> Pieces | None:
-    """Cut where the first search (separator, between where, how deep) that finds something finds it nearest the middle."""
+    """Cut where the first search (separator, between where, how deep) that finds something finds it
+    nearest the middle."""
     for pattern, (low, high), depth in searches:
         spans = [s for s in _spans(text, pattern, depths, depth) if low <= s[0] and s[1] <= high]
         if spans:
@@ -123,8 +132,8 @@ def _halves(
 def join(translations: Sequence[str], source: Pieces) -> str:
     """The pieces in English, with what stood between them in English spacing.
 
-    A final stop that the source piece did not have goes, and a piece that went on in lower case goes on in lower case
-    when its first word is a function word (a name must not lose its capital).
+    A final stop that the source piece did not have goes, and a piece that went on in lower case
+    goes on in lower case when its first word is a function word (a name must not lose its capital).
 
     >>> join(["It is raining.", "And we stay."], Pieces(("Il pleut", "et nous restons."), ("", ", ", "")))
     'It is raining, and we stay.'
@@ -137,7 +146,8 @@ def join(translations: Sequence[str], source: Pieces) -> str:
 
 
 def without_invented_stop(text: str, source: str) -> str:
-    """`text` without a final full stop when `source` has no final mark; "U.S." and "..." keep theirs.
+    """`text` without a final full stop when `source` has no final mark; "U.S." and "..." keep
+    theirs.
 
     >>> without_invented_stop("A truce in sight.", "Une trêve en vue")
     'A truce in sight'
@@ -151,7 +161,8 @@ def without_invented_stop(text: str, source: str) -> str:
 
 
 def _peel(text: str) -> Pieces | None:
-    """Without the marks that enclose all but final punctuation; a straight quote becomes curly, which says its side."""
+    """Without the marks that enclose all but final punctuation; a straight quote becomes curly,
+    which says its side."""
     end = next((end for start, end in _enclosed(text) if start == 0), 0)
     if not end or _WORD.search(text, end):
         return None
@@ -166,7 +177,8 @@ def _peel(text: str) -> Pieces | None:
 
 
 def _depths(text: str) -> list[int]:
-    """For every offset, how many quotations and brackets are open; unbalanced marks open nothing."""
+    """For every offset, how many quotations and brackets are open; unbalanced marks open
+    nothing."""
     changes = [0] * (len(text) + 1)
     for start, end in _enclosed(text):
         changes[start] += 1
@@ -191,7 +203,8 @@ def _enclosed(text: str) -> Iterator[tuple[int, int]]:
 def _spans(
     text: str, pattern: re.Pattern[str], depths: Sequence[int], depth: int
 ) -> Iterator[tuple[int, int]]:
-    """Separators with something on both sides, at most `depth` deep inside quotations and brackets."""
+    """Separators with something on both sides, at most `depth` deep inside quotations and
+    brackets."""
     first = len(text) - len(text.lstrip())
     last = len(text.rstrip())
     for match in pattern.finditer(text):

@@ -1,8 +1,9 @@
-"""What the English must have because the French has it: terms of the user's, names and numbers; what of it is missing,
-and how the English would begin if the missing one stood in its place.
+"""What the English must have because the French has it: terms of the user's, names and numbers;
+what of it is missing, and how the English would begin if the missing one stood in its place.
 
-A translation is made anew behind such a beginning, so that the sentence around the word fits it. The place is that of
-the words which the model made of the French ones, by the links between the two texts.
+A translation is made anew behind such a beginning, so that the sentence around the word fits it.
+The place is that of the words which the model made of the French ones, by the links between the two
+texts.
 """
 
 from __future__ import annotations
@@ -34,7 +35,8 @@ _OPENING: Final = "\"'“‘«([-–—"
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """The French `start:end` asks for `write` in the English; `article` when English says "the" before it."""
+    """The French `start:end` asks for `write` in the English; `article` when English says "the"
+    before it."""
 
     start: int
     end: int
@@ -45,7 +47,8 @@ class Demand:
 
 
 def unmet(french: str, english: str, terms: TermTable) -> list[Demand]:
-    """What is missing and could be written, in the order of the French; of two that overlap the term comes first."""
+    """What is missing and could be written, in the order of the French; of two that overlap the
+    term comes first."""
     pair = compare(french, english)
     demands = [Demand(m.start, m.end, m.text, m.english, "term") for m in pair.missing_terms(terms)]
     demands += _names(pair)
@@ -84,8 +87,9 @@ def _together(left: Demand, right: Demand) -> Demand:
 
 
 def _writable(mention: NameMention, french: str) -> bool:
-    """A name without an English form of its own is kept as it is, rather than invented. What English writes in several
-    ways is left to the model, and so is a common word with a capital ("le Modèle standard") that stands alone."""
+    """A name without an English form of its own is kept as it is, rather than invented. What
+    English writes in several ways is left to the model, and so is a common word with a capital ("le
+    Modèle standard") that stands alone."""
     if mention.written or mention.english:
         return bool(mention.written)
     if not all(is_common(word) for word in _WORD.findall(mention.text)):
@@ -106,9 +110,11 @@ def _numbers(pair: Comparison) -> list[Demand]:
 def beginning(
     demand: Demand, english: str, links: Sequence[Link], *, insert: bool = True
 ) -> str | None:
-    """The English up to the place of the demand, and what it asks for; None where no link tells the place.
+    """The English up to the place of the demand, and what it asks for; None where no link tells the
+    place.
 
-    Without `insert` also None where nothing came from the French words: they were left out, often with all around them.
+    Without `insert` also None where nothing came from the French words: they were left out, often
+    with all around them.
     """
     place = place_of(demand.start, demand.end, english, links)
     if place is None or (place[0] == place[1] and not insert):
@@ -119,10 +125,12 @@ def beginning(
 def spliced(
     demand: Demand, english: str, links: Sequence[Link], *, alike: bool = False
 ) -> tuple[str, tuple[Link, ...]] | None:
-    """The English with what is demanded instead of the words that came from it, and its links; None where there are
-    none, where they are no number, and where they are much more than the term that would stand for them.
+    """The English with what is demanded instead of the words that came from it, and its links; None
+    where there are none, where they are no number, and where they are much more than the term that
+    would stand for them.
 
-    With `alike` only one number for another and a name for what can only be one: the rest need not be said anew then.
+    With `alike` only one number for another and a name for what can only be one: the rest need not
+    be said anew then.
     """
     start, end = place_of(demand.start, demand.end, english, links) or (0, 0)
     replaced = english[start:end]

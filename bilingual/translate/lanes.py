@@ -1,8 +1,10 @@
-"""The parts of a text divided into lanes of bounded size, as many at a time as the engine has workers.
+"""The parts of a text divided into lanes of bounded size, as many at a time as the engine has
+workers.
 
-While one thread compares what was said with the French, the engine works for another; a second attempt at one sentence
-keeps one worker busy, not all. The lanes follow from the parts alone, not from the number of workers: what an engine says
-may depend on what else is in a batch, if only in the last digits of a score, and must be the same on every machine.
+While one thread compares what was said with the French, the engine works for another; a second
+attempt at one sentence keeps one worker busy, not all. The lanes follow from the parts alone, not
+from the number of workers: what an engine says may depend on what else is in a batch, if only in
+the last digits of a score, and must be the same on every machine.
 """
 
 from __future__ import annotations
@@ -49,8 +51,8 @@ def in_lanes(parts: Sequence[str], search: Search, *, told: Told) -> dict[str, A
 
 
 def _lanes(parts: Sequence[str], search: Search) -> list[list[str]]:
-    """As few lanes as hold the tokens, all about equally long in tokens; those with the longest parts first, so that a
-    lack of memory shows at once."""
+    """As few lanes as hold the tokens, all about equally long in tokens; those with the longest
+    parts first, so that a lack of memory shows at once."""
     if not parts:
         return []
     counted = sorted(zip(search.translator.count_tokens(parts), parts, strict=True), reverse=True)

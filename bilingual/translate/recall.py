@@ -1,7 +1,8 @@
 """What was translated before, by the same engine in the same way, is not translated again.
 
-A part that failed is not remembered: it gets another try, perhaps by a better program. Neither is one that the engine
-was not asked about. What an editor corrected is known by the sentence, whatever the engine.
+A part that failed is not remembered: it gets another try, perhaps by a better program. Neither is
+one that the engine was not asked about. What an editor corrected is known by the sentence, whatever
+the engine.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ Unit = tuple[
 
 
 class Known(Protocol):
-    """A translation memory. `scope` names all that decides about a translation besides its source."""
+    """A translation memory. `scope` names all that decides about a translation besides its
+    source."""
 
     def corrections(self, sources: Sequence[str]) -> Mapping[str, str]:
         """The English that people gave for any of these sentences."""
@@ -54,7 +56,8 @@ NOTHING_KNOWN: Known = _Nothing()
 
 
 def scope_of(search: Search) -> str:
-    """Two searches of one scope translate the same part alike. The size of batches does not count."""
+    """Two searches of one scope translate the same part alike. The size of batches does not
+    count."""
     how = [bilingual.__version__, search.decoding, search.place, search.terms.digest]
     digest = hashlib.sha256(repr(how).encode()).hexdigest()[:16]
     return f"{search.translator.signature} {digest}"
@@ -63,7 +66,8 @@ def scope_of(search: Search) -> str:
 def recalled(
     parts: Sequence[str], search: Search, known: Known, *, told: Told
 ) -> dict[str, Attempt]:
-    """The best attempt at each part, the known ones without the engine; new ones are known from then on."""
+    """The best attempt at each part, the known ones without the engine; new ones are known from
+    then on."""
     scope = scope_of(search)
     units = known.units(scope, parts)
     read = {part: _attempt(unit) for part, unit in units.items()}

@@ -1,4 +1,5 @@
-"""One search over many texts: batched by length, never the same text twice, never a missing answer."""
+"""One search over many texts: batched by length, never the same text twice, never a missing
+answer."""
 
 from __future__ import annotations
 
@@ -17,8 +18,9 @@ Told = Callable[[Iterable[str]], None]
 
 @dataclass(frozen=True)
 class Search:
-    """How this run translates: the engine, the decoding of first attempts, the size of batches in source tokens with
-    padding, the terms that the English must have, and whether what is missing is placed. `stop` ends it at the next batch."""
+    """How this run translates: the engine, the decoding of first attempts, the size of batches in
+    source tokens with padding, the terms that the English must have, and whether what is missing is
+    placed. `stop` ends it at the next batch."""
 
     translator: Translator
     decoding: Decoding
@@ -61,13 +63,15 @@ class Search:
             answers = self.translator.translate(batch, decoding)
         if len(answers) != len(batch):
             raise EngineError(
-                f"{self.translator.signature} returned {len(answers)} translations for {len(batch)} texts",
+                f"{self.translator.signature} returned {len(answers)} translations for "
+                f"{len(batch)} texts",
                 hint="This is a fault of the engine; try another one with --engine.",
             )
         return answers
 
     def _batches(self, texts: Sequence[str]) -> Iterable[list[str]]:
-        """Longest first, so that a lack of memory shows at once; as many texts as fit `batch_tokens` with padding."""
+        """Longest first, so that a lack of memory shows at once; as many texts as fit
+        `batch_tokens` with padding."""
         if not texts:
             return
         counted = zip(texts, self.translator.count_tokens(texts), strict=True)

@@ -1,10 +1,11 @@
-"""The best of several attempts: as asked, with penalties, with what is missing put in its place, and clause by clause.
+"""The best of several attempts: as asked, with penalties, with what is missing put in its place,
+and clause by clause.
 
-A failure (a loop, French left, nothing said) is tried again with penalties. What the best attempt still lacks of terms,
-names and numbers is placed: the model translates on behind a beginning that has it, from the left to the right. What
-fails or lacks something even then is translated clause by clause, by the same steps, because a long sentence loses its
-end; only then is a word put where the model said nothing of it. An attempt counts only when it fails and loses less than
-the one before.
+A failure (a loop, French left, nothing said) is tried again with penalties. What the best attempt
+still lacks of terms, names and numbers is placed: the model translates on behind a beginning that
+has it, from the left to the right. What fails or lacks something even then is translated clause by
+clause, by the same steps, because a long sentence loses its end; only then is a word put where the
+model said nothing of it. An attempt counts only when it fails and loses less than the one before.
 """
 
 from __future__ import annotations
@@ -56,8 +57,8 @@ def _attempts(texts: Sequence[str], search: Search, told: Told | None = None) ->
 
 
 def _place(best: dict[str, Attempt], search: Search, tried: _Tried, *, insert: bool) -> None:
-    """Changes what is lacking in `best`; without `insert` only where the model made something of the French words.
-    What was `tried` before would be said in the same words."""
+    """Changes what is lacking in `best`; without `insert` only where the model made something of
+    the French words. What was `tried` before would be said in the same words."""
     if not search.place:
         return
     decoding = replace(search.decoding, beam=PLACING_BEAM, hypotheses=PLACING_BEAM)
@@ -98,7 +99,8 @@ def _spliced(part: str, attempt: Attempt, search: Search, *, alike: bool) -> Att
 def _next_place(
     part: str, attempt: Attempt, search: Search, tried: _Tried, insert: bool
 ) -> tuple[Demand, str] | None:
-    """The leftmost of what is missing and not tried yet: all to the right of it is going to be said anew."""
+    """The leftmost of what is missing and not tried yet: all to the right of it is going to be said
+    anew."""
     demands = unmet(part, attempt.text, search.terms)
     links = attempt.alignment() if demands else ()  # they become Python objects only here
     places = [
@@ -111,7 +113,8 @@ def _next_place(
 
 
 def _after(old: Attempt, new: Attempt, demand: Demand, begin: str) -> Attempt:
-    """The new attempt, whose score is that of what is behind the beginning: the old one speaks for the words before."""
+    """The new attempt, whose score is that of what is behind the beginning: the old one speaks for
+    the words before."""
     score = new.score
     if old.score is not None and new.score is not None:
         kept = len(begin) / max(1, len(new.text))

@@ -1,10 +1,12 @@
-"""What a brief costs: seconds per article with a model and without one, and the peak memory of the process.
+"""What a brief costs: seconds per article with a model and without one, and the peak memory of the
+process.
 
     python tests/benchmarks/brief_cost.py corpus/articles [--model NAME] [--threads N] [--json FILE]
 
-The same articles go through the whole flow (reading, cleaning, splitting, translation, checks, key points, rendering)
-twice in one run: with the echo engine, which shows what everything that is not the model costs, and with the model.
-The first article of each pass is made once beforehand and not counted, because it loads libraries and tables.
+The same articles go through the whole flow (reading, cleaning, splitting, translation, checks, key
+points, rendering) twice in one run: with the echo engine, which shows what everything that is not
+the model costs, and with the model. The first article of each pass is made once beforehand and not
+counted, because it loads libraries and tables.
 """
 
 from __future__ import annotations

@@ -1,12 +1,14 @@
 """Precision and recall of every check on perturbed references, and false alarms on untouched ones.
 
-    python tests/benchmarks/check_calibration.py [--testsets DIR] [--json FILE] [--seed 1] [--model DIR]
+    python tests/benchmarks/check_calibration.py [--testsets DIR] [--json FILE] [--seed 1] [--model
+    DIR]
 
-French sources with their references of newstest2013 and FLORES-200 dev (../shared/testsets) are taken as right. Each
-perturbation spoils every reference it can; precision is that of a mixture of as many spoiled as untouched pairs, so
-it is recall / (recall + false alarm rate) over the same sentences. Numbers and names are spoiled without the library's
-own parsers. With a converted model, its translations of the first sentences are made and the confidence threshold is
-held against their chrF. Nothing is trained here.
+French sources with their references of newstest2013 and FLORES-200 dev (../shared/testsets) are
+taken as right. Each perturbation spoils every reference it can; precision is that of a mixture of
+as many spoiled as untouched pairs, so it is recall / (recall + false alarm rate) over the same
+sentences. Numbers and names are spoiled without the library's own parsers. With a converted model,
+its translations of the first sentences are made and the confidence threshold is held against their
+chrF. Nothing is trained here.
 """
 
 from __future__ import annotations
@@ -112,7 +114,8 @@ def change_month(_source: str, target: str, rng: random.Random) -> str | None:
 
 
 def _names(source: str, target: str) -> list[re.Match[str]]:
-    """Runs of capitalised words inside the English sentence that the French spells alike, each said once."""
+    """Runs of capitalised words inside the English sentence that the French spells alike, each said
+    once."""
     return [
         match for match in _RUN.finditer(target)
         if match.start() and target[match.start() - 2 : match.start()] not in (". ", "? ", "! ", ": ")
@@ -147,7 +150,8 @@ def put_in_name(_source: str, target: str, rng: random.Random) -> str | None:
 
 
 def make_up_word(_source: str, target: str, rng: random.Random) -> str | None:
-    """The beginning of a word and the end of another are put together, as a model does with pieces."""
+    """The beginning of a word and the end of another are put together, as a model does with
+    pieces."""
     words = list(re.finditer(r"(?<![\w'’-])[a-z]{6,}(?![\w'’-])", target))
     if len(words) < 2:
         return None
@@ -182,7 +186,8 @@ def add_quotation(source: str, target: str, _rng: random.Random) -> str | None:
 
 
 def turn_quotation(_source: str, target: str, _rng: random.Random) -> str | None:
-    """What was outside is quoted, and what was quoted is not; where a sentence begins or ends with a quotation."""
+    """What was outside is quoted, and what was quoted is not; where a sentence begins or ends with
+    a quotation."""
     marks = _marks(target)
     if not marks:
         return None
@@ -283,7 +288,8 @@ PERTURBATIONS: tuple[tuple[str, FlagKind, Perturb], ...] = (
 
 
 def load(folder: Path, name: str) -> list[Pair]:
-    """The sentence pairs of one set; FLORES quotes some lines as cells of a table, which is undone."""
+    """The sentence pairs of one set; FLORES quotes some lines as cells of a table, which is
+    undone."""
     sides = [
         (folder / f"{name}.{lang}").read_text(encoding="utf-8").split("\n")[:-1]
         for lang in ("fr", "en")
@@ -302,7 +308,8 @@ def _plain(cell: re.Match[str]) -> str:
 
 
 def rows(name: str, pairs: Sequence[Pair], seed: int) -> Iterator[dict[str, object]]:
-    """One row per perturbation: n, recall, false alarms on the same sentences untouched, precision at 50/50."""
+    """One row per perturbation: n, recall, false alarms on the same sentences untouched, precision
+    at 50/50."""
     untouched = [kinds(source, target) for source, target in pairs]
     for label, kind, perturb in PERTURBATIONS:
         rng = random.Random(f"{seed} {name} {label}")
@@ -353,7 +360,8 @@ def _mean(values: Sequence[float]) -> float | str:
 def table(report: Sequence[dict[str, object]]) -> str:
     """The report for people."""
     lines = [
-        f"{'set':<18} {'perturbation':<26} {'check':<11} {'n':>5} {'recall':>7} {'prec.':>7} {'alarms/100':>11}"
+        f"{'set':<18} {'perturbation':<26} {'check':<11} {'n':>5} {'recall':>7} {'prec.':>7} "
+        f"{'alarms/100':>11}"
     ]
     for row in report:
         rate = row.get("per_100", "")

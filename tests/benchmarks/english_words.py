@@ -2,12 +2,14 @@
 
     python tests/benchmarks/english_words.py [--corpora FOLDER] [--out FILE]
 
-A form is listed when it stands once in lower case in the running prose (Europarl, news, debates, laws, ...), or five
-times in the technical texts alone, where identifiers and slips abound, or twice with a capital; three letters are
-listed when they stand fifty times. Names are the forms that stand fewer than three hundred times in lower case, and
-there fewer than once for twenty times with a capital. Forms that stand fewer than ten times and follow by rule from
-listed ones are left out. Common are the words that stand three times in prose; compounds are built of these. Accents
-are dropped. Only these forms, without any count or context, leave the corpora; the test sets are not read.
+A form is listed when it stands once in lower case in the running prose (Europarl, news, debates,
+laws, ...), or five times in the technical texts alone, where identifiers and slips abound, or twice
+with a capital; three letters are listed when they stand fifty times. Names are the forms that stand
+fewer than three hundred times in lower case, and there fewer than once for twenty times with a
+capital. Forms that stand fewer than ten times and follow by rule from listed ones are left out.
+Common are the words that stand three times in prose; compounds are built of these. Accents are
+dropped. Only these forms, without any count or context, leave the corpora; the test sets are not
+read.
 """
 
 from __future__ import annotations
@@ -53,7 +55,8 @@ def lines(folder: Path) -> Iterator[tuple[bool, str]]:
 
 
 def count(folder: Path) -> tuple[Counter[str], Counter[str], Counter[str]]:
-    """Times that folded forms stand in prose and in technical texts in lower case, and anywhere with a capital."""
+    """Times that folded forms stand in prose and in technical texts in lower case, and anywhere
+    with a capital."""
     written: dict[bool, Counter[str]] = {False: Counter(), True: Counter()}
     source = lines(folder)
     while block := list(islice(source, 50_000)):
@@ -93,7 +96,8 @@ def listed(folder: Path) -> tuple[set[str], set[str], set[str]]:
 
 
 def without_regular(forms: set[str], common: set[str], kept: set[str]) -> set[str]:
-    """`forms` without those that one ending builds on the others; short stems come first and so stay."""
+    """`forms` without those that one ending builds on the others; short stems come first and so
+    stay."""
     left = set(kept)
     for word in sorted(forms - kept, key=lambda each: (len(each), each)):
         if not any(stem in left for stem in english_words._stems(word)):

@@ -1,10 +1,11 @@
-"""Makes bilingual/data/french_words.bin: the French words that are written in lower case day by day, packed.
+"""Makes bilingual/data/french_words.bin: the French words that are written in lower case day by
+day, packed.
 
     python tests/benchmarks/french_words.py [--corpora FOLDER] [--out FILE]
 
-A form (accents kept) is listed when it stands at least a hundred times in lower case in Europarl and the other corpora,
-and at least as often in lower case as with a capital inside a sentence. Only these forms, without count or context, leave
-the corpora; the test sets are not read.
+A form (accents kept) is listed when it stands at least a hundred times in lower case in Europarl
+and the other corpora, and at least as often in lower case as with a capital inside a sentence. Only
+these forms, without count or context, leave the corpora; the test sets are not read.
 """
 
 from __future__ import annotations

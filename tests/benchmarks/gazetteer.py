@@ -1,12 +1,15 @@
-"""How much of the names of a text the gazetteer covers, and how often a human translation keeps them.
+"""How much of the names of a text the gazetteer covers, and how often a human translation keeps
+them.
 
-    python tests/benchmarks/gazetteer.py ../shared/testsets/newstest2013 ../shared/testsets/flores200-dev-sib
+    python tests/benchmarks/gazetteer.py ../shared/testsets/newstest2013
+    ../shared/testsets/flores200-dev-sib
 
-For every pair PATH.fr, PATH.en (or .fr.xz, .en.xz) the references are taken as right. "kept" is the share of the names
-known to the table that the comparison finds in the reference: the rest would be written anew, so what is missing should
-be true rewordings (`--show N` prints them). "respelt" counts the names that transliteration spells the English way, and how
-often the reference has that spelling, the French one, or neither; names of the table are left out there. At the end the
-time and the memory to load the table. `--first N` takes the first N lines. Nothing is trained here.
+For every pair PATH.fr, PATH.en (or .fr.xz, .en.xz) the references are taken as right. "kept" is the
+share of the names known to the table that the comparison finds in the reference: the rest would be
+written anew, so what is missing should be true rewordings (`--show N` prints them). "respelt"
+counts the names that transliteration spells the English way, and how often the reference has that
+spelling, the French one, or neither; names of the table are left out there. At the end the time and
+the memory to load the table. `--first N` takes the first N lines. Nothing is trained here.
 """
 
 from __future__ import annotations

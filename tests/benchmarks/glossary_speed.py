@@ -1,10 +1,12 @@
-"""What a glossary costs: loading per 1,000 lines and finding per 1,000 words, with 100 to 50,000 generated terms.
+"""What a glossary costs: loading per 1,000 lines and finding per 1,000 words, with 100 to 50,000
+generated terms.
 
     python tests/benchmarks/glossary_speed.py [--words 20000] [--repeats 5] [--json FILE]
 
-Terms are one to four words out of a made-up vocabulary, which the texts are drawn from as well, so that many words
-begin a term and few of them end one: the hard case for a trie. The best of several runs counts, in processor time. The growth says how
-many times as long a unit takes with more terms, or with a text ten times as long; 1.0 is linear.
+Terms are one to four words out of a made-up vocabulary, which the texts are drawn from as well, so
+that many words begin a term and few of them end one: the hard case for a trie. The best of several
+runs counts, in processor time. The growth says how many times as long a unit takes with more terms,
+or with a text ten times as long; 1.0 is linear.
 """
 
 from __future__ import annotations
@@ -26,7 +28,8 @@ SYLLABLES = ("ba", "co", "dé", "fri", "gou", "li", "man", "nè", "pro", "ru", "
 
 
 def best_of(repeats: int, work: Callable[[], object]) -> float:
-    """Processor seconds of the fastest run: other work on the machine counts less than on the clock."""
+    """Processor seconds of the fastest run: other work on the machine counts less than on the
+    clock."""
     seconds = []
     for _ in range(repeats):
         started = time.process_time()

@@ -1,11 +1,13 @@
-"""BLEU and chrF of models on the development sets, one table row each, as models/README.md shows them.
+"""BLEU and chrF of models on the development sets, one table row each, as models/README.md shows
+them.
 
     python tests/benchmarks/leaderboard.py ../shared/testsets models/fr-en-starter other/model ...
 
-Each model translates through the product's own path (`translate_texts`, beam 4), sentence by sentence in order of the
-file; scores are sacrebleu's on the detokenised output with their signatures. The first row copies the source. That is
-the model alone; `--whole` adds what a brief gets besides: second choices, placing and repairs. `--first N` takes the first N
-lines of each set, `--engine` runs another engine than the default, and `--json FILE` writes what was measured, ready
+Each model translates through the product's own path (`translate_texts`, beam 4), sentence by
+sentence in order of the file; scores are sacrebleu's on the detokenised output with their
+signatures. The first row copies the source. That is the model alone; `--whole` adds what a brief
+gets besides: second choices, placing and repairs. `--first N` takes the first N lines of each set,
+`--engine` runs another engine than the default, and `--json FILE` writes what was measured, ready
 for the model's manifest.
 """
 

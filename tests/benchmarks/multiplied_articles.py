@@ -1,8 +1,9 @@
-"""As many different articles as a benchmark of speed needs, put together from the sentences of a folder of articles.
+"""As many different articles as a benchmark of speed needs, put together from the sentences of a
+folder of articles.
 
-Each sentence is changed in its digits and in one word, so that no two are equal and neither a cache nor the search for
-duplicates saves work. Sentences that would be translated in a special way (short headings, sentences that are cut) are
-left out.
+Each sentence is changed in its digits and in one word, so that no two are equal and neither a cache
+nor the search for duplicates saves work. Sentences that would be translated in a special way (short
+headings, sentences that are cut) are left out.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ _SEED = 5
 
 
 def write_articles(corpus: Path, folder: Path, count: int) -> None:
-    """Text files of a headline and paragraphs, about ARTICLE_WORDS words each; the same ones every time."""
+    """Text files of a headline and paragraphs, about ARTICLE_WORDS words each; the same ones every
+    time."""
     folder.mkdir(parents=True)
     sentences = list(_sentences(corpus))
     chance = random.Random(_SEED)
@@ -42,7 +44,8 @@ def write_articles(corpus: Path, folder: Path, count: int) -> None:
 
 
 def _sentences(corpus: Path) -> Iterator[str]:
-    """Whole sentences of running text; none with half a quotation, which would change where its neighbours end."""
+    """Whole sentences of running text; none with half a quotation, which would change where its
+    neighbours end."""
     for article in read_articles([corpus], Settings()):
         for sentence in segment(article):
             text = " ".join(sentence.text.split())

@@ -1,10 +1,12 @@
-"""A Marian of any size with random weights that always says the same number of words: what a benchmark of speed needs.
+"""A Marian of any size with random weights that always says the same number of words: what a
+benchmark of speed needs.
 
-Random weights alone say one word over and over until the limit, and nothing could be compared. Here the sinusoidal
-position outweighs all else that reaches the decoder's last layer: the embeddings are small, and so is what attention and
-feed-forward add. The state at a position is then known beforehand, and the embedding row of the word wanted there is
-turned to it; the end marker gets the row of the position behind the last word. What is computed, and how long that
-takes, does not depend on the values of the weights.
+Random weights alone say one word over and over until the limit, and nothing could be compared. Here
+the sinusoidal position outweighs all else that reaches the decoder's last layer: the embeddings are
+small, and so is what attention and feed-forward add. The state at a position is then known
+beforehand, and the embedding row of the word wanted there is turned to it; the end marker gets the
+row of the position behind the last word. What is computed, and how long that takes, does not depend
+on the values of the weights.
 """
 
 from __future__ import annotations
@@ -28,12 +30,15 @@ from bilingual.train.layout import write_checkpoint
 from bilingual.train.network import Network, NetworkConfig
 from bilingual.train.vocabulary import END, TOKENIZER_FILES, Encoder
 
-WORDS = 28  # pieces said before the end marker: English for the 22 French words that the sentences have on average
+# pieces said before the end marker: English for the 22 French words that the sentences have on
+# average
+WORDS = 28
 _PIECE = range(
     3, 5
 )  # letters of a piece said; so the translation is as long as those of such sentences are
 _DAMPING = 0.1  # of what a decoder layer adds to the position
-_GAIN = 64.0  # of the last norm: the rows can then stay small, and what is said hardly changes the next state
+# of the last norm: the rows can then stay small, and what is said hardly changes the next state
+_GAIN = 64.0
 _NOISE = 0.7  # standard deviation of the scores of all other words
 _MARGIN = 8.0  # natural logarithm by which the wanted word leads those of the positions beside it
 _ROUNDS = 5  # the rows feed back into the states, a little
@@ -42,7 +47,8 @@ _SEED = 17
 
 @dataclass(frozen=True)
 class Size:
-    """What a shape costs. `vocabulary` counts the end marker, <unk> and <pad>; the pieces in use must fit in."""
+    """What a shape costs. `vocabulary` counts the end marker, <unk> and <pad>; the pieces in use
+    must fit in."""
 
     d_model: int
     heads: int
@@ -71,9 +77,11 @@ SIZES = {
 def write_random_marian(
     size: Size, vocabulary: Path, sentences: Sequence[str], folder: Path
 ) -> None:
-    """A checkpoint in Hugging Face layout that says WORDS pieces of any text; `sentences` are what it is tried on.
+    """A checkpoint in Hugging Face layout that says WORDS pieces of any text; `sentences` are what
+    it is tried on.
 
-    `vocabulary` is a folder with source.spm, target.spm and vocab.json, whose pieces the new model has too.
+    `vocabulary` is a folder with source.spm, target.spm and vocab.json, whose pieces the new model
+    has too.
     """
     with tempfile.TemporaryDirectory() as name:
         filled = Path(name)
@@ -107,7 +115,8 @@ def _write_json(file: Path, values: dict[str, Any]) -> None:
 
 
 def _words(folder: Path) -> list[int]:
-    """Ids of different short English words that are no French ones nor numbers, and a stop: no loop, no copy, the usual length."""
+    """Ids of different short English words that are no French ones nor numbers, and a stop: no
+    loop, no copy, the usual length."""
     ids = json.loads((folder / "vocab.json").read_text(encoding="utf-8"))
     words = [
         piece
@@ -147,7 +156,8 @@ def _sources(network: Network, folder: Path, sentences: Sequence[str]) -> Tensor
 
 
 def _teach(network: Network, said: list[int], sources: Tensor) -> None:
-    """Turns the row of each word to the state of its position. Raises ValueError where another word would win."""
+    """Turns the row of each word to the state of its position. Raises ValueError where another word
+    would win."""
     target = torch.tensor(said).expand(len(sources), -1)
     for _ in range(_ROUNDS):
         states = network.states(sources, target)[0].mean(0)

@@ -1,10 +1,12 @@
-"""How often a reworded snippet is still found in its article, and how often a strange one is found by mistake.
+"""How often a reworded snippet is still found in its article, and how often a strange one is found
+by mistake.
 
     python tests/benchmarks/reference_matching.py [--shared FOLDER]
 
-Articles are forty lines of newstest2013.fr. "Reworded" snippets are their lines with every twelfth word dropped and
-every twentieth replaced, and pairs of lines in a row; "strange" ones are lines of the next article. One in five lines
-is tried. The threshold SAME_TEXT of bilingual.evaluate.matching was chosen from this table.
+Articles are forty lines of newstest2013.fr. "Reworded" snippets are their lines with every twelfth
+word dropped and every twentieth replaced, and pairs of lines in a row; "strange" ones are lines of
+the next article. One in five lines is tried. The threshold SAME_TEXT of bilingual.evaluate.matching
+was chosen from this table.
 """
 
 from __future__ import annotations
@@ -78,7 +80,8 @@ def main() -> None:
     kinds = ("reworded", "two in a row", "strange")
     counts = "  ".join(f"{kind}: n={sum(name == kind for name, *_ in tried)}" for kind in kinds)
     print(
-        f"threshold  share paired with exactly the right sentences; strange: share paired at all\n{counts}"
+        "threshold  share paired with exactly the right sentences; strange: share paired at "
+        f"all\n{counts}"
     )
     for threshold in THRESHOLDS:
         matching.SAME_TEXT = threshold

@@ -1,14 +1,17 @@
-"""What second choices, placing and repairs do to numbers, names and terms, held against the references of a test set.
+"""What second choices, placing and repairs do to numbers, names and terms, held against the
+references of a test set.
 
-    python tests/benchmarks/right_words.py ../shared/testsets models/fr-en-starter
-    python tests/benchmarks/right_words.py ../shared/testsets models/fr-en-starter --show 50    # sentences to read
-    python tests/benchmarks/right_words.py --briefs outputs    # the shares alone, in briefs that are there
+    python tests/benchmarks/right_words.py ../shared/testsets models/fr-en-starter python
+    tests/benchmarks/right_words.py ../shared/testsets models/fr-en-starter --show 50    # sentences
+    to read python tests/benchmarks/right_words.py --briefs outputs    # the shares alone, in briefs
+    that are there
 
-Shares are of what the French has: its certain numbers, dates and amounts by value, the names that the gazetteer knows, all
-names, the terms of corpus/glossary.csv. The references' own shares say what rewording costs. Both sides of the ratio of
-times are measured in one run, block by block in turn. A repair is confirmed when the reference has what was written and
-not what stood there before, contradicted the other way round. `--set` chooses the test set, `--step N` every Nth line,
-`--block N` how many sentences are translated at once.
+Shares are of what the French has: its certain numbers, dates and amounts by value, the names that
+the gazetteer knows, all names, the terms of corpus/glossary.csv. The references' own shares say
+what rewording costs. Both sides of the ratio of times are measured in one run, block by block in
+turn. A repair is confirmed when the reference has what was written and not what stood there before,
+contradicted the other way round. `--set` chooses the test set, `--step N` every Nth line, `--block
+N` how many sentences are translated at once.
 """
 
 from __future__ import annotations

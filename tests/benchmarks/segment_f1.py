@@ -1,14 +1,16 @@
-"""Boundary F1 of the sentence splitter beside sentence-splitter (the Moses rules), on lines joined in fives.
+"""Boundary F1 of the sentence splitter beside sentence-splitter (the Moses rules), on lines joined
+in fives.
 
     python tests/benchmarks/segment_f1.py [--shared FOLDER] [--corpora]
 
-Five lines are joined with one space; the offsets at which the second to fifth start are the truth, summed over groups.
-Such lines hold several sentences now and then, and headlines end without a mark. So a second figure, "cleaned", leaves
-out the lines that end without . ! ? … (no reading of the marks finds their end) and adds the boundaries inside lines
-that are listed in tests/data/segment_inner_boundaries.tsv, judged by hand. Both splitters see the same text.
+Five lines are joined with one space; the offsets at which the second to fifth start are the truth,
+summed over groups. Such lines hold several sentences now and then, and headlines end without a
+mark. So a second figure, "cleaned", leaves out the lines that end without . ! ? … (no reading of
+the marks finds their end) and adds the boundaries inside lines that are listed in
+tests/data/segment_inner_boundaries.tsv, judged by hand. Both splitters see the same text.
 
-Moses' column needs `pip install sentence-splitter`. --corpora adds the news and parliament lines of the training text
-(half a minute; raw figure only). The folder holds testsets/ and corpora/.
+Moses' column needs `pip install sentence-splitter`. --corpora adds the news and parliament lines of
+the training text (half a minute; raw figure only). The folder holds testsets/ and corpora/.
 """
 
 from __future__ import annotations

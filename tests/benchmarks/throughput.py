@@ -1,11 +1,13 @@
-"""How fast news becomes briefs, as a share of the speed of bare CTranslate2 and as a multiple of that of transformers.
+"""How fast news becomes briefs, as a share of the speed of bare CTranslate2 and as a multiple of
+that of transformers.
 
     python tests/benchmarks/throughput.py [--articles 60] [--sample 80] [--rounds 5] [--json FILE]
     python tests/benchmarks/throughput.py --quick        # about a minute on two cores
 
-One run, one text, one machine, no network: articles of 600 words made of corpus/articles, and a Marian of the size of
-opus-mt-fr-en (6+6 layers, d=512, vocabulary 59,514) with random weights, which says 28 pieces of whatever it reads, so
-that nothing is tried again and all do the same work. Contenders, beam 4 each, all cores:
+One run, one text, one machine, no network: articles of 600 words made of corpus/articles, and a
+Marian of the size of opus-mt-fr-en (6+6 layers, d=512, vocabulary 59,514) with random weights,
+which says 28 pieces of whatever it reads, so that nothing is tried again and all do the same work.
+Contenders, beam 4 each, all cores:
 
 - bare CTranslate2: translate_batch alone, int8, pieces sorted by length beforehand, the fastest of four settings; cutting
   into pieces and putting together is not counted;
@@ -14,15 +16,16 @@ that nothing is tried again and all do the same work. Contenders, beam 4 each, a
 - transformers, with tokenizer: generate in batches of 8 sorted by length, and sentence by sentence as model cards show it.
   Both translate a sample (--sample), whose sentences have the lengths that all have.
 
-The built-in model is held against bare CTranslate2 on the same sentences: without second choices and placing, and with
-all defaults, whose price is so stated. "Everything but the model" is the pipeline with the echo engine, in time of the
-processor, and by subtraction, the pipeline's time of the processor less that of bare CTranslate2: the latter counts what
-smaller batches cost as well.
+The built-in model is held against bare CTranslate2 on the same sentences: without second choices
+and placing, and with all defaults, whose price is so stated. "Everything but the model" is the
+pipeline with the echo engine, in time of the processor, and by subtraction, the pipeline's time of
+the processor less that of bare CTranslate2: the latter counts what smaller batches cost as well.
 
-Contenders take turns in each round, and the fastest round of each counts, because other work on the machine only slows;
-the ratios within single rounds, and that of the processor's time per sentence, are given besides. On a machine that does
-other work the share of bare CTranslate2 is to be trusted more than the multiples of transformers, whose threads wait for
-each other. `--shape tiny` is for tests.
+Contenders take turns in each round, and the fastest round of each counts, because other work on the
+machine only slows; the ratios within single rounds, and that of the processor's time per sentence,
+are given besides. On a machine that does other work the share of bare CTranslate2 is to be trusted
+more than the multiples of transformers, whose threads wait for each other. `--shape tiny` is for
+tests.
 """
 
 from __future__ import annotations
@@ -207,7 +210,8 @@ class Benchmark:
         self.said |= self.tallies[ONE_BY_ONE].timed(some, lambda: translate(some.sentences))
 
     def checked(self) -> dict[str, Any]:
-        """Whether all did the same work: the length and soundness of what was said, and what was asked again."""
+        """Whether all did the same work: the length and soundness of what was said, and what was
+        asked again."""
         french = list(self.said)
         answers = self.pipelines[PIPELINE].translator.translate(french)
         again = {

@@ -1,4 +1,5 @@
-"""What the pipeline's speed is held against: CTranslate2 alone and transformers alone, each at its best or as it is known."""
+"""What the pipeline's speed is held against: CTranslate2 alone and transformers alone, each at its
+best or as it is known."""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ _CTRANSLATE2 = ((True, 512), (True, 1024), (True, 2048), (False, 2048))
 
 @dataclass(frozen=True)
 class Work:
-    """Articles of one round: the folder they lie in, and their sentences as the pipeline splits them."""
+    """Articles of one round: the folder they lie in, and their sentences as the pipeline splits
+    them."""
 
     folder: Path
     articles: int
@@ -32,7 +34,8 @@ class Work:
 
 @dataclass
 class Tally:
-    """What one contender has done: seconds on the clock and of the processor, and its speed in each round."""
+    """What one contender has done: seconds on the clock and of the processor, and its speed in each
+    round."""
 
     articles: int = 0
     sentences: int = 0
@@ -43,7 +46,8 @@ class Tally:
 
     @property
     def speed(self) -> float:
-        """Sentences per second in the fastest round: other work on the machine only slows, and not all alike."""
+        """Sentences per second in the fastest round: other work on the machine only slows, and not
+        all alike."""
         return max(self.rounds)
 
     def timed(self, work: Work, do: Any) -> Any:
@@ -73,7 +77,8 @@ class Tally:
 
 
 def sample_of(work: Work, count: int) -> Work:
-    """Sentences taken at equal steps in order of length, so that short and long ones keep their share."""
+    """Sentences taken at equal steps in order of length, so that short and long ones keep their
+    share."""
     by_length = sorted(work.sentences, key=len)
     count = min(count, len(by_length))
     chosen = tuple(by_length[(2 * i + 1) * len(by_length) // (2 * count)] for i in range(count))
@@ -81,7 +86,8 @@ def sample_of(work: Work, count: int) -> Work:
 
 
 class Counting:
-    """A translator that counts the texts it is asked for: what is more than the sentences was asked again."""
+    """A translator that counts the texts it is asked for: what is more than the sentences was asked
+    again."""
 
     def __init__(self, translator: Translator) -> None:
         self._translator = translator
@@ -119,7 +125,8 @@ class Counting:
 
 
 class BareCTranslate2:
-    """`translate_batch` and nothing else: pieces go in, sorted by length beforehand, and pieces come out."""
+    """`translate_batch` and nothing else: pieces go in, sorted by length beforehand, and pieces
+    come out."""
 
     def __init__(self, folder: Path, cores: int, spread: bool, batch_tokens: int) -> None:
         import ctranslate2
@@ -160,7 +167,8 @@ class BareCTranslate2:
 def fastest(
     folder: Path, cores: int, work: Work, times: int
 ) -> tuple[BareCTranslate2, list[dict[str, Any]]]:
-    """CTranslate2 with the setting that translated this work fastest, and the speed of each, the best of `times`."""
+    """CTranslate2 with the setting that translated this work fastest, and the speed of each, the
+    best of `times`."""
     tried = [BareCTranslate2(folder, cores, *setting) for setting in _CTRANSLATE2]
     pieces = tried[0].pieces(work.sentences)
     least = [float("inf")] * len(tried)
@@ -188,7 +196,8 @@ class BareTransformers:
         self._model = load_marian(folder).float().eval()
 
     def choose_threads(self, cores: int, sentences: Sequence[str]) -> int:
-        """All cores, unless one thread is faster: where other work runs, torch's threads wait for each other."""
+        """All cores, unless one thread is faster: where other work runs, torch's threads wait for
+        each other."""
         import torch
 
         least: dict[int, float] = {}

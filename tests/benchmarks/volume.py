@@ -2,9 +2,10 @@
 
     python tests/benchmarks/volume.py [--small 2000] [--large 20000] [--json FILE]
 
-Each run is a process of its own over a folder of generated articles (four sentences each) with the echo engine, JSON and
-HTML, without a memory: what is measured is everything that is not the model. Then the larger folder is run again, where
-nothing has changed. Ratios first; peak memory is the largest resident set of the process.
+Each run is a process of its own over a folder of generated articles (four sentences each) with the
+echo engine, JSON and HTML, without a memory: what is measured is everything that is not the model.
+Then the larger folder is run again, where nothing has changed. Ratios first; peak memory is the
+largest resident set of the process.
 """
 
 from __future__ import annotations

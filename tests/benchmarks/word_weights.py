@@ -1,10 +1,12 @@
-"""Makes bilingual/data/word_weights.tsv: in how many French sentences a word, a root or a concept stands, as a weight.
+"""Makes bilingual/data/word_weights.tsv: in how many French sentences a word, a root or a concept
+stands, as a weight.
 
     python tests/benchmarks/word_weights.py [--corpora FOLDER] > bilingual/data/word_weights.tsv
 
-The weight of a term that stands in a share p of the sentences is log p / log RARE, 0-1, in hundredths; terms
-that stand in a smaller share than LISTED weigh 1 and are left out. Half of p comes from the lines labelled news and news-commentary, half from
-every eighth line of Europarl. Only these counts leave the corpora.
+The weight of a term that stands in a share p of the sentences is log p / log RARE, 0-1, in
+hundredths; terms that stand in a smaller share than LISTED weigh 1 and are left out. Half of p
+comes from the lines labelled news and news-commentary, half from every eighth line of Europarl.
+Only these counts leave the corpora.
 """
 
 from __future__ import annotations
@@ -22,8 +24,10 @@ CORPORA = Path(__file__).resolve().parents[2].parent / "shared" / "corpora"
 LISTED = 1e-4  # the rest weigh 1 too: telling them apart is worth no longer file
 NEWS = ("news", "news-commentary-v16-sample")
 HEADER = (
-    "# How much a French word (its first letters), root (-) or concept (+) tells: log p / log 3e-5 in hundredths, p its share of\n"
-    "# sentences in WMT newstest2008-2012, News Commentary and Europarl (French). Made by tests/benchmarks/word_weights.py\n"
+    "# How much a French word (its first letters), root (-) or concept (+) tells: log p / "
+    "log 3e-5 in hundredths, p its share of\n"
+    "# sentences in WMT newstest2008-2012, News Commentary and Europarl (French). Made by "
+    "tests/benchmarks/word_weights.py\n"
 )
 
 

@@ -32,7 +32,8 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(chromium: Browser, tmp_path: Path) -> Iterator[Open]:
-    """Opens HTML text in a window; afterwards nothing but the page may have been asked for, and nothing complained."""
+    """Opens HTML text in a window; afterwards nothing but the page may have been asked for, and
+    nothing complained."""
     pages: list[Page] = []
     asked: list[str] = []
     complaints: list[str] = []

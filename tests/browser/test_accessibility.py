@@ -1,6 +1,6 @@
-"""Every page that is made, examined by axe-core, wide and narrow, light and dark: nothing at all in pages, nothing
-serious or critical in e-mails, which have no landmarks because mail programs put them into pages of their own.
-"""
+"""Every page that is made, examined by axe-core, wide and narrow, light and dark: nothing at all in
+pages, nothing serious or critical in e-mails, which have no landmarks because mail programs put
+them into pages of their own."""
 
 from __future__ import annotations
 
@@ -55,7 +55,8 @@ def axe() -> str:
 
 
 def findings(page: Page) -> list[dict[str, Any]]:
-    """What axe-core finds with all its rules, best practices among them; everything folded is opened first."""
+    """What axe-core finds with all its rules, best practices among them; everything folded is
+    opened first."""
     page.evaluate("() => document.querySelectorAll('details').forEach(d => d.open = true)")
     # By the debugger, not as a script of the page: the pages' policy stays in force.
     page.evaluate(axe())

@@ -1,4 +1,5 @@
-"""The e-mail as mail programs show it: three widths, light and dark, with its style block and without."""
+"""The e-mail as mail programs show it: three widths, light and dark, with its style block and
+without."""
 
 from __future__ import annotations
 

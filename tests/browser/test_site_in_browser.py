@@ -1,4 +1,5 @@
-"""The site as a reader has it: issue, archive and search from files, by keyboard, without a server; and the preview."""
+"""The site as a reader has it: issue, archive and search from files, by keyboard, without a server;
+and the preview."""
 
 from __future__ import annotations
 

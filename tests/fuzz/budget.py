@@ -1,7 +1,8 @@
 """How many inputs each stage is given, in one place, and how many it was given in this session.
 
-Cheap stages get many inputs and the whole flow few, so that all of it takes about two minutes on two slow cores. In CI
-(`CI=true`) the same inputs are drawn every time. Longer and at random, by hand:
+Cheap stages get many inputs and the whole flow few, so that all of it takes about two minutes on
+two slow cores. In CI (`CI=true`) the same inputs are drawn every time. Longer and at random, by
+hand:
 
     FUZZ_FACTOR=50 pytest tests/fuzz
 """
@@ -44,7 +45,8 @@ ran: Counter[str] = Counter()
 
 
 def fuzz(stage: str, *strategies: SearchStrategy[Any]) -> Callable[[Callable[..., None]], Any]:
-    """A hypothesis test with the number of inputs that `stage` has here; those that were run are counted."""
+    """A hypothesis test with the number of inputs that `stage` has here; those that were run are
+    counted."""
 
     def decorate(test: Callable[..., None]) -> Any:
         @functools.wraps(test)

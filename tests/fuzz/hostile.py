@@ -1,4 +1,5 @@
-"""Strategies for what no well-meaning newsroom sends: broken and malicious text, HTML, Markdown, feeds and bytes."""
+"""Strategies for what no well-meaning newsroom sends: broken and malicious text, HTML, Markdown,
+feeds and bytes."""
 
 from __future__ import annotations
 
@@ -31,7 +32,8 @@ SCRIPTS = (
     "<svg><a xlink:href='javascript:alert(1)'><text>x</text></a></svg>",
     "<svg><animate onbegin=alert(1) attributeName=x></svg>",
     "<svg></p><style><a id='</style><img src=1 onerror=alert(1)>'>",
-    "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=alert(1)&gt;'>",
+    "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 "
+    "onerror=alert(1)&gt;'>",
     "<math><mi><mglyph><svg><mtext><textarea><path id='</textarea><img onerror=alert(1) src=1>'>",
     "<form><math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>",
     "<noscript><p title='</noscript><img src=x onerror=alert(1)>'></noscript>",
@@ -181,7 +183,8 @@ ODDITIES = (
 )
 FRAGMENTS = (*SCRIPTS, *ADDRESSES, *MARKDOWN, *TEMPLATES, *ODDITIES)
 
-# Text as any stage may be given it: lone surrogates too, because JSON and callers from Python can bring them.
+# Text as any stage may be given it: lone surrogates too, because JSON and callers from Python can
+# bring them.
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=30)
 PIECE = st.one_of(st.sampled_from(FRAGMENTS), st.sampled_from(SENTENCES), ANY_TEXT)
 TEXT = st.lists(PIECE, min_size=1, max_size=5).flatmap(
@@ -257,26 +260,32 @@ PAGE = (
     '<link rel="canonical" href="https://fil.example/pont"><script>var a = "</p>";</script></head><body>'
     '<nav><ul><li><a href="/">Accueil</a><li><a href="/une">À la une</a></ul></nav><article><h1>Le pont rouvre</h1>'
     f'<p class="chapo">{SENTENCES[2]}</p><figure><img src="p.jpg" alt="Le pont"><figcaption>Le pont. © AFP</figcaption>'
-    f"</figure><p>{SENTENCES[0]} {SENTENCES[1]}</p><h2>Une ligne à l’abandon</h2><p>{SENTENCES[4]}<br>{SENTENCES[5]}"
+    f"</figure><p>{SENTENCES[0]} {SENTENCES[1]}</p><h2>Une ligne à "
+    f"l’abandon</h2><p>{SENTENCES[4]}<br>{SENTENCES[5]}"
     f'</p><ul><li>{SENTENCES[3]}</ul></article><aside class="related"><a href="/x">Lire aussi</a></aside>'
     "<footer>Tous droits réservés</footer></body></html>"
 )  # fmt: skip
 RSS = (
     '<?xml version="1.0" encoding="utf-8"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/">'
-    "<channel><title>Le Fil</title><link>https://fil.example/</link><item><title>Le pont rouvre</title>"
-    "<link>https://fil.example/pont</link><pubDate>Tue, 04 Mar 2025 18:30:00 +0100</pubDate><author>Ada Martin</author>"
+    "<channel><title>Le Fil</title><link>https://fil.example/</link><item><title>Le pont "
+    "rouvre</title>"
+    "<link>https://fil.example/pont</link><pubDate>Tue, 04 Mar 2025 18:30:00 "
+    "+0100</pubDate><author>Ada Martin</author>"
     f"<description>{SENTENCES[3]}</description><content:encoded><![CDATA[<p>{SENTENCES[0]}</p><p>{SENTENCES[2]}</p>]]>"
     "</content:encoded></item></channel></rss>"
 )  # fmt: skip
 ATOM = (
     '<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>Le Fil</title><id>urn:x</id><entry>'
     '<title type="html">Le &lt;b&gt;pont&lt;/b&gt; rouvre</title><link href="https://fil.example/pont"/>'
-    "<updated>2025-03-04T18:30:00Z</updated><content type=\"xhtml\"><div xmlns=\"http://www.w3.org/1999/xhtml\">"
+    "<updated>2025-03-04T18:30:00Z</updated><content type=\"xhtml\"><div "
+    "xmlns=\"http://www.w3.org/1999/xhtml\">"
     f"<p>{SENTENCES[0]}</p><p>{SENTENCES[1]}</p></div></content></entry></feed>"
 )  # fmt: skip
 NOTE = (
-    "---\ntitle: Le pont rouvre\nauthor: Ada Martin\ndate: 2025-03-04\nurl: https://fil.example/pont\n---\n\n"
-    f"# Le pont rouvre\n\n**{SENTENCES[2]}**\n\n{SENTENCES[0]} [{SENTENCES[3]}](https://fil.example/a \"b\")\n\n"
+    "---\ntitle: Le pont rouvre\nauthor: Ada Martin\ndate: 2025-03-04\nurl: "
+    "https://fil.example/pont\n---\n\n"
+    f"# Le pont rouvre\n\n**{SENTENCES[2]}**\n\n{SENTENCES[0]} "
+    f"[{SENTENCES[3]}](https://fil.example/a \"b\")\n\n"
     f"## Une ligne à l’abandon\n\n> {SENTENCES[1]}\n\n- {SENTENCES[4]}\n\n![Le pont](p.jpg)\n"
 )  # fmt: skip
 PASTE = "\n".join(
@@ -286,7 +295,8 @@ PASTE = "\n".join(
 
 @st.composite
 def mutated(draw: st.DrawFn, document: str, extra: Sequence[str] = FRAGMENTS) -> str:
-    """The document after one to six accidents: cut, repeated, put elsewhere, overwritten or with a fragment in it."""
+    """The document after one to six accidents: cut, repeated, put elsewhere, overwritten or with a
+    fragment in it."""
     for _ in range(draw(st.integers(1, 6))):
         start = draw(st.integers(0, len(document)))
         end = min(len(document), start + draw(st.integers(0, 80)))

@@ -1,7 +1,9 @@
-"""What must hold of anything that is written, whatever was read: it parses, and nothing of the article is alive in it.
+"""What must hold of anything that is written, whatever was read: it parses, and nothing of the
+article is alive in it.
 
-HTML is read twice, by html5lib, which says what the HTML standard makes of it and what in it is an error, and by
-libxml2, which reads broken markup in another way: what hides from one of them does not hide from both.
+HTML is read twice, by html5lib, which says what the HTML standard makes of it and what in it is an
+error, and by libxml2, which reads broken markup in another way: what hides from one of them does
+not hide from both.
 """
 
 from __future__ import annotations
@@ -152,12 +154,14 @@ def _assert_nothing_alive(
 
 
 def assert_safe_link(address: str) -> None:
-    """As browsers read an address: tabs and line ends left out, control characters before it passed over."""
+    """As browsers read an address: tabs and line ends left out, control characters before it passed
+    over."""
     read = re.sub(r"[\t\n\r]", "", address).lstrip("".join(map(chr, range(33)))).lower()
     assert read.startswith(_WEB) or _OWN.fullmatch(read), address
 
 
-# Renderers of different minds: one passes raw HTML through and knows tables, one follows CommonMark to the letter.
+# Renderers of different minds: one passes raw HTML through and knows tables, one follows CommonMark
+# to the letter.
 _RENDERERS: tuple[Callable[[str], str], ...] = (
     lambda text: markdown.markdown(text, extensions=["tables"]),
     lambda text: markdown.markdown(text, extensions=["extra", "smarty"]),
@@ -166,7 +170,8 @@ _RENDERERS: tuple[Callable[[str], str], ...] = (
 
 
 def assert_safe_markdown(text: str) -> None:
-    """Rendered, it has no live element, link or picture of the article; braces and such are left to its own tests."""
+    """Rendered, it has no live element, link or picture of the article; braces and such are left to
+    its own tests."""
     for render in _RENDERERS:
         elements = list(_html5lib_elements(html5lib.HTMLParser().parseFragment(render(text))))
         _assert_nothing_alive(elements, ())

@@ -1,4 +1,5 @@
-"""An article through everything that comes after reading: sentences, brief, every renderer, an issue of it."""
+"""An article through everything that comes after reading: sentences, brief, every renderer, an
+issue of it."""
 
 from __future__ import annotations
 
@@ -36,7 +37,8 @@ def assert_lossless(article: Article) -> None:
 
 
 def brief_of(article: Article, settings: Settings = OPEN) -> Brief:
-    """Its brief, which is paired and survives its JSON; points and flags are of sentences that are there."""
+    """Its brief, which is paired and survives its JSON; points and flags are of sentences that are
+    there."""
     brief = build_brief(article, EchoTranslator(), settings)
     assert Brief.model_validate_json(brief.model_dump_json()) == brief
     assert [t.index for t in brief.translations] == [s.index for s in brief.sentences]
@@ -57,7 +59,8 @@ def assert_safe_issue(edition: Edition, options: IssueOptions = IssueOptions()) 
     for name, data in rendered.items():
         text = data.decode()
         if name.endswith("search.html"):
-            # The index it searches, and the script that does; the text of articles is in the first, as JSON.
+            # The index it searches, and the script that does; the text of articles is in the first,
+            # as JSON.
             assert_safe_page(text, own_scripts=('{"issues":', template_text("search.js")[:200]))
         elif name.endswith(".html"):
             assert_safe_page(text, fragment=name.endswith("fragment.html"))
@@ -72,7 +75,8 @@ def assert_safe_issue(edition: Edition, options: IssueOptions = IssueOptions()) 
 
 
 def _body(text: str, site: str) -> str:
-    """What a site builder reads as Markdown; the data above it are quoted, or for Pelican without any tag."""
+    """What a site builder reads as Markdown; the data above it are quoted, or for Pelican without
+    any tag."""
     if site == "plain":
         return text
     top, _, body = text.partition("\n\n" if site == "pelican" else "\n---\n")
@@ -82,7 +86,8 @@ def _body(text: str, site: str) -> str:
 
 
 def assert_whole_flow_is_safe(articles: Sequence[Article]) -> list[Brief]:
-    """Every article as a brief in every format, and an issue of those that have names of their own."""
+    """Every article as a brief in every format, and an issue of those that have names of their
+    own."""
     briefs = []
     for article in articles:
         assert_lossless(article)

@@ -1,4 +1,5 @@
-"""Anything through everything: read, split, translated by an echo, checked, pointed at, and written in every format."""
+"""Anything through everything: read, split, translated by an echo, checked, pointed at, and written
+in every format."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Glossary files of any kind: terms that can be looked for in any text, or a GlossaryError that names the lines."""
+"""Glossary files of any kind: terms that can be looked for in any text, or a GlossaryError that
+names the lines."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ from bilingual.glossary.terms import TermTable
 
 TABLE = (
     "french;english;notes;case;inflections;keep;accepted\ntaux directeur;key rate;;;;;policy rate\n"
-    "Sud global;Global South;;exact;;;\nchef de l'État;head of state;;;chefs d'État=heads of state;;\n"
+    "Sud global;Global South;;exact;;;\nchef de l'État;head of state;;;chefs d'État=heads of "
+    "state;;\n"
     '"Le ""Monde""";;;;;yes;\n# une remarque\n'
 )  # fmt: skip
 TBX = (

@@ -1,4 +1,5 @@
-"""The nasty cases of tests/data/nasty, each named after what it is about, through the whole flow."""
+"""The nasty cases of tests/data/nasty, each named after what it is about, through the whole
+flow."""
 
 from __future__ import annotations
 
@@ -66,7 +67,8 @@ def test_broken_settings_are_refused_by_name(file: Path) -> None:
 
 
 def test_a_folder_of_all_of_them_ends_with_a_report(tmp_path: Path) -> None:
-    """One run: what can be read has its brief, what cannot is named, nothing is a fault of the program."""
+    """One run: what can be read has its brief, what cannot is named, nothing is a fault of the
+    program."""
     files = [*cases("read"), *cases("refused")]
     report = run(files, tmp_path, OPEN, translator=EchoTranslator())
     assert {outcome.location for outcome in report.outcomes} == set(map(str, cases("read")))

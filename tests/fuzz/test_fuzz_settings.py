@@ -1,4 +1,5 @@
-"""Settings files, variables, flags and edition files of any kind: settings, or a SettingsError that says where."""
+"""Settings files, variables, flags and edition files of any kind: settings, or a SettingsError that
+says where."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Pages, feeds and files of any kind: articles of which nothing is lost, or an InputError; no entity is expanded."""
+"""Pages, feeds and files of any kind: articles of which nothing is lost, or an InputError; no
+entity is expanded."""
 
 from __future__ import annotations
 
@@ -101,13 +102,16 @@ ENTITIES = (
     "<!DOCTYPE rss [<!ENTITY x SYSTEM '{secret}'>]>",
     "<!DOCTYPE rss [<!ENTITY x PUBLIC 'a' '{secret}'>]>",
     "<!DOCTYPE rss [<!ENTITY % p SYSTEM '{secret}'>%p;<!ENTITY x 'EXPANDED'>]>",
-    "<!DOCTYPE rss [<!ENTITY a 'EXPANDED'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;'><!ENTITY c '&b;&b;&b;&b;&b;&b;&b;'>"
-    "<!ENTITY d '&c;&c;&c;&c;&c;&c;&c;'><!ENTITY e '&d;&d;&d;&d;&d;&d;&d;'><!ENTITY x '&e;&e;&e;&e;&e;&e;'>]>",
+    "<!DOCTYPE rss [<!ENTITY a 'EXPANDED'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;'><!ENTITY c "
+    "'&b;&b;&b;&b;&b;&b;&b;'>"
+    "<!ENTITY d '&c;&c;&c;&c;&c;&c;&c;'><!ENTITY e '&d;&d;&d;&d;&d;&d;&d;'><!ENTITY x "
+    "'&e;&e;&e;&e;&e;&e;'>]>",
     f"<!DOCTYPE rss [<!ENTITY x '{'EXPANDED' * 2000}'>]>",
     "<!DOCTYPE rss SYSTEM '{secret}'>",
     "<!DOC<!DOCTYPE x>TYPE rss [<!ENT<!ENTITY>ITY x 'EXPANDED'>]>",
     "<!DOCTYPE rss SYSTEM '{secret}' [<!ENTITY x 'EXPANDED'>]>",
-    "<?xml-stylesheet href='{secret}'?><!-- > --><!DOCTYPE rss [ <!-- ] > --> <!ENTITY x \"EXPANDED]>\">]>",
+    "<?xml-stylesheet href='{secret}'?><!-- > --><!DOCTYPE rss [ <!-- ] > --> <!ENTITY x "
+    "\"EXPANDED]>\">]>",
 )  # fmt: skip
 INCLUDED = "<xi:include xmlns:xi='http://www.w3.org/2001/XInclude' href='{secret}' parse='text'/>"
 # UTF-7 can hide the marks themselves: +ADw- is "<".
@@ -150,8 +154,10 @@ def sealed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 def test_no_feed_expands_an_entity_or_reads_a_file(sealed: str, doctype: str, coding: str) -> None:
     body = f"&x;&x; {INCLUDED} {hostile.SENTENCES[0]}"
     feed = (
-        f"<?xml version='1.0' encoding='{coding.removesuffix('-sig')}'?>{doctype}<rss version='2.0'><channel>"
-        f"<title>&x;</title><item><title>Le pont &x;</title><description>{body}</description></item></channel></rss>"
+        f"<?xml version='1.0' encoding='{coding.removesuffix('-sig')}'?>{doctype}<rss "
+        "version='2.0'><channel>"
+        "<title>&x;</title><item><title>Le pont "
+        f"&x;</title><description>{body}</description></item></channel></rss>"
     ).replace("{secret}", sealed)  # fmt: skip
     refused: list[InputError] = []
     try:
@@ -169,8 +175,10 @@ def test_no_feed_expands_an_entity_or_reads_a_file(sealed: str, doctype: str, co
 @each("doctype", ENTITIES)
 def test_no_page_expands_an_entity_or_reads_a_file(sealed: str, doctype: str, coding: str) -> None:
     page = (
-        f"<?xml version='1.0' encoding='{coding.removesuffix('-sig')}'?>{doctype.replace('rss', 'html')}"
-        f"<html xmlns='http://www.w3.org/1999/xhtml'><body><p>{hostile.SENTENCES[0]} &x;</p>{INCLUDED}</body></html>"
+        "<?xml version='1.0' "
+        f"encoding='{coding.removesuffix('-sig')}'?>{doctype.replace('rss', 'html')}"
+        f"<html xmlns='http://www.w3.org/1999/xhtml'><body><p>{hostile.SENTENCES[0]} "
+        f"&x;</p>{INCLUDED}</body></html>"
     ).replace("{secret}", sealed)
     try:
         article = article_from_html(page.encode(coding, "replace"), location="p", settings=OPEN)
@@ -187,9 +195,12 @@ def test_no_glossary_expands_an_entity_or_reads_a_file(
     sealed: str, tmp_path: Path, doctype: str, coding: str
 ) -> None:
     text = (
-        f"<?xml version='1.0' encoding='{coding.removesuffix('-sig')}'?>{doctype.replace('rss', 'tbx')}<tbx><text><body>"
-        "<conceptEntry><langSec xml:lang='fr'><termSec><term>mot &x;</term></termSec></langSec><langSec xml:lang='en'>"
-        f"<termSec><term>word &x;{INCLUDED}</term></termSec></langSec></conceptEntry></body></text></tbx>"
+        "<?xml version='1.0' "
+        f"encoding='{coding.removesuffix('-sig')}'?>{doctype.replace('rss', 'tbx')}<tbx><text><body>"
+        "<conceptEntry><langSec xml:lang='fr'><termSec><term>mot "
+        "&x;</term></termSec></langSec><langSec xml:lang='en'>"
+        "<termSec><term>word "
+        f"&x;{INCLUDED}</term></termSec></langSec></conceptEntry></body></text></tbx>"
     ).replace("{secret}", sealed)
     file = tmp_path / "terms.tbx"
     file.write_bytes(text.encode(coding, "replace"))

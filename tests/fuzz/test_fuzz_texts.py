@@ -1,4 +1,5 @@
-"""Bytes and text of any kind through reading, splitting, comparing and styling: errors of ours or a whole result."""
+"""Bytes and text of any kind through reading, splitting, comparing and styling: errors of ours or a
+whole result."""
 
 from __future__ import annotations
 

@@ -1,11 +1,13 @@
-"""Coverage-guided fuzzing of reading, by hand; atheris is no part of the dev extra, because it does not install everywhere.
+"""Coverage-guided fuzzing of reading, by hand; atheris is no part of the dev extra, because it does
+not install everywhere.
 
     pip install atheris
     python tests/fuzz/with_atheris.py CORPUS_FOLDER tests/data/nasty/read -runs=20000
 
-The first byte chooses how the rest is read: as a page, a feed, Markdown, pasted text or JSON lines. What is read goes
-through splitting, checks, key points and every renderer; only an InputError may come out. New inputs that reach new code
-are kept in CORPUS_FOLDER, those that break something are written to the current folder.
+The first byte chooses how the rest is read: as a page, a feed, Markdown, pasted text or JSON lines.
+What is read goes through splitting, checks, key points and every renderer; only an InputError may
+come out. New inputs that reach new code are kept in CORPUS_FOLDER, those that break something are
+written to the current folder.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""House style: how the English is written, decided by settings, as a pure last step. It never changes what is said.
+"""House style: how the English is written, decided by settings, as a pure last step. It never
+changes what is said.
 
     setting     values                      for example
     quotes      double, single, straight    “a ‘b’ c”
@@ -9,8 +10,8 @@
     percent     %, per cent, percent        9 per cent
     places      modern, traditional         Kyiv
 
-Where a rule is in doubt it leaves the text alone. Addresses, hashtags and the editor's own terms are never touched, and a
-rule that would change the value of a number is not applied.
+Where a rule is in doubt it leaves the text alone. Addresses, hashtags and the editor's own terms
+are never touched, and a rule that would change the value of a number is not applied.
 """
 
 from __future__ import annotations
@@ -41,7 +42,8 @@ _SETTINGS: Final = ("quotes", "spelling", "dates", "numerals", "thousands", "per
 _CAPITALISED: Final = re.compile(r"(?:(?<=[\w,;] )|(?<=\w['’]))[A-Z][A-Za-z]+\b")
 _MARKED_FIGURE: Final = re.compile(r"\d\W?[\"“”'‘’]|[\"“”'‘’]\W?\d")
 _MOST_PASSES: Final = 4
-# No sentence is longer; beyond this the rules stand without a second reading of the numbers, which costs more than they.
+# No sentence is longer; beyond this the rules stand without a second reading of the numbers, which
+# costs more than they.
 _LONGEST_CHECKED: Final = 5_000
 
 
@@ -50,8 +52,8 @@ def apply_style(
 ) -> str:
     """The English in the house style of `settings`; with the default settings the same object.
 
-    Words that stand with a capital in the French too are taken for names, and the strings of `keep` stay as they are.
-    Applied to its own result it changes nothing.
+    Words that stand with a capital in the French too are taken for names, and the strings of `keep`
+    stay as they are. Applied to its own result it changes nothing.
 
     >>> style = Settings(dates="day-month", spelling="british", numerals="words")
     >>> apply_style("On January 21, 2025, 3 theaters in Pearl Harbor reopened on page 9.", style)
@@ -111,7 +113,8 @@ def _rules(settings: Settings, french: str, keep: tuple[str, ...]) -> Iterator[_
 
 
 def _same_numbers(rule: _Rule, where: re.Pattern[str] | None = None) -> _Rule:
-    """The rule, undone where a number would have another value after it; it can only where `where` is found."""
+    """The rule, undone where a number would have another value after it; it can only where `where`
+    is found."""
 
     def careful(text: str) -> str:
         styled = rule(text)

@@ -1,7 +1,8 @@
 """How thousands are parted and how percent is written, for numbers in figures.
 
-Only numbers that have a separator get another one: nobody knows whether 12000 is a count or a postcode. A plain space
-parts thousands only in numbers of two groups and more ("in May 20 300 people came" may be two numbers).
+Only numbers that have a separator get another one: nobody knows whether 12000 is a count or a
+postcode. A plain space parts thousands only in numbers of two groups and more ("in May 20 300
+people came" may be two numbers).
 """
 
 from __future__ import annotations

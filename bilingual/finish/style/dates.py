@@ -1,8 +1,10 @@
-"""Dates in one order: 21 January 2025 and Tuesday 21-23 May, or January 21, 2025 and Tuesday, May 21-23.
+"""Dates in one order: 21 January 2025 and Tuesday 21-23 May, or January 21, 2025 and Tuesday, May
+21-23.
 
-Only a day beside the name of its month is a date here. "May 5 people come?", "in January 5 people", "August 2025",
-"article 5 May" and lists of days ("January 5, 12 and 19") are left as they are, and so are dates in figures. The
-letters of an ordinal (21st) go when a date is written anew. Left out: the comma that American usage sets after a year.
+Only a day beside the name of its month is a date here. "May 5 people come?", "in January 5 people",
+"August 2025", "article 5 May" and lists of days ("January 5, 12 and 19") are left as they are, and
+so are dates in figures. The letters of an ordinal (21st) go when a date is written anew. Left out:
+the comma that American usage sets after a year.
 """
 
 from __future__ import annotations

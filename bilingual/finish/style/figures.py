@@ -1,9 +1,10 @@
 """Counts in words up to nine, and in figures from ten on where that is asked for.
 
-Figures stay figures where they are no plain counts: before measures, money, scales, percent and times, in ages, scores,
-ranges, decimals and dates, after words that they name (page 9, phase 3), beside other figures, and after a word with a
-capital that may be a name with a number (Apollo 9, Formula 1). Words stay words at the start of a sentence, in compounds
-with a hyphen and next to other numerals.
+Figures stay figures where they are no plain counts: before measures, money, scales, percent and
+times, in ages, scores, ranges, decimals and dates, after words that they name (page 9, phase 3),
+beside other figures, and after a word with a capital that may be a name with a number (Apollo 9,
+Formula 1). Words stay words at the start of a sentence, in compounds with a hyphen and next to
+other numerals.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ _TENS: Final = "|".join(word for word, value in _VALUES.items() if value >= 20)
 _UNITS: Final = "|".join(_NAMES[1:])
 _LOWER_WORDS: Final = "|".join(sorted(_VALUES, key=len, reverse=True))
 
-# A figure between white space (or an opening mark) and a word; what may stand around it is judged afterwards.
+# A figure between white space (or an opening mark) and a word; what may stand around it is judged
+# afterwards.
 _FIGURE: Final = re.compile(
     r"(?<![^\s(\[\"“‘'])([1-9])(?=\s(?P<next>[A-Za-z]+)(?P<tail>[\w'’.-]?))"
 )
@@ -37,9 +39,12 @@ _YEAR: Final = re.compile(r"[12]\d{3},")
 _LABEL: Final = re.compile(rf"(?:^|[^\w])(?:{LABELS})\.?\s$", re.IGNORECASE)
 # Words that may have a capital before a plain count, because they begin the sentence.
 _OPENERS: Final = words_of(
-    "the a an some about around nearly almost over under more fewer less only just even in for after before within"
-    " during since with without of from and or but both these those all its his her their our my your every each"
-    " last first next another other between among against to as at least when while where if because another they"
+    "the a an some about around nearly almost over under more fewer less only just even in "
+    "for after before within"
+    " during since with without of from and or but both these those all its his her their "
+    "our my your every each"
+    " last first next another other between among against to as at least when while where if "
+    "because another they"
     " we he she it i there then also that this who which has have had were was are killed took"
 )
 _PEOPLES: Final = re.compile(
@@ -101,7 +106,8 @@ def _in_words(match: re.Match[str]) -> str:
 
 
 def _is_people(text: str, match: re.Match[str]) -> bool:
-    """ "3 French soldiers", and not "5 Star Movement": an adjective of a people before a word without a capital."""
+    """ "3 French soldiers", and not "5 Star Movement": an adjective of a people before a word
+    without a capital."""
     end = match.end("next")
     return bool(_PEOPLES.fullmatch(match["next"])) and bool(
         re.match(r"\s[a-z]", text[end : end + 2])

@@ -29,23 +29,36 @@ LABELS: Final = (
     "|objective|generation|division|method|annex|schedule|appendix|value|priority|criterion|pillar|title|amendment"
 )
 
-# What a figure stays a figure before: measures, money, scales, times of day, and words that count nothing.
+# What a figure stays a figure before: measures, money, scales, times of day, and words that count
+# nothing.
 KEEPS_FIGURE: Final = words_of(
-    "km kms kg mg ml cl cm mm nm mph kph kmh kw kwh mw gw gwh twh hz khz mhz ghz mb gb tb ha hp lb lbs oz ft sq"
-    " kilometre kilometres kilometer kilometers metre metres meter meters centimetre centimetres centimeter"
-    " centimeters millimetre millimetres millimeter millimeters mile miles foot feet inch inches yard yards acre"
-    " acres hectare hectares gram grams gramme grammes kilo kilos kilogram kilograms ton tons tonne tonnes litre"
-    " litres liter liters degree degrees knot knots watt watts kilowatt kilowatts megawatt megawatts gigawatt"
-    " gigawatts terawatt volt volts pound pounds ounce ounces pint pints gallon gallons barrel barrels"
-    " bit bits byte bytes ppm ppb decibel decibels milligram milligrams milligramme milligrammes metric"
-    " square cubic euro euros dollar dollars cent cents eurocent eurocents penny pence franc francs rouble roubles ruble rubles yen"
+    "km kms kg mg ml cl cm mm nm mph kph kmh kw kwh mw gw gwh twh hz khz mhz ghz mb gb tb ha "
+    "hp lb lbs oz ft sq"
+    " kilometre kilometres kilometer kilometers metre metres meter meters centimetre "
+    "centimetres centimeter"
+    " centimeters millimetre millimetres millimeter millimeters mile miles foot feet inch "
+    "inches yard yards acre"
+    " acres hectare hectares gram grams gramme grammes kilo kilos kilogram kilograms ton "
+    "tons tonne tonnes litre"
+    " litres liter liters degree degrees knot knots watt watts kilowatt kilowatts megawatt "
+    "megawatts gigawatt"
+    " gigawatts terawatt volt volts pound pounds ounce ounces pint pints gallon gallons "
+    "barrel barrels"
+    " bit bits byte bytes ppm ppb decibel decibels milligram milligrams milligramme "
+    "milligrammes metric"
+    " square cubic euro euros dollar dollars cent cents eurocent eurocents penny pence franc "
+    "francs rouble roubles ruble rubles yen"
     " yuan rupee rupees crown crowns dirham dirhams dinar dinars riyal riyals"
-    " percent per hundred hundreds thousand thousands million millions billion billions trillion trillions bn mn tn"
+    " percent per hundred hundreds thousand thousands million millions billion billions "
+    "trillion trillions bn mn tn"
     " dozen dozens score m k am pm noon midnight o gmt utc hrs h"
     " point points percentage vote votes abstention abstentions against yr yrs"
-    " to and or in out of x at is was are were has have had will would can may than as on the a an st nd rd th"
-    " by from for with this that tonight tomorrow yesterday today local sharp plus minus versus v vs nil all"
-    " half halves third thirds quarter quarters fourth fourths fifth fifths sixth sixths seventh sevenths eighth"
+    " to and or in out of x at is was are were has have had will would can may than as on "
+    "the a an st nd rd th"
+    " by from for with this that tonight tomorrow yesterday today local sharp plus minus "
+    "versus v vs nil all"
+    " half halves third thirds quarter quarters fourth fourths fifth fifths sixth sixths "
+    "seventh sevenths eighth"
     " eighths ninth ninths tenth tenths"
     " one two three four five six seven eight nine ten eleven twelve"
 )
@@ -59,6 +72,7 @@ AFTER_DATE: Final = (
 
 # Words in -s that are no plurals: after a year they leave it a year.
 NOT_PLURAL: Final = words_of(
-    "was is has as this his its us does goes says thus yes across towards besides regardless plus unless always"
+    "was is has as this his its us does goes says thus yes across towards besides regardless "
+    "plus unless always"
     " perhaps sometimes afterwards onwards backwards less"
 )

@@ -1,7 +1,9 @@
-"""Places under the name that a house prefers: Kyiv, Mumbai, Czechia or Kiev, Bombay, the Czech Republic.
+"""Places under the name that a house prefers: Kyiv, Mumbai, Czechia or Kiev, Bombay, the Czech
+Republic.
 
-Whole words only. Compound names keep what they are called: chicken Kiev, Bombay Sapphire, Peking University, the
-University of Madras. Left out: names whose change is disputed between neighbours, and people named after places.
+Whole words only. Compound names keep what they are called: chicken Kiev, Bombay Sapphire, Peking
+University, the University of Madras. Left out: names whose change is disputed between neighbours,
+and people named after places.
 """
 
 from __future__ import annotations
@@ -39,7 +41,8 @@ _COMPOUND_AFTER: Final = re.compile(
 )
 _CAPITAL_AFTER: Final = re.compile(r"\s(?=[A-Z])(?!(?:Mayor|Governor|Mr|Mrs|Ms|Dr|President|Prime|I|City|Oblast|Region|Monday"
     r"|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b)")  # fmt: skip
-# After "the Czech Republic" only these show that the article belongs to the name and not to a noun behind it.
+# After "the Czech Republic" only these show that the article belongs to the name and not to a noun
+# behind it.
 _NO_NOUN_AFTER: Final = re.compile(
     r"\s*(?:$|[^\w\s-])|\s(?:and|or|is|was|has|had|have|were|are|will|would|in|on|at|to|for|with|from|by|as|of|that"
     r"|which|who|where|when|while|but|after|before|since|said|says|wants|won|lost|became|can|could|may|must|should)\b"
@@ -86,7 +89,8 @@ def _in_compound(match: re.Match[str]) -> bool:
 
 
 def _with_article(match: re.Match[str], name: str) -> str:
-    """ "the" of the name becomes "The" where it begins the sentence, and falls away after an article."""
+    """ "the" of the name becomes "The" where it begins the sentence, and falls away after an
+    article."""
     before = text_before(match)
     if name.startswith("the ") and _ARTICLE.search(before):
         return name[4:]

@@ -1,9 +1,10 @@
 """Quotation marks and apostrophes: “a ‘b’ c”, ‘a “b” c’, or straight ones throughout.
 
-Which mark opens and which closes is read off the neighbours; a single mark is an apostrophe between letters, at the end
-of a word that no mark opened before (the workers'), and where something is cut off ('98). Depth decides which kind is
-written, so that a quotation in a quotation changes over. Double marks without a partner, because the sentence holds half
-of a quotation, are turned by their neighbours. Feet, inches, minutes and seconds stay as they are.
+Which mark opens and which closes is read off the neighbours; a single mark is an apostrophe between
+letters, at the end of a word that no mark opened before (the workers'), and where something is cut
+off ('98). Depth decides which kind is written, so that a quotation in a quotation changes over.
+Double marks without a partner, because the sentence holds half of a quotation, are turned by their
+neighbours. Feet, inches, minutes and seconds stay as they are.
 """
 
 from __future__ import annotations
@@ -60,7 +61,8 @@ def set_quotes(text: str, quotes: Quotes, shield: Shield) -> str:
 
 
 def _read(text: str, place: int) -> _Mark:
-    """A mark and what it is by itself and its neighbours; a single one that may close counts as closing."""
+    """A mark and what it is by itself and its neighbours; a single one that may close counts as
+    closing."""
     mark = text[place]
     before = text[place - 1] if place else " "
     after = text[place + 1] if place + 1 < len(text) else " "
@@ -101,7 +103,8 @@ def _toggle_doubles(text: str, marks: Sequence[_Mark]) -> None:
 
 
 def _settle_singles(text: str, marks: Sequence[_Mark]) -> None:
-    """Which single marks close something; those that do not are apostrophes, or the sign of feet after a digit."""
+    """Which single marks close something; those that do not are apostrophes, or the sign of feet
+    after a digit."""
     singles = [mark for mark in marks if not mark.double and mark.role in ("open", "close")]
     opened: _Mark | None = None
     for index, mark in enumerate(singles):
@@ -121,7 +124,8 @@ def _settle_singles(text: str, marks: Sequence[_Mark]) -> None:
 
 
 def _unopened(text: str, mark: _Mark | None) -> None:
-    """A straight mark that nothing closed is an apostrophe, unless a sentence begins there that ends elsewhere."""
+    """A straight mark that nothing closed is an apostrophe, unless a sentence begins there that
+    ends elsewhere."""
     if mark is not None and mark.text == "'" and not text[mark.position + 1].isupper():
         mark.role = "apostrophe"
 

@@ -1,7 +1,8 @@
-"""Where house style has no say: addresses, hashtags, the editor's own terms and the titles of works.
+"""Where house style has no say: addresses, hashtags, the editor's own terms and the titles of
+works.
 
-A rule rewrites through `rewrite`, so that none needs to know what an address looks like. Every pattern here reads the
-text once from left to right.
+A rule rewrites through `rewrite`, so that none needs to know what an address looks like. Every
+pattern here reads the text once from left to right.
 """
 
 from __future__ import annotations
@@ -45,7 +46,8 @@ class Spans:
 
 @dataclass(frozen=True, slots=True)
 class Shield:
-    """What to leave alone in any text: addresses, hashtags, handles, the strings of `keep`, quoted titles if asked for."""
+    """What to leave alone in any text: addresses, hashtags, handles, the strings of `keep`, quoted
+    titles if asked for."""
 
     keep: tuple[str, ...] = ()
     titles: bool = False
@@ -74,7 +76,8 @@ def rewrite(
 
 
 def text_before(match: re.Match[str], reach: int = REACH) -> str:
-    """What stands before the match; a cut start is marked, so that "^" means the start of the text."""
+    """What stands before the match; a cut start is marked, so that "^" means the start of the
+    text."""
     start = max(0, match.start() - reach)
     return ("\0" if start else "") + match.string[start : match.start()]
 

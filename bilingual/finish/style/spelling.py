@@ -3,9 +3,10 @@
     organise, colour, centre, analyse (british)    organize, colour, centre, analyse (oxford)
     organize, color, center, analyze (american)
 
-Names are left alone: a word with a capital is changed only where it begins a sentence, no other capitalised word
-follows, and it is not often a name (Labour, Grey, Honor). So are words all in capitals, quoted titles and addresses.
-Left out: different words for one thing (lift, elevator), and "he analyses", which is also the plural of "analysis".
+Names are left alone: a word with a capital is changed only where it begins a sentence, no other
+capitalised word follows, and it is not often a name (Labour, Grey, Honor). So are words all in
+capitals, quoted titles and addresses. Left out: different words for one thing (lift, elevator), and
+"he analyses", which is also the plural of "analysis".
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ _AGGRANDIZE: Final = re.compile(r"(aggrand)i([sz])(ement)")
 _YZE: Final = re.compile(r"([a-z]{3,})y([sz])(e|ed|es|er|ers|ing|able)")
 _PREFIX: Final = re.compile(r"^(?:un|re|pre|over|mis|dis|out|non|in|under)(?=[a-z]{2})")
 
-# Where a sentence begins, with or without an opening quotation mark; "St." and "Prof." end no sentence.
+# Where a sentence begins, with or without an opening quotation mark; "St." and "Prof." end no
+# sentence.
 _OPENS: Final = re.compile(
     r"(?:^|(?:\b[a-z]{2,}|[A-Za-z]{5}|[\d)\"”’'])[.!?]+[\"”’')]*\s+)[\"“‘'(\[]*$|[:,]\s+[\"“‘']$"
 )

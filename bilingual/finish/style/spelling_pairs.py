@@ -1,8 +1,10 @@
-"""Words that British and American English spell differently, as tables; what to do with them is in `spelling`.
+"""Words that British and American English spell differently, as tables; what to do with them is in
+`spelling`.
 
-`BOTH_WAYS` pairs a British with an American spelling. Where one of the two is also another word (check, tire, story,
-license) only the way that leaves no doubt is taken: `TO_AMERICAN`, `TO_BRITISH`. All keys are lower case. Forms that
-nobody writes ("tumourable") come with the families and do no harm. Left out: words that differ (lift, elevator).
+`BOTH_WAYS` pairs a British with an American spelling. Where one of the two is also another word
+(check, tire, story, license) only the way that leaves no doubt is taken: `TO_AMERICAN`,
+`TO_BRITISH`. All keys are lower case. Forms that nobody writes ("tumourable") come with the
+families and do no harm. Left out: words that differ (lift, elevator).
 """
 
 from __future__ import annotations
@@ -15,25 +17,36 @@ from bilingual.finish.style.lexicon import words_of
 _Pairs = Iterator[tuple[str, str]]
 
 _OUR = (
-    "arbour ardour armour behaviour belabour candour clamour colour demeanour discolour disfavour dishonour enamour"
-    " endeavour favour fervour flavour harbour honour humour labour misbehaviour misdemeanour multicolour neighbour"
-    " odour parlour rancour rigour rumour saviour savour splendour succour tumour valour vapour vigour watercolour"
+    "arbour ardour armour behaviour belabour candour clamour colour demeanour discolour "
+    "disfavour dishonour enamour"
+    " endeavour favour fervour flavour harbour honour humour labour misbehaviour "
+    "misdemeanour multicolour neighbour"
+    " odour parlour rancour rigour rumour saviour savour splendour succour tumour valour "
+    "vapour vigour watercolour"
 )
 _OUR_ENDINGS = ("", "s", "ed", "ing", "ings", "er", "ers", "less", "ful", "fully", "able", "ably")
 _OUR_ALONE = (
-    "behavioural behaviourally behaviourism behaviourist behaviourists colourist colourists colourise colourised"
-    " colourising colourisation colourize colourized colourizing colourization favourite favourites favouritism"
-    " unfavourable unfavourably armoury armouries savoury unsavoury neighbourhood neighbourhoods neighbourly"
+    "behavioural behaviourally behaviourism behaviourist behaviourists colourist colourists "
+    "colourise colourised"
+    " colourising colourisation colourize colourized colourizing colourization favourite "
+    "favourites favouritism"
+    " unfavourable unfavourably armoury armouries savoury unsavoury neighbourhood "
+    "neighbourhoods neighbourly"
     " honouree honourees dishonourable dishonourably flavoursome tricolour tricolours tricoloured"
 )
 _RE = (
-    "centre theatre fibre litre calibre lustre sabre sceptre spectre mitre ochre epicentre amphitheatre goitre"
-    " kilometre centimetre millimetre decimetre nanometre hectometre millilitre centilitre decilitre hectolitre"
+    "centre theatre fibre litre calibre lustre sabre sceptre spectre mitre ochre epicentre "
+    "amphitheatre goitre"
+    " kilometre centimetre millimetre decimetre nanometre hectometre millilitre centilitre "
+    "decilitre hectolitre"
 )
 _DOUBLED = (
-    "travel cancel model label level signal total fuel duel dial equal rival quarrel marvel counsel channel tunnel"
-    " shovel panel pedal initial parcel refuel snorkel swivel unravel yodel barrel bevel chisel cudgel dishevel"
-    " enamel funnel grovel kennel libel pencil revel shrivel spiral stencil towel weasel bedevil pummel carol"
+    "travel cancel model label level signal total fuel duel dial equal rival quarrel marvel "
+    "counsel channel tunnel"
+    " shovel panel pedal initial parcel refuel snorkel swivel unravel yodel barrel bevel "
+    "chisel cudgel dishevel"
+    " enamel funnel grovel kennel libel pencil revel shrivel spiral stencil towel weasel "
+    "bedevil pummel carol"
     " mislabel remodel"
 )
 # Roots of medical words, which keep whatever comes before or after.
@@ -83,29 +96,39 @@ archeological archaeological|esthetic aesthetic|esthetics aesthetics|estheticall
 """
 
 NEVER_IZE: Final = words_of(
-    "acc adv advert an appr ass cer chast chem circumc compr comprom conc convoit cot dem desp dev empr enfranch enterpr"
-    " entrem entrepr exc excerc exerc expert franch friand gourmand hant highr imprec improv inc indiv madv mainm maitr marchand"
-    " merchand moonr mort parad pract prec prem prom rem repr rev sott soum sunr superv surm surpr telev treat upr"
+    "acc adv advert an appr ass cer chast chem circumc compr comprom conc convoit cot dem "
+    "desp dev empr enfranch enterpr"
+    " entrem entrepr exc excerc exerc expert franch friand gourmand hant highr imprec improv "
+    "inc indiv madv mainm maitr marchand"
+    " merchand moonr mort parad pract prec prem prom rem repr rev sott soum sunr superv surm "
+    "surpr telev treat upr"
     " val vantard"
 )
 """What stands before -ise in words that are never spelled -ize; after Oxford's list of them, and French words."""
 NOT_VERBS_IN_ISES: Final = words_of(
-    "trell metropol megalopol necropol acropol portcull pelv pen mant clitor epiderm probosc chrysal syphil"
+    "trell metropol megalopol necropol acropol portcull pelv pen mant clitor epiderm probosc "
+    "chrysal syphil"
     " cannab tenn"
 )
 """What stands before -ises in plurals of nouns in -is."""
 NEVER_ISE: Final = words_of("mispr appr rese disse")
 """What stands before -ize in words that are never spelled -ise, and is longer than in prize and seize."""
 GREEK_IN_S: Final = words_of(
-    "emphas overemphas reemphas synthes photosynthes resynthes hypothes metastas parenthes fantas apotheos"
+    "emphas overemphas reemphas synthes photosynthes resynthes hypothes metastas parenthes "
+    "fantas apotheos"
 )
 """What stands before -ize in words with an s there that are no size (downsize, capsize, outsize)."""
 SURE_VERBS: Final = words_of(
-    "apolog author capital categor central character civil colon commercial critic crystal custom decentral"
-    " democrat demil digit dramat econom emphas energ equal final formal general ghetto global harmon hospital ideal"
-    " immun industrial initial legal liberal local market material maxim memor minim mobil modern national"
-    " natural neutral normal optim organ penal personal polar popular priorit privat public radical rational"
-    " real recogn reorgan sanit scrutin soliloqu special stabil standard steril subsid summar symbol sympath synchron"
+    "apolog author capital categor central character civil colon commercial critic crystal "
+    "custom decentral"
+    " democrat demil digit dramat econom emphas energ equal final formal general ghetto "
+    "global harmon hospital ideal"
+    " immun industrial initial legal liberal local market material maxim memor minim mobil "
+    "modern national"
+    " natural neutral normal optim organ penal personal polar popular priorit privat public "
+    "radical rational"
+    " real recogn reorgan sanit scrutin soliloqu special stabil standard steril subsid "
+    "summar symbol sympath synchron"
     " terror traumat urban util vandal victim visual western"
 )
 """What stands before -ise and -ize in verbs so common that even a capital at the start of a sentence is no name."""
@@ -115,7 +138,8 @@ LYSE: Final = words_of(
 """What stands before -yse (British, Oxford too) and -yze (American); after Oxford's list of them."""
 # Words that, with a capital, are more often a name than a word at the start of a sentence.
 OFTEN_NAMES: Final = words_of(
-    "labour labor grey gray honour honor tyre sabre saber harbour harbor centre center storey carol valour valor"
+    "labour labor grey gray honour honor tyre sabre saber harbour harbor centre center "
+    "storey carol valour valor"
 )
 
 
