@@ -1,4 +1,4 @@
-"""What can go wrong, as one tree; each error says what to do, and the command line exits with its code.
+"""What can go wrong, as one tree. Each error says what to do and has an exit code.
 
 BilingualError
 ├── UsageError          2  the call, the settings file or the output folder is wrong
@@ -27,7 +27,7 @@ from __future__ import annotations
 
 
 class BilingualError(Exception):
-    """One line on what happened (it names the file), one line on what to do; `exit_code` is documented."""
+    """What happened (`message`, which names the file) and what to do (`hint`), a line each."""
 
     exit_code = 1
 

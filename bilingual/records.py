@@ -297,10 +297,10 @@ class Sender(Record):
     """Who sends the issue. `unsubscribe` is an address or what a mailing service replaces, as it wants it written."""
 
     name: str = ""
-    address: str = Field("", description="e-mail address for From")
+    address: str = Field(default="", description="e-mail address for From")
     reply_to: str = ""
     notices: tuple[str, ...] = Field(
-        (), description="lines at the foot: postal address, why you get this"
+        default=(), description="lines at the foot: postal address, why you get this"
     )
     unsubscribe: str = ""
 
@@ -317,9 +317,11 @@ class Edition(Record):
     title: str = Field(min_length=1)
     number: int | None = Field(default=None, ge=1, le=MOST_NUMBER)
     date: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
-    languages: Literal["en-fr", "fr-en"] = Field("en-fr", description="which language comes first")
+    languages: Literal["en-fr", "fr-en"] = Field(
+        default="en-fr", description="which language comes first"
+    )
     introduction: str = ""
-    preheader: str = Field("", description="what a mail program shows beside the subject")
+    preheader: str = Field(default="", description="what a mail program shows beside the subject")
     sender: Sender = Sender()
     url: str | None = None
     sections: tuple[Section, ...] = Field(min_length=1)

@@ -1,97 +1,136 @@
-"""One frozen Settings: defaults, then bilingual.toml, then BILINGUAL_* variables, then flags.
+"""One frozen Settings, filled in layers; a later layer wins over an earlier one.
 
-An unknown key is an error that names the nearest known one: a misspelt setting must not pass silently.
+The layers are the defaults, the user's own file, the project's bilingual.toml, BILINGUAL_*
+variables and flags. An unknown key is an error that names the nearest known one: a misspelt
+setting must not pass silently.
 """
 
 from __future__ import annotations
 
 import difflib
 import hashlib
+import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    ValidationError,
+    model_validator,
+)
 
 from bilingual.errors import SettingsError
 
-FILE_NAME = "bilingual.toml"
-ENVIRONMENT_PREFIX = "BILINGUAL_"
-# Variables with the prefix that are not settings: where pulled models live, which browser the tests open.
-NOT_SETTINGS = frozenset({"BILINGUAL_HOME", "BILINGUAL_CHROMIUM"})
+FILE_NAME: Final = "bilingual.toml"
+HOME_VARIABLE: Final = "BILINGUAL_HOME"
+ENVIRONMENT_PREFIX: Final = "BILINGUAL_"
+# Variables with the prefix that are no settings: the user's folder, the browser of the tests.
+NOT_SETTINGS: Final = frozenset({HOME_VARIABLE, "BILINGUAL_CHROMIUM"})
+_SEE_DOCS: Final = "See the settings in docs/settings.md."
 
 
 class Settings(BaseModel):
-    """Everything that can be chosen. Sizes are bytes, times seconds, unless the name says otherwise."""
+    """Everything that can be chosen. Sizes are bytes, times seconds, unless the name says
+    otherwise."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    model: str = Field("auto", description="auto, a built-in or pulled name, a path, or a hub id")
+    model: str = Field(
+        default="auto", description="auto, a built-in or pulled name, a path, or a hub id"
+    )
     engine: Literal["auto", "ctranslate2", "transformers", "echo"] = "auto"
     device: Literal["auto", "cpu", "cuda"] = "cpu"
-    compute_type: str = Field("auto", description="int8, float32, ... as CTranslate2 names them")
-    threads: int = Field(0, ge=0, le=512, description="workers; 0: one for each physical core")
-    beam: int = Field(4, ge=1, le=16)
-    batch_tokens: int = Field(8192, ge=64, description="source tokens in one batch")
-    second_choices: bool = Field(
-        True, description="take the hypothesis that loses no number or name"
+    compute_type: str = Field(
+        default="auto", description="int8, float32, ... as CTranslate2 names them"
     )
-    glossary: str = Field("", description="CSV, TSV or TBX file of terms")
+    threads: int = Field(
+        default=0, ge=0, le=512, description="workers; 0: one for each physical core"
+    )
+    beam: int = Field(default=4, ge=1, le=16)
+    batch_tokens: int = Field(default=8192, ge=64, description="source tokens in one batch")
+    second_choices: bool = Field(
+        default=True, description="take the hypothesis that loses no number or name"
+    )
+    glossary: str = Field(default="", description="CSV, TSV or TBX file of terms")
     memory: str = Field(
-        "auto", description="translation memory: auto (one for the user), off, or an SQLite file"
+        default="auto",
+        description="translation memory: auto (one for the user), off, or an SQLite file",
     )
     place: bool = Field(
-        True,
+        default=True,
         description="translate again where a term, name or number is missing, with it in place",
     )
     repair: bool = Field(
-        True,
+        default=True,
         description="put changed numbers and mangled names right, where the French leaves no doubt",
     )
 
     quotes: Literal["as-is", "double", "single", "straight"] = Field(
-        "as-is", description="double: “a ‘b’ c”; single: ‘a “b” c’; apostrophes follow"
+        default="as-is", description="double: “a ‘b’ c”; single: ‘a “b” c’; apostrophes follow"
     )
     spelling: Literal["as-is", "british", "oxford", "american"] = Field(
-        "as-is", description="oxford is British with -ize"
+        default="as-is", description="oxford is British with -ize"
     )
     dates: Literal["as-is", "day-month", "month-day"] = Field(
-        "as-is", description="21 January 2025 or January 21, 2025"
+        default="as-is", description="21 January 2025 or January 21, 2025"
     )
     numerals: Literal["as-is", "words", "both"] = Field(
-        "as-is", description="words: one to nine in words; both: and ten to ninety-nine in figures"
+        default="as-is",
+        description="words: one to nine in words; both: and ten to ninety-nine in figures",
     )
     thousands: Literal["as-is", "comma", "thin-space"] = "as-is"
     percent: Literal["as-is", "%", "per cent", "percent"] = "as-is"
     places: Literal["as-is", "modern", "traditional"] = Field(
-        "as-is", description="Kyiv, Mumbai, Czechia or Kiev, Bombay, the Czech Republic"
+        default="as-is", description="Kyiv, Mumbai, Czechia or Kiev, Bombay, the Czech Republic"
     )
 
-    key_points: int = Field(4, ge=1, le=12)
+    key_points: int = Field(default=4, ge=1, le=12)
     key_point_method: Literal["ranker", "lead"] = "ranker"
 
     formats: tuple[Literal["json", "md", "html"], ...] = ("json", "md", "html")
-    keep_all: bool = Field(False, description="keep every line of the source")
+    keep_all: bool = Field(default=False, description="keep every line of the source")
     check_language: bool = True
 
     max_bytes: int = Field(
-        5_000_000, ge=1, le=1_000_000_000, description="largest article file or page"
+        default=5_000_000, ge=1, le=1_000_000_000, description="largest article file or page"
     )
-    max_sentences: int = Field(2_000, ge=1, description="most sentences in one article")
-    max_line: int = Field(200_000, ge=1, description="longest line in characters")
+    max_sentences: int = Field(default=2_000, ge=1, description="most sentences in one article")
+    max_line: int = Field(default=200_000, ge=1, description="longest line in characters")
     max_nesting: int = Field(
-        256, ge=16, le=2000, description="most elements in one another in a page"
+        default=256, ge=16, le=2000, description="most elements in one another in a page"
     )
-    max_redirects: int = Field(5, ge=0, le=20, description="most redirects of one address")
-    url_timeout: float = Field(20.0, gt=0, le=3600)
-    allow_private_urls: bool = Field(False, description="allow loopback and private addresses")
+    max_redirects: int = Field(default=5, ge=0, le=20, description="most redirects of one address")
+    url_timeout: float = Field(default=20.0, gt=0, le=3600)
+    allow_private_urls: bool = Field(
+        default=False, description="allow loopback and private addresses"
+    )
 
-    smtp_host: str = Field("", description="mail server for `newsletter --send-test`")
-    smtp_port: int = Field(587, ge=1, le=65_535)
+    smtp_host: str = Field(default="", description="mail server for `newsletter --send-test`")
+    smtp_port: int = Field(default=587, ge=1, le=65_535)
     smtp_security: Literal["starttls", "tls", "none"] = "starttls"
     smtp_user: str = ""
-    smtp_password: str = Field("", description="better as BILINGUAL_SMTP_PASSWORD than in a file")
+    smtp_password: str = Field(
+        default="", description="better as BILINGUAL_SMTP_PASSWORD than in a file"
+    )
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _refused_plainly(cls, values: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        try:
+            return handler(values)
+        except ValidationError as error:
+            first = error.errors()[0]
+            name = ".".join(str(part) for part in first["loc"])
+            if first["type"] == "extra_forbidden":
+                raise _unknown(name) from error
+            raise SettingsError(
+                f"setting '{name}': {first['msg']} (got {first['input']!r})", hint=_SEE_DOCS
+            ) from error
 
     def digest(self) -> str:
         """Of what changes the content of a brief; speed and formats do not."""
@@ -112,22 +151,51 @@ class Settings(BaseModel):
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
+def user_folder(kind: Literal["cache", "config", "data"]) -> Path:
+    """The user's folder for such files: $BILINGUAL_HOME or the platform's own. It is not made."""
+    if chosen := os.environ.get(HOME_VARIABLE):
+        return Path(chosen)
+    from platformdirs import PlatformDirs
+
+    # No author and no subfolder for the cache: on Windows both stay where they always were.
+    folders = PlatformDirs("bilingual", appauthor=False, opinion=False)
+    return {
+        "cache": folders.user_cache_path,
+        "config": folders.user_config_path,
+        "data": folders.user_data_path,
+    }[kind]
+
+
+def settings_files(project: str | Path | None = None) -> list[Path]:
+    """The files to read, in order: the user's own, then `project` or bilingual.toml in this folder.
+
+    Of those only `project` need not be there: `load_settings` says that it is missing.
+    """
+    own, here = user_folder("config") / FILE_NAME, Path(FILE_NAME)
+    found = [own] if own.is_file() else []
+    if project is not None:
+        return [*found, Path(project)]
+    return [*found, here] if here.is_file() else found
+
+
 def load_settings(
-    file: Path | None = None,
+    files: str | Path | Iterable[str | Path] | None = None,
     *,
     environment: Mapping[str, str] | None = None,
     flags: Mapping[str, Any] | None = None,
 ) -> Settings:
-    """Settings from all layers, later ones winning; flags that are None do not count.
+    """Settings from a file or several (see `settings_files`), variables and flags.
 
-    Raises SettingsError when a key is unknown or a value does not fit.
+    A flag that is None does not count.
+
+    Raises SettingsError when a file cannot be read, a key is unknown or a value does not fit.
     """
     values: dict[str, Any] = {}
-    if file is not None:
-        values |= _known(_read_toml(file), str(file))
+    for file in [files] if isinstance(files, str | Path) else files or ():
+        values |= _known(_read_toml(Path(file)), str(file))
     values |= _from_environment(environment or {})
     values |= _known({k: v for k, v in (flags or {}).items() if v is not None}, "command line")
-    return _validated(values)
+    return Settings.model_validate(values)
 
 
 def _read_toml(file: Path) -> dict[str, Any]:
@@ -135,10 +203,10 @@ def _read_toml(file: Path) -> dict[str, Any]:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
         raise SettingsError(
-            f"{file}: cannot be read ({error.strerror})", hint="Check --config."
+            f"{file}: cannot be read ({error.strerror})", hint="Check the path and its permissions."
         ) from error
     except (ValueError, RecursionError) as error:
-        # Beside its own error tomllib lets through those of int() for 5,000 digits and of lists 1,000 deep.
+        # tomllib also lets through the errors of int() (5,000 digits) and of lists 1,000 deep.
         raise SettingsError(
             f"{file}: not valid TOML ({error})", hint="Correct the file, or remove it."
         ) from error
@@ -147,10 +215,18 @@ def _read_toml(file: Path) -> dict[str, Any]:
 def _known(values: Mapping[str, Any], where: str) -> dict[str, Any]:
     for key in values:
         if key not in Settings.model_fields:
-            near = difflib.get_close_matches(key, Settings.model_fields, n=1)
-            hint = f"Did you mean '{near[0]}'?" if near else "See the settings in README.md."
-            raise SettingsError(f"{where}: unknown setting '{key}'", hint=hint)
+            raise _unknown(key, where)
     return dict(values)
+
+
+def _unknown(key: str, where: str = "") -> SettingsError:
+    """What is said of a key that no setting has; `where` is the layer that it came from."""
+    near = difflib.get_close_matches(key, Settings.model_fields, n=1)
+    message = f"unknown setting '{key}'"
+    return SettingsError(
+        f"{where}: {message}" if where else message,
+        hint=f"Did you mean '{near[0]}'?" if near else _SEE_DOCS,
+    )
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
@@ -162,15 +238,3 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
     if isinstance(values.get("formats"), str):
         values["formats"] = values["formats"].split(",")
     return _known(values, "environment")
-
-
-def _validated(values: Mapping[str, Any]) -> Settings:
-    try:
-        return Settings.model_validate(dict(values))
-    except ValidationError as error:
-        first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"])
-        raise SettingsError(
-            f"setting '{name}': {first['msg']} (got {first['input']!r})",
-            hint="See the settings in README.md.",
-        ) from error

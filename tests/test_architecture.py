@@ -41,6 +41,7 @@ LIBRARIES = {
     "pyarrow": ("sources", "distributed"),
     "sqlite3": ("memory", "folder"),
     "sacrebleu": ("evaluate", "train"),
+    "platformdirs": ("settings",),
     "typer": ("cli",),
     "rich": ("cli",),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -13,7 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 
+from bilingual.cli import app
 from bilingual.folder.briefs import read_brief
 
 FRENCH = (
@@ -228,6 +231,62 @@ def test_version_and_help_answer(tmp_path: Path) -> None:
     assert all(
         word in shown.stdout for word in ("brief", "evaluate", "models", "check", "Exit codes")
     )
+
+
+def commands(group: Any, *names: str) -> dict[tuple[str, ...], Any]:
+    inner = getattr(group, "commands", None)
+    if inner is None:
+        return {names: group}
+    return {
+        key: each
+        for name, command in inner.items()
+        for key, each in commands(command, *names, name).items()
+    }
+
+
+@pytest.mark.parametrize(("names", "command"), commands(typer.main.get_command(app)).items())
+def test_the_help_of_a_command_ends_with_two_calls_that_it_takes(
+    names: tuple[str, ...], command: Any
+) -> None:
+    title, *calls = command.epilog.split("\n\n")
+    assert (title, len(calls)) == ("Examples:", 2)
+    for call in calls:
+        program, *words = shlex.split(call)
+        assert (program, tuple(words[: len(names)])) == ("bilingual", names)
+        assert command.make_context(call, words[len(names) :]).params
+
+
+def test_a_shell_completes_commands(tmp_path: Path) -> None:
+    environment = os.environ | {
+        "_BILINGUAL_COMPLETE": "complete_bash",
+        "COMP_WORDS": "bilingual ne",
+        "COMP_CWORD": "1",
+    }
+    code = "import sys; sys.argv = ['bilingual']; from bilingual.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout.split() == ["newsletter"], done.stderr
+
+
+def test_the_settings_of_the_user_count(articles: Path, tmp_path: Path) -> None:
+    (tmp_path / "config" / "bilingual").mkdir(parents=True)
+    (tmp_path / "config" / "bilingual" / "bilingual.toml").write_text("beem = 3\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "bilingual", "brief", "articles", "--plan"],
+        cwd=tmp_path,
+        env={k: v for k, v in os.environ.items() if k != "BILINGUAL_HOME"}
+        | {"XDG_CONFIG_HOME": str(tmp_path / "config")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, "Did you mean 'beam'?" in done.stderr) == (2, True)
 
 
 # --- how a run ends when its surroundings do

@@ -3,12 +3,12 @@ complete."""
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 import typer
 from cases import each
 from test_architecture import GROUND, RULES, STAGE, modules, room
@@ -60,6 +60,20 @@ def test_the_five_lines_run() -> None:
 
 def test_the_echo_runs() -> None:
     assert run_python(blocks("python", page("python"))[1]) == "2 sentences\n"
+
+
+def test_the_five_lines_pass_a_strict_type_checker(tmp_path: Path) -> None:
+    """As a reader's own project sees the package: without a plugin and without these settings."""
+    (tmp_path / "five.py").write_text(blocks("python", page("python"))[0], encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", "--config-file=", "five.py"],
+        cwd=tmp_path,
+        env=os.environ | {"MYPYPATH": str(ROOT), "MYPY_CACHE_DIR": str(ROOT / ".mypy_cache/five")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def help_of(*command: str) -> str:
@@ -115,14 +129,6 @@ def test_every_setting_is_documented_with_its_default() -> None:
 @each("code", [0, 1, 2, 3, 4])
 def test_every_exit_code_is_documented(code: int) -> None:
     assert re.search(rf"^\| {code} \|", page("settings"), flags=re.MULTILINE)
-
-
-def test_public_names_are_there() -> None:
-    for name in bilingual.__all__:
-        assert getattr(bilingual, name) is not None
-    assert set(bilingual.__all__) <= set(dir(bilingual))
-    with pytest.raises(AttributeError, match="no_such_name"):
-        _ = bilingual.no_such_name
 
 
 def test_every_public_name_is_documented() -> None:

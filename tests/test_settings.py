@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from bilingual.errors import SettingsError
-from bilingual.settings import Settings, load_settings
+from bilingual.settings import Settings, load_settings, settings_files, user_folder
 
 
 def test_later_layers_win(tmp_path: Path) -> None:
@@ -21,6 +22,60 @@ def test_later_layers_win(tmp_path: Path) -> None:
         file, environment=environment, flags={"model": "from-flag", "beam": None}
     )
     assert (settings.model, settings.beam, settings.key_points) == ("from-flag", 3, 3)
+
+
+def test_the_layers_in_their_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Defaults, the user's own file, the project's, variables, flags: each wins over those before."""
+    layers = ("own", "project", "environment", "flag")
+    names = ("model", "compute_type", "smtp_user", "smtp_host")
+    for folder, first in (("config", 0), ("work", 1)):
+        (tmp_path / folder).mkdir()
+        lines = [f'{name} = "{layers[first]}"\n' for name in names[first:]]
+        (tmp_path / folder / "bilingual.toml").write_text("".join(lines), encoding="utf-8")
+    monkeypatch.setenv("BILINGUAL_HOME", str(tmp_path / "config"))
+    monkeypatch.chdir(tmp_path / "work")
+    environment = {f"BILINGUAL_{name.upper()}": layers[2] for name in names[2:]}
+    settings = load_settings(
+        settings_files(), environment=environment, flags={"smtp_host": "flag", "beam": None}
+    )
+    assert tuple(getattr(settings, name) for name in names) == layers
+    assert settings.beam == Settings().beam
+
+
+def test_a_file_that_is_named_stands_in_for_the_project_s(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "bilingual.toml").write_text("beam = 2\n", encoding="utf-8")
+    assert settings_files() == [Path("bilingual.toml")]
+    assert settings_files("other.toml") == [Path("other.toml")]
+
+
+def test_the_folders_of_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BILINGUAL_HOME", str(tmp_path))
+    assert user_folder("config") == user_folder("cache") == user_folder("data") == tmp_path
+    monkeypatch.delenv("BILINGUAL_HOME")
+    if sys.platform.startswith("linux"):
+        for kind in ("cache", "config", "data"):
+            monkeypatch.setenv(f"XDG_{kind.upper()}_HOME", str(tmp_path / kind))
+            assert user_folder(kind) == tmp_path / kind / "bilingual"
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "message", "hint"),
+    [
+        ("beem", 4, "unknown setting 'beem'", "Did you mean 'beam'?"),
+        ("zzzz", 4, "unknown setting 'zzzz'", "See the settings in docs/settings.md."),
+        ("beam", 0, "setting 'beam': Input should be greater than or equal to 1 (got 0)", "See"),
+    ],
+)
+def test_settings_made_directly_are_refused_in_the_same_words(
+    key: str, value: object, message: str, hint: str
+) -> None:
+    with pytest.raises(SettingsError) as caught:
+        Settings(**{key: value})  # type: ignore[arg-type]
+    assert caught.value.message == message
+    assert caught.value.hint.startswith(hint)
 
 
 def test_lists_come_from_the_environment_separated_by_commas() -> None:
@@ -37,8 +92,8 @@ def test_variables_that_are_no_settings_are_left_alone() -> None:
     ("text", "message", "hint"),
     [
         ("beem = 2", "unknown setting 'beem'", "Did you mean 'beam'?"),
-        ("zzzz = 2", "unknown setting 'zzzz'", "See the settings in README.md."),
-        ("beam = 0", "setting 'beam'", "See the settings in README.md."),
+        ("zzzz = 2", "unknown setting 'zzzz'", "See the settings in docs/settings.md."),
+        ("beam = 0", "setting 'beam'", "See the settings in docs/settings.md."),
         ("beam = ", "not valid TOML", "Correct the file, or remove it."),
         (f"beam = {'9' * 5000}", "not valid TOML", "Correct the file, or remove it."),
         (f"beam = {'[' * 5000}", "not valid TOML", "Correct the file, or remove it."),

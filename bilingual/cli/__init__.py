@@ -1,4 +1,4 @@
-"""The command line: the only place that prints or exits. Data goes to stdout, everything else to stderr.
+"""The command line, the only place that prints or exits: data on stdout, all else on stderr.
 
 Heavy libraries are imported inside the commands, so that `bilingual --help` answers at once.
 """
@@ -13,37 +13,26 @@ import sys
 import typer
 
 import bilingual
-from bilingual.cli import (
-    brief,
-    check,
-    evaluate,
-    glossary,
-    memory,
-    models,
-    newsletter,
-    preview,
-    train,
-)
+from bilingual.cli import brief, evaluate, glossary, memory, models, newsletter, train
 from bilingual.errors import BilingualError, OutputError
 
 app = typer.Typer(
-    help="French news into English briefs: translated on this machine, checked sentence by sentence.",
+    help="French news into English briefs: translated on this machine, each sentence checked.",
     epilog="Exit codes: 0 done, 1 some articles failed (the others are written), 2 usage, "
     "3 model, 4 nothing readable.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command("brief")(brief.command)
-app.command("newsletter")(newsletter.command)
-app.command("preview")(preview.command)
-app.command("evaluate")(evaluate.command)
+app.command("brief", epilog=brief.EXAMPLES)(brief.command)
+app.command("newsletter", epilog=newsletter.EXAMPLES)(newsletter.command)
+app.command("preview", epilog=newsletter.PREVIEW_EXAMPLES)(newsletter.preview)
+app.command("evaluate", epilog=evaluate.EXAMPLES)(evaluate.command)
 app.add_typer(glossary.app, name="glossary")
 app.add_typer(memory.app, name="memory")
 app.add_typer(models.app, name="models")
-app.command("train")(train.command)
-app.command("check")(check.command)
+app.command("train", epilog=train.EXAMPLES)(train.command)
+app.command("check", epilog=models.CHECK_EXAMPLES)(models.check)
 
 
 def _version(wanted: bool) -> None:
@@ -62,8 +51,8 @@ def _options(
 
 
 def main() -> None:
-    """Run the command line; every known error is one line, its hint another, and its own exit code."""
-    # A polite end (SIGTERM) unwinds like any other, so that half-written files go; 128 + 15 as shells say it.
+    """Run the command line; a known error is one line, its hint another, with its own exit code."""
+    # SIGTERM unwinds like any other end, so that half-written files go; 143 is 128 + 15.
     with contextlib.suppress(ValueError):  # not in the main thread
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
@@ -75,7 +64,8 @@ def main() -> None:
         _complain(error)
         sys.exit(error.exit_code)
     except BrokenPipeError:
-        # The reader of stdout went away (`| head`): not an error, and nothing more may be written to it.
+        # The reader of stdout went away (`| head`): not an error, and nothing more may be written
+        # to it.
         _silence()
         sys.exit(0)
     except OSError as error:
@@ -87,7 +77,7 @@ def main() -> None:
 
 def _leave(leaving: SystemExit) -> int | str | None:
     """The exit code of a command that came to its end or was stopped."""
-    # Both typer and rich turn a broken pipe into SystemExit(1), which here means that articles failed.
+    # typer and rich turn a broken pipe into SystemExit(1), which here means that articles failed.
     if isinstance(leaving.__context__, BrokenPipeError):
         raise leaving.__context__
     if leaving.code == 130:

@@ -12,16 +12,15 @@ import typer
 from bilingual.cli.common import (
     AsJson,
     Config,
-    Engine,
     MemoryFile,
-    Model,
     Quiet,
+    counted,
+    examples,
     own_stdin,
-    plain_table,
     print_json,
     print_table,
+    progress_bar,
     settings_from,
-    watching,
 )
 from bilingual.errors import UsageError
 
@@ -29,22 +28,32 @@ if TYPE_CHECKING:
     from bilingual.pipeline.many import Failure, Planned, RunReport
     from bilingual.settings import Settings
 
-Inputs = Annotated[
-    list[str],
-    typer.Argument(
-        help="Files (.txt, .md, .html, RSS or Atom, .jsonl, .parquet), folders, globs, URLs, or - for standard input.",
-        show_default=False,
-    ),
-]
+EXAMPLES = examples(
+    "brief corpus/articles -o outputs",
+    "brief https://example.org/article --glossary corpus/glossary.csv --plan",
+)
 
 
 def command(
-    inputs: Inputs,
+    inputs: Annotated[
+        list[str],
+        typer.Argument(
+            help="Files (.txt, .md, .html, RSS or Atom, .jsonl, .parquet), folders, globs, URLs, "
+            "or - for standard input.",
+            show_default=False,
+        ),
+    ],
     out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the briefs.")] = Path(
         "outputs"
     ),
-    model: Model = None,
-    engine: Engine = None,
+    model: Annotated[
+        str | None,
+        typer.Option(help="auto, a name from `bilingual models list`, a path, or a hub id."),
+    ] = None,
+    engine: Annotated[
+        str | None,
+        typer.Option(help="auto, ctranslate2, transformers, or echo (no translation, for trials)."),
+    ] = None,
     device: Annotated[str | None, typer.Option(help="cpu, cuda or auto.")] = None,
     threads: Annotated[int | None, typer.Option(help="0 = one per core.")] = None,
     beam: Annotated[int | None, typer.Option(help="Beam size.")] = None,
@@ -95,14 +104,14 @@ def command(
         raise typer.Exit(_show_plan(list(planned(inputs, out, settings, stdin=stdin)), as_json))
     _warn_of_conflicts(settings.glossary)
     pool = _pool(runner, workers, settings)
-    with watching(quiet or as_json) as watch:
+    with progress_bar(quiet or as_json) as watch:
         report = run(inputs, out, settings, stdin=stdin, rebuild=rebuild, watch=watch, **pool)
     _show_run(report, quiet, as_json)
     raise typer.Exit(report.exit_code)
 
 
 def _pool(name: str, workers: int, settings: Settings) -> dict[str, Any]:
-    """What `run` is to be told of who makes the briefs: nothing for this process."""
+    """The arguments of `run` that say who makes the briefs: none for this process."""
     if name == "local" and not workers:
         return {}
     if name != "ray":
@@ -125,7 +134,7 @@ def _warn_of_conflicts(file: str) -> None:
     conflicts = find_conflicts(load_glossary(Path(file)))
     errors = sum(conflict.severity == "error" for conflict in conflicts)
     if errors:
-        number = f"{errors} contradiction{'s' if errors > 1 else ''}"
+        number = counted(errors, "contradiction")
         typer.echo(f"warning: {file}: {number}; see bilingual glossary check {file}", err=True)
 
 
@@ -134,35 +143,28 @@ def _show_run(report: RunReport, quiet: bool, as_json: bool) -> None:
     if report.trouble:
         typer.echo(f"warning: {report.trouble}; the run went on without it", err=True)
     if as_json:
-        print_json({**vars(report), "exit_code": report.exit_code} | _listed(report))
-        return
-    if quiet:
-        return
-    _show_outcomes(report)
-    workers = f"{report.workers} worker{'s' if report.workers > 1 else ''}"
-    typer.echo(f"model {report.model} ({report.engine}), {workers}", err=True)
-    typer.echo(report.index)
-
-
-def _listed(report: RunReport) -> dict[str, list[dict[str, object]]]:
-    return {
-        "outcomes": [asdict(outcome) for outcome in report.outcomes],
-        "failures": [vars(failure) for failure in report.failures],
-    }
-
-
-def _show_outcomes(report: RunReport) -> None:
-    """Messages, not data: the path of the index is what a script wants from stdout."""
-    table = plain_table()
-    table.add_column("brief", no_wrap=True, overflow="ellipsis")
-    for heading in ("sentences", "to check", "left out"):
-        table.add_column(heading, justify="right")
-    table.add_column("")
-    for outcome in report.outcomes:
-        counts = (outcome.sentences, outcome.to_check, outcome.dropped)
-        status = "unchanged" if outcome.status == "unchanged" else ""
-        table.add_row(outcome.id, *map(str, counts), status)
-    print_table(table, to_stderr=True)
+        outcomes = [asdict(outcome) for outcome in report.outcomes]
+        failures = [asdict(failure) for failure in report.failures]
+        told = {"outcomes": outcomes, "failures": failures, "exit_code": report.exit_code}
+        print_json(vars(report) | told)
+    elif not quiet:
+        # The path of the index is what a script wants from stdout; all else are messages.
+        rows = [
+            (
+                each.id,
+                each.sentences,
+                each.to_check,
+                each.dropped,
+                "unchanged" if each.status == "unchanged" else "",
+            )
+            for each in report.outcomes
+        ]
+        headings = ("brief", "sentences", "to check", "left out", "")
+        print_table(headings, rows, right=(1, 2, 3), to_stderr=True)
+        typer.echo(
+            f"model {report.model} ({report.engine}), {counted(report.workers, 'worker')}", err=True
+        )
+        typer.echo(report.index)
 
 
 def _show_failures(failures: Iterable[Failure]) -> None:
@@ -172,34 +174,33 @@ def _show_failures(failures: Iterable[Failure]) -> None:
             typer.echo(f"hint: {failure.hint}", err=True)
 
 
-def _show_plan(rows: list[Planned | Failure], as_json: bool) -> int:
-    from bilingual.pipeline.many import Failure, Planned, exit_code
+def _show_plan(rows: Iterable[Planned | Failure], as_json: bool) -> int:
+    from bilingual.pipeline.many import Failure, exit_code
 
-    failures = [row for row in rows if isinstance(row, Failure)]
-    planned = [row for row in rows if isinstance(row, Planned)]
+    planned: list[Planned] = []
+    failures: list[Failure] = []
+    for row in rows:
+        failures.append(row) if isinstance(row, Failure) else planned.append(row)
     _show_failures(failures)
     if as_json:
-        print_json(
-            {
-                "articles": [vars(row) for row in planned],
-                "failures": [vars(row) for row in failures],
-            }
-        )
+        articles = [asdict(row) for row in planned]
+        print_json({"articles": articles, "failures": [asdict(row) for row in failures]})
     else:
         _show_plan_table(planned)
     return exit_code(planned, failures)
 
 
 def _show_plan_table(planned: list[Planned]) -> None:
-    table = plain_table()
-    table.add_column("brief", no_wrap=True)
-    for heading in ("sentences", "words", "left out"):
-        table.add_column(heading, justify="right")
-    table.add_column("")
-    for row in planned:
-        counts = (row.sentences, row.words, row.dropped)
-        table.add_row(row.id, *map(str, counts), "unchanged" if row.unchanged else "to do")
-    print_table(table)
-    todo = [row for row in planned if not row.unchanged]
-    sentences = sum(row.sentences for row in todo)
-    typer.echo(f"{len(todo)} of {len(planned)} to do, {sentences} sentences", err=True)
+    rows = [
+        (
+            row.id,
+            row.sentences,
+            row.words,
+            row.dropped,
+            "unchanged" if row.unchanged else "to do",
+        )
+        for row in planned
+    ]
+    print_table(("brief", "sentences", "words", "left out", ""), rows, right=(1, 2, 3))
+    todo = [row.sentences for row in planned if not row.unchanged]
+    typer.echo(f"{len(todo)} of {len(planned)} to do, {sum(todo)} sentences", err=True)

@@ -1,11 +1,11 @@
-"""What several commands share: the settings from all layers, progress on stderr, tables and JSON on stdout."""
+"""What several commands share: options, settings from all layers, progress, tables and JSON."""
 
 from __future__ import annotations
 
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
@@ -15,20 +15,11 @@ import typer
 from bilingual.errors import UsageError
 
 if TYPE_CHECKING:
-    from rich.console import Console
-    from rich.table import Table
-
     from bilingual.pipeline.many import Event
     from bilingual.settings import Settings
 
-Model = Annotated[
-    str | None,
-    typer.Option(help="auto, a name from `bilingual models list`, a path, or a hub id."),
-]
-Engine = Annotated[
-    str | None,
-    typer.Option(help="auto, ctranslate2, transformers, or echo (no translation, for trials)."),
-]
+MOST_ROWS = 200  # of a list that may be long
+
 Config = Annotated[
     Path | None,
     typer.Option(help="Settings file; otherwise bilingual.toml here, if there is one."),
@@ -45,28 +36,28 @@ Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Only errors.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 
 
-def settings_from(config: Path | None, **flags: Any) -> Settings:
-    """Defaults, bilingual.toml, BILINGUAL_* variables and the command's flags, later ones winning."""
-    from bilingual.settings import FILE_NAME, load_settings
+def examples(*calls: str) -> str:
+    """The end of a help page; each call is a paragraph, because typer joins the lines of one."""
+    return "\n\n".join(("Examples:", *(f"bilingual {call}" for call in calls)))
 
-    here = Path(FILE_NAME)
-    file = config or (here if here.is_file() else None)
-    return load_settings(file, environment=os.environ, flags=flags)
+
+def settings_from(config: Path | None, **flags: Any) -> Settings:
+    """The settings from all layers, with the flags of a command as the last one."""
+    from bilingual.settings import load_settings, settings_files
+
+    return load_settings(settings_files(config), environment=os.environ, flags=flags)
 
 
 def own_stdin() -> BinaryIO | None:
     """Standard input with a buffer of its own, None when it is closed.
 
-    A thread may still wait for it when the program ends, and the interpreter aborts when that holds its own buffer.
+    A thread may still wait for it when the program ends, and the interpreter aborts when that
+    thread holds the buffer of `sys.stdin`.
     """
     try:
         return os.fdopen(sys.stdin.fileno(), "rb", closefd=False) if sys.stdin else None
     except (OSError, ValueError):  # a test's stand-in has no number
         return sys.stdin.buffer
-
-
-def print_json(value: Any) -> None:
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=1, default=str))
 
 
 def standard_input() -> str:
@@ -81,41 +72,64 @@ def standard_input() -> str:
         ) from error
 
 
-def messages() -> Console:
+def counted(number: int, name: str) -> str:
+    return f"{number:,} {name}{'' if number == 1 else 's'}"
+
+
+def print_json(value: Any) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=1, default=str))
+
+
+def print_table(
+    headings: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    *,
+    right: Iterable[int] = (),
+    prose: bool = False,
+    bold: str = "",
+    most: int = sys.maxsize,
+    to_stderr: bool = False,
+) -> None:
+    """A table of at most `most` rows, with the columns `right` aligned to the right.
+
+    The first column is never wrapped, unless it is `prose`. A row that begins with `bold` is set in
+    bold type. Where the reader is no terminal, the table is wide enough that no cell is cut.
+    """
     from rich.console import Console
-
-    return Console(stderr=True, highlight=False, soft_wrap=True)
-
-
-def cell(text: str) -> str:
-    """On one line, and data: square brackets in it are no markup of the table."""
     from rich.markup import escape
-
-    return escape(" ".join(text.split()))
-
-
-def plain_table() -> Table:
     from rich.table import Table
 
-    return Table(box=None, pad_edge=False, header_style="dim")
-
-
-def print_table(table: Table, *, to_stderr: bool = False) -> None:
-    """Where the reader is no terminal, the table is wide enough that no cell is cut."""
-    from rich.console import Console
-
+    table, numbers, rows = Table(box=None, pad_edge=False, header_style="dim"), set(right), [*rows]
+    for place, heading in enumerate(headings):
+        table.add_column(
+            heading,
+            justify="right" if place in numbers else "left",
+            no_wrap=place == 0 and not prose,
+        )
+    for row in rows[:most]:
+        # Square brackets in a cell are no markup.
+        table.add_row(
+            *(escape(str(each)) for each in row), style="bold" if bold and row[0] == bold else ""
+        )
     console = Console(highlight=False, stderr=to_stderr)
     if not console.is_terminal:
         console = Console(highlight=False, stderr=to_stderr, width=200)
     console.print(table)
+    if len(rows) > most:
+        typer.echo(f"… and {len(rows) - most:,} more; --json lists all", err=True)
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 @contextmanager
-def watching(quiet: bool) -> Iterator[Callable[[Event], None]]:
-    """A progress bar over the sources and the sentences of the one at hand, on stderr."""
+def progress_bar(quiet: bool) -> Iterator[Callable[[Event], None]]:
+    """A bar on stderr over the sources and the sentences of the source at hand."""
     if quiet:
         yield lambda _: None
         return
+    from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (
@@ -124,11 +138,12 @@ def watching(quiet: bool) -> Iterator[Callable[[Event], None]]:
         MofNCompleteColumn(),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=messages(), transient=True) as progress:
+    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    with Progress(*columns, console=console, transient=True) as progress:
         sources = progress.add_task("sources", total=None)
         sentences = progress.add_task("sentences", total=None, visible=False)
 
-        def watch(event: Event) -> None:
+        def show(event: Event) -> None:
             progress.update(sources, completed=event.done, total=event.total)
             progress.update(
                 sentences,
@@ -138,4 +153,4 @@ def watching(quiet: bool) -> Iterator[Callable[[Event], None]]:
                 visible=event.sentences > 0,
             )
 
-        yield watch
+        yield show

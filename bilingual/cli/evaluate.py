@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bilingual.cli.common import AsJson, plain_table, print_json, print_table
+from bilingual.cli.common import AsJson, examples, print_json, print_table
 from bilingual.errors import NothingReadable
 
 if TYPE_CHECKING:
     from bilingual.evaluate import Comparison, Evaluation, Matching
     from bilingual.records import Brief, Score
+
+EXAMPLES = examples(
+    "evaluate outputs -r corpus/references", "evaluate outputs --against other-outputs --json"
+)
 
 
 def command(
@@ -28,7 +32,7 @@ def command(
     ] = True,
     as_json: AsJson = False,
 ) -> None:
-    """Score briefs against reference snippets: BLEU, chrF++ and TER with signature, n and 95% interval."""
+    """Score briefs against reference snippets: BLEU, chrF++, TER, with signatures and intervals."""
     from bilingual.evaluate import compare, evaluate, match, read_references
 
     snippets = read_references(references)
@@ -77,18 +81,15 @@ def _show_unmatched(matching: Matching) -> None:
 
 
 def _show(evaluation: Evaluation) -> None:
-    table = plain_table()
-    table.add_column("article", no_wrap=True)
-    table.add_column("n", justify="right")
+    headings = ["article", "n"]
     for score in evaluation.scores:
         direction = "higher is better" if score.higher_is_better else "lower is better"
-        table.add_column(f"{score.metric}\n{direction}", justify="right")
-        table.add_column("95% interval", justify="right", no_wrap=True)
-        table.add_column("copied\nFrench", justify="right")
-    for row in evaluation.rows():
-        cells = [cell for score in row.scores for cell in _cells(score)]
-        table.add_row(row.label, str(row.n), *cells, style="bold" if row.label == "all" else "")
-    print_table(table)
+        headings += [f"{score.metric}\n{direction}", "95% interval", "copied\nFrench"]
+    rows = [
+        (row.label, row.n, *(cell for score in row.scores for cell in _cells(score)))
+        for row in evaluation.rows()
+    ]
+    print_table(headings, rows, right=range(1, len(headings)), bold="all")
     for score in evaluation.scores:
         typer.echo(f"{score.metric}: {score.signature}")
     typer.echo(
@@ -108,15 +109,14 @@ def _show_comparison(comparison: Comparison, as_json: bool) -> None:
     if as_json:
         print_json(comparison.model_dump(mode="json"))
         return
-    table = plain_table()
-    for heading in ("metric", "these briefs", "the others", "difference", "p", "better"):
-        table.add_column(heading, justify="left" if heading in {"metric", "better"} else "right")
+    rows = []
     for found in comparison.metrics:
         better = {"a": "these", "b": "the others", "neither": "no clear difference"}[found.better]
         p_value = "" if found.p_value is None else f"{found.p_value:.3f}"
         numbers = (f"{found.a:.1f}", f"{found.b:.1f}", f"{found.difference:+.1f}", p_value)
-        table.add_row(found.metric, *numbers, better)
-    print_table(table)
+        rows.append((found.metric, *numbers, better))
+    headings = ("metric", "these briefs", "the others", "difference", "p", "better")
+    print_table(headings, rows, right=range(1, 5))
     for found in comparison.metrics:
         typer.echo(f"{found.metric}: {found.signature}")
     typer.echo(f"these: {comparison.a}; the others: {comparison.b}; n={comparison.n}")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from bilingual.cli.common import (
+    MOST_ROWS,
     AsJson,
-    cell,
-    plain_table,
+    counted,
+    examples,
+    one_line,
     print_json,
     print_table,
     standard_input,
@@ -18,18 +21,17 @@ from bilingual.cli.common import (
 
 if TYPE_CHECKING:
     from bilingual.glossary import Conflict, Glossary
-    from bilingual.glossary.terms import TermMention
 
 app = typer.Typer(help="Check a glossary, and try it on a text.", no_args_is_help=True)
-
-MOST_ROWS = 200
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="A CSV, TSV or TBX file.")]
 
 
-@app.command()
+@app.command(
+    epilog=examples("glossary check corpus/glossary.csv", "glossary check terms.tbx --json")
+)
 def check(file: File, as_json: AsJson = False) -> None:
-    """Look for terms that contradict each other; exit code 1 if there are errors among them, 2 for a broken file."""
+    """Look for terms that contradict each other; exit code 1 if some do, 2 for a broken file."""
     from bilingual.glossary import find_conflicts, load_glossary
 
     glossary = load_glossary(file)
@@ -37,15 +39,21 @@ def check(file: File, as_json: AsJson = False) -> None:
     errors = sum(conflict.severity == "error" for conflict in conflicts)
     summary = _summary(glossary) | {"errors": errors, "warnings": len(conflicts) - errors}
     if as_json:
-        print_json(summary | {"conflicts": [_row(conflict) for conflict in conflicts]})
+        print_json(summary | {"conflicts": [asdict(conflict) for conflict in conflicts]})
     else:
-        typer.echo(", ".join(_counted(name, number) for name, number in _numbers(summary)))
+        names = ("terms", "forms", "kept", "exact", "errors", "warnings")
+        typer.echo(", ".join(_number(name, summary[name]) for name in names))
         if conflicts:
             _show(conflicts)
     raise typer.Exit(1 if errors else 0)
 
 
-@app.command()
+@app.command(
+    epilog=examples(
+        'glossary find corpus/glossary.csv "Les taux directeurs montent"',
+        "glossary find corpus/glossary.csv - --json",
+    )
+)
 def find(
     file: File,
     text: Annotated[str, typer.Argument(help="French text, or - for standard input.")],
@@ -59,15 +67,29 @@ def find(
     mentions = TermTable(glossary.terms).find(standard_input() if text == "-" else text)
     lines = dict(zip(reversed(glossary.terms), reversed(glossary.lines), strict=True))
     if as_json:
-        print_json([_mention(mention, lines[mention.term]) for mention in mentions])
+        print_json(
+            [
+                {
+                    "start": each.start,
+                    "end": each.end,
+                    "french": each.text,
+                    "english": each.english,
+                    "line": lines[each.term],
+                }
+                for each in mentions
+            ]
+        )
     elif mentions:
-        table = plain_table()
-        for heading in ("French", "English", "at", "line"):
-            table.add_column(heading, justify="right" if heading in ("at", "line") else "left")
-        for mention in mentions:
-            place = f"{mention.start}-{mention.end}"
-            table.add_row(cell(mention.text), cell(mention.english), place, str(lines[mention.term]))  # fmt: skip
-        print_table(table)
+        rows = [
+            (
+                one_line(each.text),
+                one_line(each.english),
+                f"{each.start}-{each.end}",
+                lines[each.term],
+            )
+            for each in mentions
+        ]
+        print_table(("French", "English", "at", "line"), rows, right=(2, 3), prose=True)
     else:
         typer.echo("no term of the glossary is in the text", err=True)
 
@@ -83,44 +105,15 @@ def _summary(glossary: Glossary) -> dict[str, Any]:
     }
 
 
-def _numbers(summary: dict[str, Any]) -> list[tuple[str, int]]:
-    names = ("term", "French form", "kept", "exact", "error", "warning")
-    keys = ("terms", "forms", "kept", "exact", "errors", "warnings")
-    return [(name, summary[key]) for name, key in zip(names, keys, strict=True)]
-
-
-def _counted(name: str, number: int) -> str:
-    plural = "" if number == 1 or name in ("kept", "exact") else "s"
-    return f"{number:,} {name}{plural}"
-
-
-def _row(conflict: Conflict) -> dict[str, Any]:
-    return {
-        "lines": list(conflict.lines),
-        "severity": conflict.severity,
-        "kind": conflict.kind,
-        "message": conflict.message,
-    }
+def _number(name: str, number: int) -> str:
+    if name in ("kept", "exact"):
+        return f"{number:,} {name}"
+    return counted(number, "French form" if name == "forms" else name.removesuffix("s"))
 
 
 def _show(conflicts: tuple[Conflict, ...]) -> None:
-    table = plain_table()
-    table.add_column("lines", no_wrap=True)
-    for heading in ("", "kind", "what"):
-        table.add_column(heading)
-    for conflict in conflicts[:MOST_ROWS]:
+    rows = []
+    for conflict in conflicts:
         lines = ", ".join(map(str, conflict.lines[:4])) + (" …" if len(conflict.lines) > 4 else "")
-        table.add_row(lines, conflict.severity, conflict.kind, cell(conflict.message))
-    print_table(table)
-    if len(conflicts) > MOST_ROWS:
-        typer.echo(f"… and {len(conflicts) - MOST_ROWS:,} more; --json lists all", err=True)
-
-
-def _mention(mention: TermMention, line: int) -> dict[str, Any]:
-    return {
-        "start": mention.start,
-        "end": mention.end,
-        "french": mention.text,
-        "english": mention.english,
-        "line": line,
-    }
+        rows.append((lines, conflict.severity, conflict.kind, one_line(conflict.message)))
+    print_table(("lines", "", "kind", "what"), rows, most=MOST_ROWS)

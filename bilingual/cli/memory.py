@@ -1,21 +1,23 @@
-"""`bilingual memory`: correct sentences, see and take back corrections, and exchange them with other programs."""
+"""`bilingual memory`: make, list and take back corrections, and exchange them with other tools."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import closing
-from dataclasses import asdict, dataclass
+from contextlib import nullcontext
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bilingual.cli.common import (
+    MOST_ROWS,
     AsJson,
     Config,
     MemoryFile,
-    cell,
-    plain_table,
+    counted,
+    examples,
+    one_line,
     print_json,
     print_table,
     settings_from,
@@ -24,6 +26,8 @@ from bilingual.cli.common import (
 from bilingual.errors import InputError, UsageError
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from bilingual.memory.corrections import Correction
     from bilingual.memory.store import Memory
 
@@ -31,31 +35,18 @@ app = typer.Typer(
     help="Corrections of people, and what was translated before.", no_args_is_help=True
 )
 
-MOST_ROWS = 200
-
-Words = Annotated[
-    list[str] | None,
-    typer.Argument(
-        help="A brief (its .json) and the number of a sentence in it.",
-        metavar="BRIEF NUMBER",
-        show_default=False,
-    ),
-]
 French = Annotated[
     str | None, typer.Option(help="The French sentence itself, instead of BRIEF and NUMBER.")
 ]
 Exchange = Annotated[Path, typer.Argument(metavar="FILE", help="A .tmx or .tsv file.")]
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    """The sentence that was meant, and its English in the brief, "" where there is no brief."""
-
-    french: str
-    english: str
-
-
-@app.command()
+@app.command(
+    epilog=examples(
+        'memory correct outputs/article.json 12 "The English."',
+        'memory correct --french "La phrase." "The sentence."',
+    )
+)
 def correct(
     words: Annotated[
         list[str] | None,
@@ -71,39 +62,42 @@ def correct(
     config: Config = None,
     as_json: AsJson = False,
 ) -> None:
-    """Give the English of a sentence: from the next `bilingual brief` on it wins over every engine."""
+    """Give the English of a sentence; from the next `bilingual brief` on it wins over engines."""
     from bilingual.memory.corrections import Correction, tidied
 
-    given = words or []
-    place = 0 if french is not None else 2
-    if len(given) not in (place, place + 1):
-        raise _miscalled("correct", " ENGLISH")
-    sentence = _sentence(french, given[:place])
-    english = (given[place:] or ["-"])[0]
-    new = tidied(Correction(sentence.french, standard_input() if english == "-" else english))
-    with closing(_opened(memory, config)) as base:
-        before = base.corrections([new.french]).get(new.french, sentence.english)
+    meant, known, rest = _sentence("correct", french, words or [])
+    given = standard_input() if rest in ([], ["-"]) else rest[0]
+    new = tidied(Correction(meant, given))
+    with _memory(memory, config) as base:
+        before = base.corrections([new.french]).get(new.french, known)
         base.correct([new])
     if as_json:
         print_json(asdict(new) | {"before": before})
         return
-    _show([("French", new.french), ("before", before), ("after", new.english)])
+    _show(French=new.french, before=before, after=new.english)
     typer.echo("kept; the next `bilingual brief` uses it", err=True)
 
 
-@app.command()
+@app.command(
+    epilog=examples("memory forget outputs/article.json 12", 'memory forget --french "La phrase."')
+)
 def forget(
-    words: Words = None,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="A brief (its .json) and the number of a sentence in it.",
+            metavar="BRIEF NUMBER",
+            show_default=False,
+        ),
+    ] = None,
     french: French = None,
     memory: MemoryFile = None,
     config: Config = None,
     as_json: AsJson = False,
 ) -> None:
     """Take the correction of a sentence back: the next `bilingual brief` asks the engine again."""
-    if len(words or []) != (0 if french is not None else 2):
-        raise _miscalled("forget", "")
-    meant = _sentence(french, words or []).french
-    with closing(_opened(memory, config, create=False)) as base:
+    meant, _, _ = _sentence("forget", french, words or [])
+    with _memory(memory, config, create=False) as base:
         before = base.corrections([meant]).get(meant, "")
         if not base.forget(meant):
             raise UsageError(
@@ -113,11 +107,11 @@ def forget(
     if as_json:
         print_json({"french": meant, "before": before})
         return
-    _show([("French", meant), ("before", before)])
+    _show(French=meant, before=before)
     typer.echo("taken back; the next `bilingual brief` asks the engine", err=True)
 
 
-@app.command("list")
+@app.command("list", epilog=examples("memory list budget", "memory list --json"))
 def list_(
     text: Annotated[
         str, typer.Argument(help="Only corrections with this in the French or the English.")
@@ -127,29 +121,24 @@ def list_(
     as_json: AsJson = False,
 ) -> None:
     """The corrections, in the order of the French."""
-    base = _opened_if_there(memory, config)
-    found: list[Correction] = []
-    if base is not None:
-        with closing(base):
-            found = _having(text, base.all_corrections())
+    with _memory_if_there(memory, config) as base:
+        found = _having(text, base.all_corrections()) if base else []
     if as_json:
         print_json([asdict(each) for each in found])
     elif found:
-        _show_corrections(found)
+        rows = [(one_line(each.french), one_line(each.english)) for each in found]
+        print_table(("French", "English"), rows, prose=True, most=MOST_ROWS)
     else:
         typer.echo(f"no corrections{f' with {text!r}' if text else ''}", err=True)
 
 
-@app.command()
+@app.command(epilog=examples("memory info", "memory info --memory team.sqlite --json"))
 def info(memory: MemoryFile = None, config: Config = None, as_json: AsJson = False) -> None:
     """Where the memory is, how large, and what is in it."""
     from bilingual.memory.store import Counts, memory_file
 
-    base = _opened_if_there(memory, config)
-    counts = Counts(0, 0)
-    if base is not None:
-        with closing(base):
-            counts = base.counts()
+    with _memory_if_there(memory, config) as base:
+        counts = base.counts() if base else Counts(0, 0)
     file = memory_file(settings_from(config, memory=memory))
     size = file.stat().st_size if file is not None and file.is_file() else 0
     if as_json:
@@ -162,21 +151,23 @@ def info(memory: MemoryFile = None, config: Config = None, as_json: AsJson = Fal
     typer.echo(f"said by engines: {counts.units:,}")
 
 
-@app.command()
+@app.command(epilog=examples("memory clear", "memory clear --memory team.sqlite"))
 def clear(memory: MemoryFile = None, config: Config = None, as_json: AsJson = False) -> None:
     """Drop what engines said; corrections stay."""
-    base = _opened_if_there(memory, config)
-    dropped = 0
-    if base is not None:
-        with closing(base):
-            dropped = base.forget_units()
+    with _memory_if_there(memory, config) as base:
+        dropped = base.forget_units() if base else 0
     if as_json:
         print_json({"dropped": dropped})
     else:
-        typer.echo(f"{_counted(dropped, 'translation')} dropped; corrections stay", err=True)
+        typer.echo(f"{counted(dropped, 'translation')} dropped; corrections stay", err=True)
 
 
-@app.command("import")
+@app.command(
+    "import",
+    epilog=examples(
+        "memory import translations.tmx --plan", "memory import people.tsv --memory team.sqlite"
+    ),
+)
 def import_(
     file: Exchange,
     plan: Annotated[bool, typer.Option("--plan", help="Only say what would be done.")] = False,
@@ -187,23 +178,19 @@ def import_(
     """Make corrections of the translations in a file, except those that it marks as an engine's."""
     from bilingual.memory import import_units
 
-    base = _opened_if_there(memory, config) if plan else _opened(memory, config)
-    try:
+    with _memory_if_there(memory, config) if plan else _memory(memory, config) as base:
         done = import_units(file, base, plan=plan)
-    finally:
-        if base is not None:
-            base.close()
     if as_json:
         left = {"by_engine": done.by_engine, "incomplete": done.incomplete}
         print_json({"file": str(file), "plan": plan, **asdict(done.changes), **left})
         return
-    told = asdict(done.changes).items()
-    typer.echo(("would be: " if plan else "") + ", ".join(f"{n:,} {name}" for name, n in told))
-    _warn(done.by_engine, "said by an engine", "not taken over")
-    _warn(done.incomplete, "without French or English", "not taken over")
+    counts = ", ".join(f"{number:,} {name}" for name, number in asdict(done.changes).items())
+    typer.echo(("would be: " if plan else "") + counts)
+    _warn(done.by_engine, "said by an engine, not taken over")
+    _warn(done.incomplete, "without French or English, not taken over")
 
 
-@app.command()
+@app.command(epilog=examples("memory export corrections.tmx", "memory export everything.tsv --all"))
 def export(
     file: Exchange,
     everything: Annotated[
@@ -216,35 +203,40 @@ def export(
     """Write the corrections to a file that other translation tools read."""
     from bilingual.memory import export_units
 
-    with closing(_opened(memory, config, create=False)) as base:
+    with _memory(memory, config, create=False) as base:
         done = export_units(base, file, everything=everything)
     if as_json:
         print_json({"file": str(file), **asdict(done)})
         return
-    told = _counted(done.corrections, "correction")
-    machine = f", {done.by_engine:,} said by engines" if everything else ""
-    typer.echo(told + machine, err=True)
-    _warn(done.left_out, "with characters that the file cannot hold", "left out")
+    by_engines = f", {done.by_engine:,} said by engines" if everything else ""
+    typer.echo(counted(done.corrections, "correction") + by_engines, err=True)
+    _warn(done.left_out, "with characters that the file cannot hold, left out")
     typer.echo(file)
 
 
-def _miscalled(command: str, english: str) -> UsageError:
-    return UsageError(
-        f"{command} needs a brief and the number of a sentence, or --french",
-        hint=f"bilingual memory {command} outputs/article.json 12{english}, "
-        f'or bilingual memory {command} --french "La phrase."{english}',
-    )
+def _sentence(command: str, french: str | None, words: list[str]) -> tuple[str, str, list[str]]:
+    """(French, English in the brief, the words left over) of the sentence that is meant.
 
-
-def _sentence(french: str | None, place: list[str]) -> _Sentence:
-    """The one that is given as French, or by brief and number. Raises UsageError."""
+    It is given as French, or by brief and number. Raises UsageError.
+    """
+    place = 0 if french is not None else 2
+    english = " ENGLISH" if command == "correct" else ""
+    if len(words) not in ((place, place + 1) if english else (place,)):
+        raise UsageError(
+            f"{command} needs a brief and the number of a sentence, or --french",
+            hint=f"bilingual memory {command} outputs/article.json 12{english}, "
+            f'or bilingual memory {command} --french "La phrase."{english}',
+        )
     if french is not None:
-        return _Sentence(french, "")
+        return french, "", words
+    return *_sentence_of_brief(*words[:2]), words[2:]
+
+
+def _sentence_of_brief(file: str, number: str) -> tuple[str, str]:
     from bilingual.folder.briefs import read_brief
 
-    file, number = place
     try:
-        brief = read_brief(Path(file))
+        brief = read_brief(file)
     except InputError as error:
         raise UsageError(error.message, hint="Name the .json of a brief.") from error
     last = len(brief.sentences) - 1
@@ -253,11 +245,10 @@ def _sentence(french: str | None, place: list[str]) -> _Sentence:
             f"{file}: no sentence {number}; they are numbered from 0 to {last}",
             hint="The number stands before the sentence in the pages; a headline is 0.",
         )
-    index = int(number)
-    return _Sentence(brief.sentences[index].text, brief.translations[index].text)
+    return brief.sentences[int(number)].text, brief.translations[int(number)].text
 
 
-def _opened(memory: str | None, config: Path | None, *, create: bool = True) -> Memory:
+def _memory(memory: str | None, config: Path | None, *, create: bool = True) -> Memory:
     """Raises UsageError when the memory is off, and RecallError."""
     from bilingual.memory.store import Memory, memory_file
 
@@ -270,10 +261,12 @@ def _opened(memory: str | None, config: Path | None, *, create: bool = True) -> 
     return Memory(file, create=create)
 
 
-def _opened_if_there(memory: str | None, config: Path | None) -> Memory | None:
+def _memory_if_there(
+    memory: str | None, config: Path | None
+) -> AbstractContextManager[Memory | None]:
     from bilingual.memory.store import open_memory
 
-    return open_memory(settings_from(config, memory=memory), create=False)
+    return open_memory(settings_from(config, memory=memory), create=False) or nullcontext()
 
 
 def _having(text: str, corrections: Iterable[Correction]) -> list[Correction]:
@@ -283,34 +276,21 @@ def _having(text: str, corrections: Iterable[Correction]) -> list[Correction]:
     def plain(words: str) -> str:
         return normalise_source(words).casefold()
 
+    wanted = plain(text)
     return [
         each
         for each in corrections
-        if plain(text) in plain(each.french) or plain(text) in plain(each.english)
+        if wanted in plain(each.french) or wanted in plain(each.english)
     ]
 
 
-def _show(rows: list[tuple[str, str]]) -> None:
-    for name, text in rows:
+def _show(**texts: str) -> None:
+    """A line for each text that there is, under its name, the texts below one another."""
+    for name, text in texts.items():
         if text:
-            typer.echo(f"{name}: {' ' * (len('before') - len(name))}{' '.join(text.split())}")
+            typer.echo(f"{name}: {' ' * (len('before') - len(name))}{one_line(text)}")
 
 
-def _show_corrections(found: list[Correction]) -> None:
-    table = plain_table()
-    table.add_column("French")
-    table.add_column("English")
-    for each in found[:MOST_ROWS]:
-        table.add_row(cell(each.french), cell(each.english))
-    print_table(table)
-    if len(found) > MOST_ROWS:
-        typer.echo(f"… and {len(found) - MOST_ROWS:,} more; --json lists all", err=True)
-
-
-def _counted(number: int, name: str) -> str:
-    return f"{number:,} {name}{'' if number == 1 else 's'}"
-
-
-def _warn(number: int, what: str, then: str) -> None:
+def _warn(number: int, what: str) -> None:
     if number:
-        typer.echo(f"{_counted(number, 'unit')} {what}, {then}", err=True)
+        typer.echo(f"{counted(number, 'unit')} {what}", err=True)

@@ -1,23 +1,29 @@
-"""`bilingual models`: what is installed, and how to add, convert and verify models."""
+"""`bilingual models` and `bilingual check`: what is installed, is it intact, how to add models."""
 
 from __future__ import annotations
 
+import platform
+import re
 from functools import partial
+from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bilingual.cli.common import AsJson, plain_table, print_json, print_table
-from bilingual.errors import ModelDamaged, ModelNotFound
+import bilingual
+from bilingual.cli.common import AsJson, examples, print_json, print_table
+from bilingual.errors import BilingualError, ModelDamaged, ModelError, ModelNotFound
 
 if TYPE_CHECKING:
     from bilingual.models import ModelInfo
 
 app = typer.Typer(help="List, pull, convert and verify translation models.", no_args_is_help=True)
+CHECK_EXAMPLES = examples("check", "check --model fr-en-starter --json")
+_Finding = tuple[str, bool, str]  # name, whether it is in order, what is said of it
 
 
-@app.command("list")
+@app.command("list", epilog=examples("models list", "models list --json"))
 def list_models(as_json: AsJson = False) -> None:
     """The installed models, best first: the first is what `--model auto` takes."""
     from bilingual.models import installed_models
@@ -33,7 +39,11 @@ def list_models(as_json: AsJson = False) -> None:
         )
 
 
-@app.command()
+@app.command(
+    epilog=examples(
+        "models pull gaudi/opus-mt-fr-en-ctranslate2", "models pull Helsinki-NLP/opus-mt-fr-en"
+    )
+)
 def pull(
     hub_id: Annotated[str, typer.Argument(help="For example Helsinki-NLP/opus-mt-fr-en.")],
 ) -> None:
@@ -51,7 +61,12 @@ def pull(
     typer.echo(model.root)
 
 
-@app.command()
+@app.command(
+    epilog=examples(
+        "models convert checkpoint converted",
+        "models convert checkpoint converted --compute-type float32",
+    )
+)
 def convert(
     source: Annotated[Path, typer.Argument(help="A Hugging Face Marian checkpoint.")],
     destination: Annotated[Path, typer.Argument(help="A new folder.")],
@@ -65,7 +80,7 @@ def convert(
     typer.echo(make(source, destination, compute_type).root)
 
 
-@app.command()
+@app.command(epilog=examples("models verify", "models verify fr-en-starter"))
 def verify(
     name: Annotated[str, typer.Argument(help="auto, a name, a path or a hub id.")] = "auto",
 ) -> None:
@@ -83,12 +98,8 @@ def verify(
 
 
 def _show(models: tuple[ModelInfo, ...]) -> None:
-    table = plain_table()
-    table.add_column("model", no_wrap=True)
-    for heading in ("from", "engines", "size", "licence", "BLEU newstest2013"):
-        table.add_column(heading)
-    for model in models:
-        table.add_row(
+    rows = [
+        (
             model.name,
             model.origin,
             ", ".join(model.engines),
@@ -96,9 +107,64 @@ def _show(models: tuple[ModelInfo, ...]) -> None:
             model.licence or "not stated",
             _bleu(model),
         )
-    print_table(table)
+        for model in models
+    ]
+    print_table(("model", "from", "engines", "size", "licence", "BLEU newstest2013"), rows)
 
 
 def _bleu(model: ModelInfo) -> str:
     scores = [score for score in model.scores.get("newstest2013", ()) if score.metric == "BLEU"]
     return f"{scores[0].value:.1f} (n={scores[0].n})" if scores else "not measured"
+
+
+def check(
+    model: Annotated[str, typer.Option(help="The model to look at.")] = "auto",
+    as_json: AsJson = False,
+) -> None:
+    """Check Python, all libraries and the model (files, one sentence); exit code 3 if one fails."""
+    python = f"{bilingual.__version__} on Python {platform.python_version()}"
+    lines = [("bilingual", True, python), *_libraries(), _model(model)]
+    if as_json:
+        print_json([{"name": name, "ok": ok, "detail": detail} for name, ok, detail in lines])
+    else:
+        for name, ok, detail in lines:
+            typer.echo(f"{'ok     ' if ok else 'FAILED '}{name}: {detail}")
+    raise typer.Exit(0 if all(ok for _, ok, _ in lines) else ModelError.exit_code)
+
+
+def _libraries() -> list[_Finding]:
+    """Every declared library; one of an extra may be missing, and then says what it would add."""
+    found: list[_Finding] = []
+    for requirement in requires("bilingual") or []:
+        name = re.match(r"[\w.-]+", requirement)
+        if name and "extra ==" not in requirement:
+            found.append(_library(name[0]))
+    return [*sorted(found), _extra("torch"), _extra("transformers")]
+
+
+def _library(name: str) -> _Finding:
+    try:
+        return (name, True, version(name))
+    except PackageNotFoundError:
+        return (name, False, f"missing; run: pip install {name}")
+
+
+def _extra(name: str) -> _Finding:
+    _, ok, detail = _library(name)
+    absent = (
+        "not installed (only for Hugging Face checkpoints and training: bilingual[transformers])"
+    )
+    return (name, True, detail if ok else absent)
+
+
+def _model(name: str) -> _Finding:
+    from bilingual.models import find_model, verify
+
+    try:
+        model = find_model(name)
+        wrong = verify(model)
+    except BilingualError as error:
+        return ("model", False, f"{error.message}; {error.hint}")
+    if wrong:
+        return ("model", False, "; ".join(wrong))
+    return ("model", True, f"{model.name}, intact ({', '.join(model.engines)}), {model.root}")

@@ -1,7 +1,8 @@
-"""`bilingual newsletter`: briefs in, a whole issue out: e-mail, page, Markdown, feeds."""
+"""`bilingual newsletter` makes an issue of briefs; `bilingual preview` shows it in the browser."""
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast, get_args
 
@@ -11,19 +12,23 @@ from bilingual.cli.common import (
     AsJson,
     Config,
     Quiet,
-    plain_table,
+    counted,
+    examples,
     print_json,
     print_table,
     settings_from,
 )
 from bilingual.errors import UsageError
-from bilingual.render.words import plural
 
 if TYPE_CHECKING:
     from bilingual.folder.issues import WrittenFile
     from bilingual.newsletter import Format, IssueOptions, IssueReport
 
 EDITION_TOML = "edition.toml"
+EXAMPLES = examples(
+    "newsletter outputs -o newsletter", "newsletter outputs --formats email,site --site hugo"
+)
+PREVIEW_EXAMPLES = examples("preview newsletter", "preview outputs --port 0")
 
 
 def command(
@@ -65,7 +70,7 @@ def command(
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
-    """Make an issue of the briefs: e-mail, fragment, Markdown, feeds and pages. Nothing is translated again."""
+    """Make an issue of briefs: e-mail, fragment, Markdown, feeds, pages; nothing is translated."""
     from bilingual.folder.issues import EDITION_FILE
     from bilingual.newsletter import make_issue, send_issue
 
@@ -116,30 +121,31 @@ def _options(
 
 
 def _show(report: IssueReport) -> None:
-    """Messages to stderr; the folder of the issue is what a script wants from stdout. What matters most comes last."""
+    """Messages, on stderr: a script wants the folder from stdout. What matters most comes last."""
     for story in report.edition.stories():
         if story.others:
             told = ", ".join(telling.brief for telling in story.tellings)
             typer.echo(f"one story: {told}", err=True)
-    table = plain_table()
-    table.add_column("file", no_wrap=True, overflow="ellipsis")
-    table.add_column("KB", justify="right")
-    table.add_column("")
-    for name, files in _rows(report).items():
-        size = f"{sum(file.size for file in files) / 1000:.1f}"
-        table.add_row(name, size, "" if any(file.changed for file in files) else "unchanged")
-    print_table(table, to_stderr=True)
+    rows = [
+        (
+            name,
+            f"{sum(file.size for file in files) / 1000:.1f}",
+            "" if any(file.changed for file in files) else "unchanged",
+        )
+        for name, files in _files_by_row(report).items()
+    ]
+    print_table(("file", "KB", ""), rows, right=(1,), to_stderr=True)
     typer.echo(", ".join(report.tally), err=True)
     for warning in report.warnings:
         typer.echo(f"warning: {warning}", err=True)
 
 
-def _rows(report: IssueReport) -> dict[str, list[WrittenFile]]:
+def _files_by_row(report: IssueReport) -> dict[str, list[WrittenFile]]:
     """A row for each file; the pages of the briefs, which may be many, share one."""
     pages = {f"{brief.article.id}.html" for brief in report.edition.briefs}
     rows: dict[str, list[WrittenFile]] = {}
     for file in report.files:
-        many = f"{file.path.parent}/ ({plural(len(pages), 'brief')})"
+        many = f"{file.path.parent}/ ({counted(len(pages), 'brief')})"
         rows.setdefault(many if file.path.name in pages else str(file.path), []).append(file)
     return rows
 
@@ -155,3 +161,22 @@ def _as_json(report: IssueReport) -> dict[str, object]:
         "files": [vars(file) for file in report.files],
         "warnings": report.warnings,
     }
+
+
+def preview(
+    folder: Annotated[Path, typer.Argument(help="A folder of briefs or of a newsletter.")] = Path(
+        "outputs"
+    ),
+    port: Annotated[int, typer.Option(min=0, max=65_535, help="0: any free one.")] = 8008,
+) -> None:
+    """Show a folder at an address that only this machine can reach. Ctrl-C ends it."""
+    from bilingual.preview import serve
+
+    with serve(folder, port=port) as server:
+        typer.echo(server.url)
+        typer.echo("press Ctrl-C to stop", err=True)
+        try:
+            while True:
+                time.sleep(3600)
+        except KeyboardInterrupt:
+            typer.echo("stopped", err=True)

@@ -11,10 +11,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bilingual.cli.common import AsJson, Quiet, print_json
+from bilingual.cli.common import AsJson, Quiet, examples, print_json
 
 if TYPE_CHECKING:
     from bilingual.train import Progress
+
+EXAMPLES = examples(
+    "train --recipe models/recipes/fr-en-starter.toml --root corpora -o my-model",
+    "train --tsv mine.tsv --init checkpoint -o fine-tuned",
+)
 
 
 def command(
@@ -83,9 +88,7 @@ def _show(progress: Progress) -> None:
 
 @contextmanager
 def _stoppable() -> Iterator[Callable[[], bool]]:
-    """The first Ctrl-C asks for a stop after the step at hand, with its checkpoint; the second
-    one interrupts.
-    """
+    """The first Ctrl-C stops after this step, with a checkpoint; the second one interrupts."""
     asked: list[int] = []
 
     def ask(number: int, _: Any) -> None:

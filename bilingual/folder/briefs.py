@@ -122,9 +122,9 @@ class OutputFolder:
                 page.unlink(missing_ok=True)
 
 
-def read_brief(path: Path) -> Brief:
+def read_brief(path: str | Path) -> Brief:
     """The brief in a file; InputError when it is missing, damaged or of another schema version."""
-    return read_record(path, Brief, "a brief", "bilingual brief")
+    return read_record(Path(path), Brief, "a brief", "bilingual brief")
 
 
 def brief_files(folder: Path) -> list[Path]:
@@ -132,9 +132,9 @@ def brief_files(folder: Path) -> list[Path]:
     return [path for path in sorted(folder.glob("*.json")) if _looks_like_brief(path)]
 
 
-def read_briefs(folder: Path) -> Iterator[Brief]:
+def read_briefs(folder: str | Path) -> Iterator[Brief]:
     """Every brief of a folder in order of id; raises InputError at the first damaged one."""
-    for path in brief_files(folder):
+    for path in brief_files(Path(folder)):
         yield read_brief(path)
 
 

@@ -100,9 +100,9 @@ class Shelf:
                 _remove(page)
 
 
-def read_edition(path: Path) -> Edition:
+def read_edition(path: str | Path) -> Edition:
     """The issue in a file; InputError when it is missing, damaged or of another version."""
-    return read_record(path, Edition, "an issue", "bilingual newsletter")
+    return read_record(Path(path), Edition, "an issue", "bilingual newsletter")
 
 
 def _remove(path: Path) -> None:

@@ -15,9 +15,7 @@ reading or writing them raises.
 from __future__ import annotations
 
 import hashlib
-import os
 import sqlite3
-import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -30,7 +28,7 @@ from typing import Final, Self, TypeVar
 from bilingual.errors import RecallError
 from bilingual.language.typography import normalise_source
 from bilingual.memory.corrections import Changes, Correction, tidied
-from bilingual.settings import Settings
+from bilingual.settings import Settings, user_folder
 
 FILE: Final = "memory.sqlite"
 _VERSION: Final = 1
@@ -55,25 +53,16 @@ class Counts:
     corrections: int
 
 
-def default_file(environment: Mapping[str, str] = os.environ) -> Path:
-    """$BILINGUAL_HOME/memory.sqlite, or in the user's folder for data (not for caches: corrections
-    are work)."""
-    if chosen := environment.get("BILINGUAL_HOME"):
-        return Path(chosen) / FILE
-    if sys.platform == "win32":
-        folder = Path(environment.get("LOCALAPPDATA") or Path.home() / "AppData/Local")
-    elif sys.platform == "darwin":
-        folder = Path.home() / "Library/Application Support"
-    else:
-        folder = Path(environment.get("XDG_DATA_HOME") or Path.home() / ".local/share")
-    return folder / "bilingual" / FILE
-
-
 def memory_file(settings: Settings) -> Path | None:
-    """The file that the settings name, whether it is there or not; None when the memory is off."""
+    """The file that the settings name, whether it is there or not; None when the memory is off.
+
+    "auto" is one in the user's folder for data, not for caches: corrections are work.
+    """
     if settings.memory == "off":
         return None
-    return default_file() if settings.memory == "auto" else Path(settings.memory)
+    if settings.memory == "auto":
+        return user_folder("data") / FILE
+    return Path(settings.memory)
 
 
 def open_memory(settings: Settings, *, create: bool = True) -> Memory | None:

@@ -8,9 +8,7 @@ $BILINGUAL_HOME or the user's cache.
 
 from __future__ import annotations
 
-import os
 import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
@@ -23,9 +21,9 @@ from bilingual.errors import MissingExtra, ModelDamaged, ModelNotFound
 from bilingual.models.hub import cached_or_fetched
 from bilingual.models.manifest import read_manifest
 from bilingual.records import Record, Score
+from bilingual.settings import user_folder
 
 Origin = Literal["built-in", "pulled", "folder", "hub", "echo"]
-HOME_VARIABLE = "BILINGUAL_HOME"
 RANKING_TEST = "newstest2013"
 # BLEU on newstest2013 as published on the model card, for models that were pulled and not measured
 # here.
@@ -52,15 +50,8 @@ ECHO = ModelInfo(name="echo", origin="echo", root=Path(), engines={"echo": Path(
 
 
 def home() -> Path:
-    """Where pulled models are kept: $BILINGUAL_HOME, or the platform's cache folder. Nothing is
-    created."""
-    if chosen := os.environ.get(HOME_VARIABLE):
-        return Path(chosen)
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData/Local")) / "bilingual"
-    if sys.platform == "darwin":
-        return Path.home() / "Library/Caches/bilingual"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "bilingual"
+    """Where pulled models are kept: $BILINGUAL_HOME, or the user's cache. Nothing is created."""
+    return user_folder("cache")
 
 
 def built_in_folders() -> tuple[Path, ...]:

@@ -36,8 +36,10 @@ class Manifest(Record):
     revision: str = ""
     licence: str = ""
     architecture: str = ""
-    source: str = Field("", description="hub id or description of what this was made from")
-    data: tuple[str, ...] = Field((), description="training sets and their terms, one a line")
+    source: str = Field(default="", description="hub id or description of what this was made from")
+    data: tuple[str, ...] = Field(
+        default=(), description="training sets and their terms, one a line"
+    )
     files: dict[str, FileEntry]
     scores: dict[str, tuple[Score, ...]] = Field(default_factory=dict)
 

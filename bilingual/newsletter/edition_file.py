@@ -106,12 +106,12 @@ class EditionSettings(_Part):
     """
 
     title: Name = TITLE
-    number: int | None = Field(None, ge=1, le=MOST_NUMBER, strict=True)
-    date: Day | None = Field(None, description="default: the latest date of publication")
+    number: int | None = Field(default=None, ge=1, le=MOST_NUMBER, strict=True)
+    date: Day | None = Field(default=None, description="default: the latest date of publication")
     languages: Literal["en-fr", "fr-en"] = "en-fr"
-    introduction: str = Field("", description="Markdown")
+    introduction: str = Field(default="", description="Markdown")
     preheader: Line = ""
-    url: Line | None = Field(None, description="where the pages are going to stand")
+    url: Line | None = Field(default=None, description="where the pages are going to stand")
     sender: Sender = Sender()
     briefs: tuple[Name, ...] = ()
     order: Literal["newest", "listed", "oldest"] = "newest"
@@ -162,7 +162,7 @@ class EditionSettings(_Part):
         return [pair for names in self.apart for pair in combinations(names, 2)]
 
 
-def load_edition_settings(path: Path | None) -> EditionSettings:
+def load_edition_settings(path: str | Path | None) -> EditionSettings:
     """The settings in a TOML file; the defaults when there is none to read.
 
     `introduction_file`, relative to the file, is read into `introduction`. Raises SettingsError
@@ -170,6 +170,7 @@ def load_edition_settings(path: Path | None) -> EditionSettings:
     """
     if path is None:
         return EditionSettings()
+    path = Path(path)
     values = _read_toml(path)
     values |= _introduction(values.pop("introduction_file", None), values, path)
     try:

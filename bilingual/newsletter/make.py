@@ -80,10 +80,10 @@ class IssueReport:
 
 
 def make_issue(
-    inputs: Sequence[Path],
-    out: Path,
+    inputs: Sequence[str | Path],
+    out: str | Path,
     *,
-    edition_file: Path | None = None,
+    edition_file: str | Path | None = None,
     options: IssueOptions | None = None,
     today: str | None = None,
 ) -> IssueReport:
@@ -99,7 +99,8 @@ def make_issue(
     """
     options = options or IssueOptions()
     today = today or datetime.now(UTC).astimezone().date().isoformat()
-    edition, warnings = _edition(inputs, edition_file, today)
+    edition, warnings = _edition([Path(each) for each in inputs], edition_file, today)
+    out = Path(out)
     shelf = Shelf(out)
     shelf.create()
     with shelf.lock():
@@ -134,7 +135,7 @@ def send_issue(report: IssueReport, to: str, settings: Settings) -> None:
 
 
 def _edition(
-    inputs: Sequence[Path], edition_file: Path | None, today: str
+    inputs: Sequence[Path], edition_file: str | Path | None, today: str
 ) -> tuple[Edition, list[str]]:
     if len(inputs) == 1 and inputs[0].name == EDITION_FILE:
         return read_edition(inputs[0]), []

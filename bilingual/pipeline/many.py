@@ -59,7 +59,7 @@ class Runner(Protocol):
 
 def run(
     inputs: Sequence[str | Path],
-    out: Path,
+    out: str | Path,
     settings: Settings,
     *,
     translator: Translator | None = None,
@@ -77,7 +77,7 @@ def run(
     folder. `runner` makes the briefs of drafts, in order.
     """
     sources = expand(inputs, settings)
-    folder = OutputFolder(out)
+    folder = OutputFolder(Path(out))
     folder.create()
     with ExitStack() as stack:
         stack.enter_context(folder.lock())
@@ -103,10 +103,14 @@ def run(
 
 
 def plan(
-    inputs: Sequence[str | Path], out: Path, settings: Settings, *, stdin: BinaryIO | None = None
+    inputs: Sequence[str | Path],
+    out: str | Path,
+    settings: Settings,
+    *,
+    stdin: BinaryIO | None = None,
 ) -> Iterator[Planned | Failure]:
     """What `run` would do, article by article; nothing is translated or written, and no model is needed."""
-    folder = OutputFolder(out)
+    folder = OutputFolder(Path(out))
     with ExitStack() as stack:
         manifest = stack.enter_context(closing(folder.manifest(keep=False)))
         owners = Owners(manifest, folder.is_foreign)

@@ -32,7 +32,9 @@ class Corpus(_Part):
     label: str = "text"
     french: str = ""
     english: str = ""
-    labels: str = Field("", description="a file with one label per line, instead of `label`")
+    labels: str = Field(
+        default="", description="a file with one label per line, instead of `label`"
+    )
     tsv: str = ""
     tmx: str = ""
 
@@ -51,12 +53,14 @@ class Corpus(_Part):
 class Shape(_Part):
     """Sizes of a new model; ignored where training starts from an existing one."""
 
-    d_model: int = Field(384, ge=16, le=1024, multiple_of=16)
-    heads: int = Field(6, ge=1)
-    feed_forward: int = Field(1536, ge=16, multiple_of=16)
-    encoder_layers: int = Field(6, ge=1, le=24)
-    decoder_layers: int = Field(2, ge=1, le=24)
-    vocabulary: int = Field(16_000, ge=32, le=64_000, description="pieces, both languages together")
+    d_model: int = Field(default=384, ge=16, le=1024, multiple_of=16)
+    heads: int = Field(default=6, ge=1)
+    feed_forward: int = Field(default=1536, ge=16, multiple_of=16)
+    encoder_layers: int = Field(default=6, ge=1, le=24)
+    decoder_layers: int = Field(default=2, ge=1, le=24)
+    vocabulary: int = Field(
+        default=16_000, ge=32, le=64_000, description="pieces, both languages together"
+    )
 
     @model_validator(mode="after")
     def _whole_heads(self) -> Self:
@@ -68,30 +72,43 @@ class Shape(_Part):
 class Schedule(_Part):
     """How long and how fast. A step is one batch; lengths are tokens, end marker included."""
 
-    steps: int = Field(10_000, ge=1, description="of a run with one branch")
-    batch_tokens: int = Field(6_000, ge=16, description="mean of source and target, padded")
-    max_tokens: int = Field(96, ge=4, le=510, description="longer pairs are left out")
-    warmup_steps: int = Field(100, ge=0)
-    decay_share: float = Field(0.2, ge=0, le=1, description="last part, falling to nearly nothing")
-    branches: int = Field(1, ge=1, description="how often that part is run, each from further on")
+    steps: int = Field(default=10_000, ge=1, description="of a run with one branch")
+    batch_tokens: int = Field(default=6_000, ge=16, description="mean of source and target, padded")
+    max_tokens: int = Field(default=96, ge=4, le=510, description="longer pairs are left out")
+    warmup_steps: int = Field(default=100, ge=0)
+    decay_share: float = Field(
+        default=0.2, ge=0, le=1, description="last part, falling to nearly nothing"
+    )
+    branches: int = Field(
+        default=1, ge=1, description="how often that part is run, each from further on"
+    )
     optimiser: Literal["muon", "adamw"] = "muon"
-    learning_rate: float = Field(1e-3, gt=0, description="AdamW: embeddings, biases, norms")
-    matrix_learning_rate: float = Field(2e-3, gt=0, description="Muon: the matrices of the layers")
-    label_smoothing: float = Field(0.1, ge=0, lt=1)
-    guidance: float = Field(0.1, ge=0, description="weight of the word alignment; 0: without")
-    clip: float = Field(1.0, gt=0)
-    average_steps: int = Field(300, ge=1, description="horizon of the weight average that is kept")
+    learning_rate: float = Field(default=1e-3, gt=0, description="AdamW: embeddings, biases, norms")
+    matrix_learning_rate: float = Field(
+        default=2e-3, gt=0, description="Muon: the matrices of the layers"
+    )
+    label_smoothing: float = Field(default=0.1, ge=0, lt=1)
+    guidance: float = Field(
+        default=0.1, ge=0, description="weight of the word alignment; 0: without"
+    )
+    clip: float = Field(default=1.0, gt=0)
+    average_steps: int = Field(
+        default=300, ge=1, description="horizon of the weight average that is kept"
+    )
     init_share: float = Field(
-        0, ge=0, lt=1, description="of the checkpoint gone on from in the model"
+        default=0, ge=0, lt=1, description="of the checkpoint gone on from in the model"
     )
     seed: int = 1
-    checkpoint_seconds: float = Field(300, ge=0)
-    pool: int = Field(60_000, ge=1, description="pairs that are sorted by length together")
+    checkpoint_seconds: float = Field(default=300, ge=0)
+    pool: int = Field(default=60_000, ge=1, description="pairs that are sorted by length together")
     precision: Literal["bf16", "fp32"] = "bf16"
     threads: int = Field(
-        1, ge=1, le=64, description="parts of a batch that are worked on at once, one core each"
+        default=1,
+        ge=1,
+        le=64,
+        description="parts of a batch that are worked on at once, one core each",
     )
-    sampled_words: int = Field(0, ge=0, description="entries scored for each batch; 0: all")
+    sampled_words: int = Field(default=0, ge=0, description="entries scored for each batch; 0: all")
 
     @property
     def branch_steps(self) -> int:
@@ -115,9 +132,9 @@ class Validation(_Part):
 
     french: str
     english: str
-    sentences: int = Field(300, ge=1)
-    every: int = Field(500, ge=1, description="steps")
-    beam: int = Field(4, ge=1, le=16)
+    sentences: int = Field(default=300, ge=1)
+    every: int = Field(default=500, ge=1, description="steps")
+    beam: int = Field(default=4, ge=1, le=16)
 
 
 class HeldOut(_Part):
@@ -132,8 +149,12 @@ class Noise(_Part):
     `train.noise`.
     """
 
-    capitals: float = Field(0.0, ge=0, le=1, description="French in capitals: noise-capitals")
-    unstopped: float = Field(0.0, ge=0, le=1, description="without full stop: noise-unstopped")
+    capitals: float = Field(
+        default=0.0, ge=0, le=1, description="French in capitals: noise-capitals"
+    )
+    unstopped: float = Field(
+        default=0.0, ge=0, le=1, description="without full stop: noise-unstopped"
+    )
 
 
 class Recipe(_Part):
