@@ -31,15 +31,19 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
 
 # French, English: what the tiny model is trained on.
 PAIRS = (
-    ("Le conseil a voté mardi le budget de la ville.", "The council passed the city budget on Tuesday."),
+    ("Le conseil a voté mardi le budget de la ville.",
+     "The council passed the city budget on Tuesday."),
     ("La pluie a cessé et les routes sont ouvertes.", "The rain stopped and the roads are open."),
     ("Trois musées seront gratuits le dimanche.", "Three museums will be free on Sundays."),
-    ("« Nous n'avons rien signé », a répondu la directrice.", '"We have signed nothing," the director replied.'),
+    ("« Nous n'avons rien signé », a répondu la directrice.",
+     '"We have signed nothing," the director replied.'),
     ("Le prix du blé a reculé de 12 % en 2024.", "Wheat prices fell by 12% in 2024."),
     ("Qui paiera les travaux du port ?", "Who will pay for the harbour works?"),
     ("L'équipe a gagné 3-1 ; elle jouera samedi.", "The team won 3-1; it plays on Saturday."),
-    ("Après dix ans, la ligne de tramway (17 km) ouvre.", "After ten years, the tram line (17 km) opens."),
-    ("Où vont les hérons quand l'étang gèle : vers le sud ?", "Where do herons go when the pond freezes: south?"),
+    ("Après dix ans, la ligne de tramway (17 km) ouvre.",
+     "After ten years, the tram line (17 km) opens."),
+    ("Où vont les hérons quand l'étang gèle : vers le sud ?",
+     "Where do herons go when the pond freezes: south?"),
     ("Ça commence à 20 h 30 ; les enfants paient 5 €.", "It starts at 8.30 pm; children pay €5."),
 )  # fmt: skip
 TRAINING_STEPS = 250
@@ -122,7 +126,8 @@ def _trained(vocabulary: dict[str, int], folder: Path) -> Any:
 
     pad = vocabulary["<pad>"]
     config = MarianConfig(
-        vocab_size=len(vocabulary), d_model=32, encoder_layers=1, decoder_layers=1, encoder_ffn_dim=64,
+        vocab_size=len(vocabulary), d_model=32, encoder_layers=1, decoder_layers=1,
+        encoder_ffn_dim=64,
         decoder_ffn_dim=64, encoder_attention_heads=2, decoder_attention_heads=2, dropout=0.0,
         scale_embedding=True, activation_function="relu", eos_token_id=0, forced_eos_token_id=0,
         pad_token_id=pad, decoder_start_token_id=pad,

@@ -183,7 +183,8 @@ DEMONSTRATION: Sequence[Block3] = (
             ),
             (
                 "Son directeur, Yann Kermarrec, rappelle que le cours du blé a perdu "
-                "18\u00a0% en un an et que la récolte de 2024 fut la plus faible depuis quarante ans.",
+                "18\u00a0% en un an et que la récolte de 2024 fut la plus faible depuis quarante "
+                "ans.",
                 "Its director, Yann Kermarrec, recalls that the price of wheat has lost 18% "
                 "in a year and that the 2024 harvest was the weakest in forty years.",
             ),
@@ -272,7 +273,9 @@ def demonstration() -> Brief:
             Flag(
                 index=9,
                 kind="length",
-                message="The English is short for this French: the end of the sentence may be missing.",
+                message=(
+                    "The English is short for this French: the end of the sentence may be missing."
+                ),
                 value=0.61,
                 threshold=0.65,
                 evidence=("deux ponts à renforcer",),
@@ -304,7 +307,9 @@ def demonstration() -> Brief:
                 metric="BLEU",
                 value=38.24,
                 higher_is_better=True,
-                signature="nrefs:1|bs:1000|seed:12345|case:mixed|eff:no|tok:13a|smooth:exp|version:2.6.0",
+                signature=(
+                    "nrefs:1|bs:1000|seed:12345|case:mixed|eff:no|tok:13a|smooth:exp|version:2.6.0"
+                ),
                 n=9,
                 low=31.05,
                 high=45.6,
@@ -314,7 +319,10 @@ def demonstration() -> Brief:
                 metric="TER",
                 value=47.1,
                 higher_is_better=False,
-                signature="nrefs:1|bs:1000|seed:12345|case:lc|tok:tercom|norm:no|punct:yes|asian:no|version:2.6.0",
+                signature=(
+                    "nrefs:1|bs:1000|seed:12345|case:lc|tok:tercom|norm:no|punct:yes|asian:no"
+                    "|version:2.6.0"
+                ),
                 n=9,
                 low=40.2,
                 high=55.3,

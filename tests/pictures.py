@@ -21,7 +21,8 @@ SAMPLE = Path(__file__).resolve().parent.parent / "outputs/sample"
 WIDTH, HEIGHT = 900, 720
 EDITION = """title = "The Estuary Letter"
 number = 12
-introduction = "Good morning. **One story** today, told in full: what two presidents did and did not say."
+introduction = "Good morning. **One story** today, told in full: what two presidents did and did \
+not say."
 [sender]
 notices = ["You get this letter because you signed up for it."]
 unsubscribe = "{{ unsubscribe_url }}"

@@ -75,8 +75,12 @@ def test_a_changed_number_is_serious() -> None:
 
 
 def test_a_persons_number_name_and_quotation_are_checked() -> None:
-    assert [flag.kind for flag in flags_of(FRENCH, ENGLISH.replace("1,300", "1,200"), origin="human")] == ["numbers"]  # fmt: skip
-    assert [flag.kind for flag in flags_of(FRENCH, ENGLISH.replace("London", "Lisbon"), origin="human")] == ["names"]  # fmt: skip
+    assert [
+        flag.kind for flag in flags_of(FRENCH, ENGLISH.replace("1,300", "1,200"), origin="human")
+    ] == ["numbers"]
+    assert [
+        flag.kind for flag in flags_of(FRENCH, ENGLISH.replace("London", "Lisbon"), origin="human")
+    ] == ["names"]
     (flag,) = flags_of(QUOTING, QUOTED.replace('"', ""), origin="human")
     assert flag.kind == "quotations"
 

@@ -14,7 +14,9 @@ MAYOR = TermUse(french="maire", english="mayor", outcome="missed")
 def test_nothing_done_is_nothing_told() -> None:
     assert repaired(0, ()) == []
     assert missed_terms(0, ()) == []
-    met = [term.model_copy(update={"outcome": how}) for term, how in ((RATE, "met"), (MAYOR, "placed"))]  # fmt: skip
+    met = [
+        term.model_copy(update={"outcome": how}) for term, how in ((RATE, "met"), (MAYOR, "placed"))
+    ]
     assert missed_terms(0, met) == []
 
 

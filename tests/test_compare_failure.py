@@ -52,7 +52,8 @@ def test_a_fragment_is_better_than_nothing() -> None:
 
 @each(
     "text, ratio",
-    [("", 0.0), ("one two three", 0.0), ("a b a b a b", 4 / 6), ("no no", 0.5), ("hahaha", 0.0), ("stopopopopopopop", 0.875)],
+    [("", 0.0), ("one two three", 0.0), ("a b a b a b", 4 / 6), ("no no", 0.5), ("hahaha", 0.0),
+     ("stopopopopopopop", 0.875)],
 )  # fmt: skip
 def test_repetition(text: str, ratio: float) -> None:
     assert loop_share(text) == pytest.approx(ratio)

@@ -22,7 +22,8 @@ from bilingual.language.names import MAX_NAMES
         ("Sergueï Tchernychev est à Pékin.", "He is in Beijing: so is Sergei Chernyshev.", []),
         ("Le ministre allemand parle l'anglais.", "The German minister speaks English.", []),
         ("Un accord franco-allemand.", "That is a deal of France and Germany.", []),
-        ("Les juifs fêtent, à Noël les chrétiens.", "The Jews celebrate, at Christmas the Christians.", []),
+        ("Les juifs fêtent, à Noël les chrétiens.",
+         "The Jews celebrate, at Christmas the Christians.", []),
         ("Le pape est aux Pays-Bas.", "The pope is in the Netherlands.", []),
         # No names.
         ("Il vient mardi, en mars.", "He comes on a Tuesday in March.", []),
@@ -39,7 +40,8 @@ def test_names_without_source_are_told(french: str, english: str, found: list[st
 
 TEXT = st.one_of(
     st.text(max_size=200),
-    st.lists(st.sampled_from(["Zumrak", "de", "Paris", "the", "-", "'", "’", "é", "İran", "M.", "l'Iran"]), max_size=90).map(" ".join),
+    st.lists(st.sampled_from(["Zumrak", "de", "Paris", "the", "-", "'", "’", "é", "İran", "M.",
+    "l'Iran"]), max_size=90).map(" ".join),
 )  # fmt: skip
 
 

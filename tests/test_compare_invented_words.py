@@ -32,7 +32,8 @@ def test_made_up_words_are_named(french: str, english: str, found: list[str]) ->
 
 TEXT = st.one_of(
     st.text(max_size=200),
-    st.lists(st.sampled_from(["sartle", "Les", "the", "-", "'", "’", "é", "ﬁn", "İstle", "23-", "ß"]), max_size=40).map(" ".join),
+    st.lists(st.sampled_from(["sartle", "Les", "the", "-", "'", "’", "é", "ﬁn", "İstle", "23-",
+    "ß"]), max_size=40).map(" ".join),
 )  # fmt: skip
 
 
@@ -53,6 +54,6 @@ def test_a_text_has_nothing_to_hide_from_itself(words: list[str]) -> None:
     assert compare("", text).invented_words == tuple(expected)
 
 
-@each("text", ["a" * 100_000, "sartle " * 20_000, "un" * 50_000, "1-" * 50_000, "re-" * 50_000])  # fmt: skip
+@each("text", ["a" * 100_000, "sartle " * 20_000, "un" * 50_000, "1-" * 50_000, "re-" * 50_000])
 def test_hostile_lengths_end(text: str) -> None:
     assert len(compare("Rien.", text).invented_words) <= 1

@@ -69,7 +69,8 @@ QUOTED = "We will plant trees along all of the roads"
         # Single words and titles may be quoted or not.
         ("Le « plan » du maire est prêt.", "The mayor's plan is ready."),
         ("Le plan du maire est prêt.", 'The mayor\'s "plan" is ready.'),
-        ("Il a écrit « Vingt Mille Lieues sous les Mers Chaudes ».", "He wrote Twenty Thousand Leagues Under Warm Seas."),
+        ("Il a écrit « Vingt Mille Lieues sous les Mers Chaudes ».",
+         "He wrote Twenty Thousand Leagues Under Warm Seas."),
         (f"« {SAID} », dit-il, « et partout. »", f'"{QUOTED}," he said, "and everywhere."'),
         ("Rien.", "Nothing."),
     ],
@@ -103,7 +104,8 @@ def test_the_other_side_speaking_is_told() -> None:
 
 TEXT = st.one_of(
     st.text(max_size=200),
-    st.lists(st.sampled_from([*"«»“”„\"‘’'", "‹", "oui", "Macron", "12", " ", "5\"", ", "]), max_size=60).map("".join),
+    st.lists(st.sampled_from([*"«»“”„\"‘’'", "‹", "oui", "Macron", "12", " ", "5\"", ", "]),
+    max_size=60).map("".join),
 )  # fmt: skip
 
 

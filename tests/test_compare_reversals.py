@@ -140,8 +140,9 @@ def test_any_two_texts_can_be_compared(french: str, english: str) -> None:
 
 
 WORD_FOR_WORD = {
-    "il": "he", "ne": "not", "n’a": "has not", "pas": "not", "plus": "more", "rien": "nothing", "baissé": "fell",
-    "hausse": "rise", "avant": "before", "après": "after", "que": "that", "nord": "north", "sud": "south",
+    "il": "he", "ne": "not", "n’a": "has not", "pas": "not", "plus": "more", "rien": "nothing",
+    "baissé": "fell", "hausse": "rise", "avant": "before", "après": "after", "que": "that",
+    "nord": "north", "sud": "south",
 }  # fmt: skip
 
 

@@ -35,14 +35,22 @@ from bilingual.records import Brief, Reference
 
 # French, a first system, a second system, the reference.
 SEGMENTS = [
-    ("Le maire a ouvert le marché.", "The mayor opened the market.", "The mayor has open market.", "The mayor opened the market."),
-    ("Il a plu toute la nuit.", "It rained all night.", "It has rain the night.", "It rained all night long."),
-    ("Le prix du pain monte de 3 %.", "Bread price rises 3%.", "The price of the bread mounts of 3%.", "The price of bread is going up by 3%."),
-    ("Personne n'a été blessé.", "No one was hurt.", "Person has been wounded.", "Nobody was hurt."),
-    ("Les écoles rouvrent lundi.", "Schools reopen on Monday.", "The schools open Monday.", "Schools reopen on Monday."),
-    ("Le train de 18h30 est supprimé.", "The 6.30 pm train is cancelled.", "The train of 18h30 is removed.", "The 6:30 pm train has been cancelled."),
-    ("« Nous restons », dit-elle.", '"We are staying," she says.', '"We rest," says she.', '"We are staying," she says.'),
-    ("La route du nord reste fermée.", "The northern road remains closed.", "The road north stays shut.", "The road to the north remains closed."),
+    ("Le maire a ouvert le marché.", "The mayor opened the market.", "The mayor has open market.",
+     "The mayor opened the market."),
+    ("Il a plu toute la nuit.", "It rained all night.", "It has rain the night.",
+     "It rained all night long."),
+    ("Le prix du pain monte de 3 %.", "Bread price rises 3%.",
+     "The price of the bread mounts of 3%.", "The price of bread is going up by 3%."),
+    ("Personne n'a été blessé.", "No one was hurt.", "Person has been wounded.",
+     "Nobody was hurt."),
+    ("Les écoles rouvrent lundi.", "Schools reopen on Monday.", "The schools open Monday.",
+     "Schools reopen on Monday."),
+    ("Le train de 18h30 est supprimé.", "The 6.30 pm train is cancelled.",
+     "The train of 18h30 is removed.", "The 6:30 pm train has been cancelled."),
+    ("« Nous restons », dit-elle.", '"We are staying," she says.', '"We rest," says she.',
+     '"We are staying," she says.'),
+    ("La route du nord reste fermée.", "The northern road remains closed.",
+     "The road north stays shut.", "The road to the north remains closed."),
 ]  # fmt: skip
 
 
@@ -68,7 +76,7 @@ def matching(column: int) -> Matching:
 
 
 # -- reading
-# ------------------------------------------------------------------------------------------------------------
+# ------------------------------------------------------------------------------------------
 
 
 def write(folder: Path, name: str, *lines: str) -> Path:
@@ -121,7 +129,7 @@ def test_files_that_cannot_be_read_are_named(tmp_path: Path) -> None:
 
 
 # -- matching
-# -----------------------------------------------------------------------------------------------------------
+# ------------------------------------------------------------------------------------------
 
 TEXT = make_brief(
     [
@@ -214,7 +222,7 @@ def test_no_reference_is_lost(sources: list[str]) -> None:
 
 
 # -- scores
-# -------------------------------------------------------------------------------------------------------------
+# ------------------------------------------------------------------------------------------
 
 
 def cli(folder: Path, *arguments: str) -> str:
@@ -342,7 +350,7 @@ def test_nothing_to_score_is_an_error() -> None:
 
 
 # -- two systems
-# --------------------------------------------------------------------------------------------------------
+# ------------------------------------------------------------------------------------------
 
 
 def test_a_system_does_not_beat_itself() -> None:

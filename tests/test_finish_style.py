@@ -66,11 +66,21 @@ def test_straight_quotes() -> None:
 # Oxford's own lists ("-ize, -ise, or -yse?", oxforddictionaries.com): these have -ise in every
 # spelling ...
 ALWAYS_ISE = [
-    "advertise", "advise", "apprise", "chastise", "comprise", "compromise", "despise", "devise", "disguise", "excise",
-    "exercise", "improvise", "incise", "prise", "promise", "revise", "supervise", "surmise", "surprise", "televise",
+    "advertise", "advise", "apprise", "chastise", "comprise", "compromise", "despise", "devise",
+    "disguise", "excise", "exercise", "improvise", "incise", "prise", "promise", "revise",
+    "supervise", "surmise", "surprise", "televise",
 ]  # fmt: skip
 # ... and these -yse in British and Oxford spelling, -yze in American.
-ALWAYS_LYSE = ["analyse", "breathalyse", "catalyse", "dialyse", "electrolyse", "hydrolyse", "paralyse", "psychoanalyse"]  # fmt: skip
+ALWAYS_LYSE = [
+    "analyse",
+    "breathalyse",
+    "catalyse",
+    "dialyse",
+    "electrolyse",
+    "hydrolyse",
+    "paralyse",
+    "psychoanalyse",
+]
 
 
 @each("word", ALWAYS_ISE)
@@ -186,7 +196,8 @@ def test_a_license_is_a_licence_where_it_must_be_a_noun() -> None:
         "Department, Honor Blackman",
         "She met Denise, Louise and Elise in Belize.",
         "Labor won. Grey was there. Denise left. Center Parcs opened.",
-        'He read "The Color Purple" and the novel "Theater of the mind" and ‘The Honour of Thieves’.',
+        'He read "The Color Purple" and the novel "Theater of the mind" and ‘The Honour of '
+        "Thieves’.",
         "https://color.example/center see www.organise.example, behaviour@labor.example "
         "#colour @theatre",
         "LABOUR COLOR DEFENSE",
@@ -202,8 +213,14 @@ def test_spelling_leaves_alone(text: str) -> None:
 
 
 def test_spelling_keeps_case_and_context() -> None:
-    text = 'Color is all. Organized crime, self-centered: "Theaters reopen," he said. 5 meters of the center\'s fiber.'
-    wanted = 'Colour is all. Organised crime, self-centred: "Theatres reopen," he said. 5 metres of the centre\'s fibre.'
+    text = (
+        'Color is all. Organized crime, self-centered: "Theaters reopen," he said. 5 meters of the '
+        "center's fiber."
+    )
+    wanted = (
+        'Colour is all. Organised crime, self-centred: "Theatres reopen," he said. 5 metres of the '
+        "centre's fibre."
+    )
     assert styled(text, spelling="british") == wanted
     assert styled(wanted, spelling="american") == text
 
@@ -321,15 +338,19 @@ def test_numerals_in_words(text: str, wanted: str | None) -> None:
 @each(
     "text",
     [
-        "9%", "up 9 % and 9 per cent", "9 km away", "9 kilometres away", "on 9 January", "on January 9 people said",
-        "see page 9 there", "Article 9 says", "Chapter 5 of it", "a 9-7 score", "3.5 years", "£9 a head", "$9 million",
-        "for 9 million people", "a girl 9 years old", "a 9-year-old", "aged 9 or more", "phase 3 trials", "at 9 tonight",
-        "at 9 a.m. sharp", "the 9 a.m. train", "the Apollo 9 mission", "Formula 1 racing", "a Ligue 1 match",
-        "between 7 and 9 people", "7 to 9 people", "2 hours and 30 minutes", "3 goals to 2", "3 out of 10 men", "1 in 4 men",
-        "9 out of 10", "by 9 votes", "5 Star Movement", "the 9/11 attacks", "the 9th man", "No. 9 shirt", "10 9 people",
-        "1 200 people", "Covid 9 cases", "-9 degrees", "9° outside", "3 x 4", "EUR 5 notes", "3 quarters", "2 thirds of it",
-        "9", "it was 9.", "a@9.example 9.example/9", "2 million", "9, they said", "group of 7, then", "3's a crowd", "1 policy framework",
-        "under heading 7 there", "a non-Annex 1 product", "2 mSv of it", "3 decibels less", "with 2 abstentions",
+        "9%", "up 9 % and 9 per cent", "9 km away", "9 kilometres away", "on 9 January",
+        "on January 9 people said", "see page 9 there", "Article 9 says", "Chapter 5 of it",
+        "a 9-7 score", "3.5 years", "£9 a head", "$9 million", "for 9 million people",
+        "a girl 9 years old", "a 9-year-old", "aged 9 or more", "phase 3 trials", "at 9 tonight",
+        "at 9 a.m. sharp", "the 9 a.m. train", "the Apollo 9 mission", "Formula 1 racing",
+        "a Ligue 1 match", "between 7 and 9 people", "7 to 9 people", "2 hours and 30 minutes",
+        "3 goals to 2", "3 out of 10 men", "1 in 4 men", "9 out of 10", "by 9 votes",
+        "5 Star Movement", "the 9/11 attacks", "the 9th man", "No. 9 shirt", "10 9 people",
+        "1 200 people", "Covid 9 cases", "-9 degrees", "9° outside", "3 x 4", "EUR 5 notes",
+        "3 quarters", "2 thirds of it", "9", "it was 9.", "a@9.example 9.example/9", "2 million",
+        "9, they said", "group of 7, then", "3's a crowd", "1 policy framework",
+        "under heading 7 there", "a non-Annex 1 product", "2 mSv of it", "3 decibels less",
+        "with 2 abstentions",
     ],
 )  # fmt: skip
 def test_figures_that_stay(text: str) -> None:
@@ -461,10 +482,12 @@ def test_nobody_goes_back_to_peking() -> None:
     "text",
     [
         "chicken Kiev",  # "Kyiv not Kiev; but chicken kiev": the Guardian's style guide
-        "Bombay mix", "Bombay Sapphire", "the Bombay High Court", "Peking duck", "Peking University", "the Peking opera",
-        "the University of Madras", "Odessa, Texas", "Kievan Rus", "the Madras Regiment", "IIT Bombay", "cold turkey",
-        "Turkey prices rise.", "Mother Teresa of Calcutta", "the Calcutta Cup", "the Burma Road", "Dynamo Kiev won",
-        "the Czech Republic coach", 'the novel "The Odessa File"', "https://kiev.example/Kiev #Kiev Kiev@a.example",
+        "Bombay mix", "Bombay Sapphire", "the Bombay High Court", "Peking duck",
+        "Peking University", "the Peking opera", "the University of Madras", "Odessa, Texas",
+        "Kievan Rus", "the Madras Regiment", "IIT Bombay", "cold turkey", "Turkey prices rise.",
+        "Mother Teresa of Calcutta", "the Calcutta Cup", "the Burma Road", "Dynamo Kiev won",
+        "the Czech Republic coach", 'the novel "The Odessa File"',
+        "https://kiev.example/Kiev #Kiev Kiev@a.example",
         "Burmese", "canton",
     ],
 )  # fmt: skip
@@ -484,7 +507,10 @@ STYLE = Settings(
 
 
 def test_all_rules_together() -> None:
-    text = 'On January 21, 2025, Kiev\'s 3 theaters lost 4.5% of 12,300 "organized" visitors in twelve months.'
+    text = (
+        'On January 21, 2025, Kiev\'s 3 theaters lost 4.5% of 12,300 "organized" visitors in '
+        "twelve months."
+    )
     assert apply_style(text, STYLE) == (
         f"On 21 January 2025, Kyiv’s three theatres lost 4.5 per cent of 12{THIN}300 "
         "‘organised’ visitors in 12 months."

@@ -18,13 +18,14 @@ from bilingual.language.typography import polish_english
 from bilingual.settings import Settings
 
 PIECES = [
-    "On", "January 21, 2025", "January 21st", "21 January", "May 5", "21-23", "Tuesday,", "2025", "people", "the", "of",
-    "9", "3", "12", "12,300", "1 300 000", "1\u202f300", "9%", "5 %", "per cent", "percent", "nine", "twelve",
-    "twenty-one", "million", "hundred", "and", "to", "Kiev", "the Czech Republic", "Czechia", "Turkey", "color",
-    "organise", "organize", "analyse", "Labour", "5 meters", "program", '"', "'", '"He', 'said."', "'no'", "“", "”", "‘",
-    "’", "it's", "workers'", "'98", "5'10\"", "(", ")", ",", ".", "-", "–", "half", "past", "quarters", "3.5", "$9",
-    "£ 9", "years old", "at", "o'clock", "1'51\"21", "s'", "9 km", "page", "March", "in", "½", "\u00a0", "9,", "7-0",
-    "century", "per", "%", "dozen", "second", "Mr.", "pp.", "0",
+    "On", "January 21, 2025", "January 21st", "21 January", "May 5", "21-23", "Tuesday,", "2025",
+    "people", "the", "of", "9", "3", "12", "12,300", "1 300 000", "1\u202f300", "9%", "5 %",
+    "per cent", "percent", "nine", "twelve", "twenty-one", "million", "hundred", "and", "to",
+    "Kiev", "the Czech Republic", "Czechia", "Turkey", "color", "organise", "organize", "analyse",
+    "Labour", "5 meters", "program", '"', "'", '"He', 'said."', "'no'", "“", "”", "‘", "’", "it's",
+    "workers'", "'98", "5'10\"", "(", ")", ",", ".", "-", "–", "half", "past", "quarters", "3.5",
+    "$9", "£ 9", "years old", "at", "o'clock", "1'51\"21", "s'", "9 km", "page", "March", "in", "½",
+    "\u00a0", "9,", "7-0", "century", "per", "%", "dozen", "second", "Mr.", "pp.", "0",
 ]  # fmt: skip
 SENTENCES = (
     st.lists(st.sampled_from(PIECES), max_size=14).map(" ".join)
@@ -129,7 +130,8 @@ def test_every_form_of_nested_quotations_comes_from_every_other(text: str, sourc
 
 
 ADDRESSES = [
-    "https://a.example/May-5?q=9%25&center='9'", "www.color.example/Kiev", "organise.9@labour.example", "#color", "@center",
+    "https://a.example/May-5?q=9%25&center='9'", "www.color.example/Kiev",
+    "organise.9@labour.example", "#color", "@center",
     "#Kiev9", "color.example/9%",
 ]  # fmt: skip
 

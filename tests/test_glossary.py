@@ -212,7 +212,9 @@ def test_unseen_characters_and_spaces_do_not_count(load: Load) -> None:
     assert pairs(load(text)) == [("banque centrale", "central bank"), ("état", "state")]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])  # fmt: skip
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"]
+)
 def test_encodings(load: Load, encoding: str) -> None:
     text = "french;english\r\nÉtat d’urgence;state of emergency\r\nœuvre à 5 €;€5 work\r\n"
     assert pairs(load(text.encode(encoding)))[0] == ("État d’urgence", "state of emergency")
@@ -221,7 +223,16 @@ def test_encodings(load: Load, encoding: str) -> None:
 def test_the_digest_is_of_the_terms(load: Load) -> None:
     first = load("french;english\nville;city\n")
     assert first.digest == load("# x\nenglish,french\n city,ville").digest
-    assert len({first.digest, load("ville,town").digest, load("french,english,case\nville,city,exact").digest}) == 3  # fmt: skip
+    assert (
+        len(
+            {
+                first.digest,
+                load("ville,town").digest,
+                load("french,english,case\nville,city,exact").digest,
+            }
+        )
+        == 3
+    )
     assert first.path.name == "terms.csv"
 
 
@@ -230,28 +241,43 @@ def test_the_digest_is_of_the_terms(load: Load) -> None:
     [
         ("ville,\n", "terms.csv:1: no English for 'ville'"),
         ("ville,city\n , town\n", "terms.csv:2: no French for 'town'"),
-        ("french,english,inflexions\nville,city,\n", "terms.csv:1: unknown column 'inflexions'; did you mean 'inflections'?"),
-        ("french,english,colour\nville,city,\n", "terms.csv:1: unknown column 'colour'; known are french, english, note, case, inflections, keep, accepted"),
+        ("french,english,inflexions\nville,city,\n",
+         "terms.csv:1: unknown column 'inflexions'; did you mean 'inflections'?"),
+        ("french,english,colour\nville,city,\n",
+         "terms.csv:1: unknown column 'colour'; known are french, english, note, case, "
+         "inflections, keep, accepted"),
         ("french,englsh\nville,city\n", "terms.csv: 2 faults"),
         ("french,english,fr\nville,city,x\n", "terms.csv:1: two columns for 'french'"),
-        ("a,b\nParis, capitale,Paris\n", "terms.csv:2: 3 fields instead of 2: a field with a comma in it has to stand in quotes; more columns need a header line (french, english, ...)"),
-        ("fr;en\nville\n", "terms.csv:2: 1 field instead of 2: fields are divided by comma, semicolon or tab"),
+        ("a,b\nParis, capitale,Paris\n",
+         "terms.csv:2: 3 fields instead of 2: a field with a comma in it has to stand in quotes; "
+         "more columns need a header line (french, english, ...)"),
+        ("fr;en\nville\n",
+         "terms.csv:2: 1 field instead of 2: fields are divided by comma, semicolon or tab"),
         ('a,b\n"ville,city\nc,d\n', "terms.csv:2: a quote is opened and never closed"),
-        ('a,b\n"le "grand" soir",x\n', "terms.csv:2: text after a closing quote; a quote within a quoted field is written twice"),
+        ('a,b\n"le "grand" soir",x\n',
+         "terms.csv:2: text after a closing quote; a quote within a quoted field is written twice"),
         (f'a,b\n"{"x" * 140_000}",c\n', "terms.csv:2: a field is too long"),
-        ("french,english,case\nville,city,upper\n", "terms.csv:2: unknown case rule 'upper'; write exact or nothing"),
-        ("french,english,keep\nville,city,maybe\n", "terms.csv:2: keep is 'maybe'; write yes or nothing"),
-        ("french,english,keep\nville,city,yes\n", "terms.csv:2: 'ville' is to be kept, but its English is 'city'"),
-        ("french,english,inflections\nville,city,=towns\n", "terms.csv:2: the inflection '=towns' has no French"),
+        ("french,english,case\nville,city,upper\n",
+         "terms.csv:2: unknown case rule 'upper'; write exact or nothing"),
+        ("french,english,keep\nville,city,maybe\n",
+         "terms.csv:2: keep is 'maybe'; write yes or nothing"),
+        ("french,english,keep\nville,city,yes\n",
+         "terms.csv:2: 'ville' is to be kept, but its English is 'city'"),
+        ("french,english,inflections\nville,city,=towns\n",
+         "terms.csv:2: the inflection '=towns' has no French"),
         ("%,per cent\n", "terms.csv:1: the French '%' has no letter and no digit"),
         (f"ville,{'x' * 201}\n", f"terms.csv:1: '{'x' * 59}…' is longer than 200 characters"),
         ("vil\x1ble,city\n", r"terms.csv:1: 'vil\x1ble' has a control character in it"),
-        (b"ville,city\n\xc3\xa9t\xc3\xa9,\xff\xc3\xa9\n", "terms.csv:2: bytes that are not UTF-8 text"),
-        (b"caf\xe9,coffee\nx\x81,y\n", "terms.csv:2: bytes that are neither UTF-8 nor Windows-1252"),
-        ("café,coffee\nétat,state\n".encode("mac_roman"), "terms.csv:1: neither UTF-8 nor Windows-1252 text; save the file as UTF-8"),
+        (b"ville,city\n\xc3\xa9t\xc3\xa9,\xff\xc3\xa9\n",
+         "terms.csv:2: bytes that are not UTF-8 text"),
+        (b"caf\xe9,coffee\nx\x81,y\n",
+         "terms.csv:2: bytes that are neither UTF-8 nor Windows-1252"),
+        ("café,coffee\nétat,state\n".encode("mac_roman"),
+         "terms.csv:1: neither UTF-8 nor Windows-1252 text; save the file as UTF-8"),
         ("a,b\nc".encode("utf-16") + b"x", "terms.csv:2: broken UTF-16 text"),
         (b"\x00\x01\x02\x00\x00ab", "terms.csv:1: this is not a text file"),
-        (b"PK\x03\x04...", "terms.csv:1: this is a spreadsheet; save it as 'CSV UTF-8' and give that file"),
+        (b"PK\x03\x04...",
+         "terms.csv:1: this is a spreadsheet; save it as 'CSV UTF-8' and give that file"),
     ],
 )  # fmt: skip
 def test_each_fault_has_its_line(load: Load, text: str | bytes, fault: str) -> None:

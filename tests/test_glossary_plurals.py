@@ -44,7 +44,8 @@ def test_french(singular: str, plural: str) -> None:
 
 @each(
     "phrase",
-    ["BCE", "Sud global", "chef de l'État", "le soir", "en marche", "il faut", "recherche et développement",
+    ["BCE", "Sud global", "chef de l'État", "le soir", "en marche", "il faut",
+     "recherche et développement",
      "porte-parole", "règle 49", "l'économie", "S&P", "y", "", "taux  bas"],
 )  # fmt: skip
 def test_french_that_is_left_alone(phrase: str) -> None:

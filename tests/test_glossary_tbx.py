@@ -86,7 +86,8 @@ def test_what_is_written_comes_back(
     body = "".join(concept(one, generation) for one in said)
     glossary = load(document(body, generation, encoding).encode(encoding))
     wanted = [
-        (french, english[0], set(english[1:]), note) for french_ones, english, note in said for french in french_ones
+        (french, english[0], set(english[1:]), note) for french_ones, english,
+        note in said for french in french_ones
     ]  # fmt: skip
     got = [(t.french, t.english, t.accepted, t.note) for t in glossary.terms]
     assert [(f, e, n) for f, e, _, n in got] == [(f, e, n) for f, e, _, n in wanted]
@@ -148,7 +149,8 @@ def test_only_singular_nouns_get_a_plural(load: Load) -> None:
     noun = "<min:partOfSpeech>noun</min:partOfSpeech>"
     body = "".join(
         entry(section(french, note), section(english))
-        for french, note, english in (("place", noun, "square"), ("vote", verb, "vote"), ("course", many, "errand"))
+        for french, note,
+        english in (("place", noun, "square"), ("vote", verb, "vote"), ("course", many, "errand"))
     )  # fmt: skip
     assert [len(term.forms) for term in load(document(body)).terms] == [2, 1, 1]
 
@@ -182,21 +184,31 @@ BOMB = (
 @each(
     "text, fault",
     [
-        (BOMB + entry(section("&b;"), section("x")), "terms.tbx:2: it declares entities, which are not read; delete them from its document type"),
-        ('<!DOCTYPE martif SYSTEM "http://localhost/x.dtd">\n<martif>&eacute;</martif>', "terms.tbx:2: the entity &eacute; is not known"),
+        (BOMB + entry(section("&b;"), section("x")),
+         "terms.tbx:2: it declares entities, which are not read; delete them from its document "
+         "type"),
+        ('<!DOCTYPE martif SYSTEM "http://localhost/x.dtd">\n<martif>&eacute;</martif>',
+         "terms.tbx:2: the entity &eacute; is not known"),
         ("<tbx>\n<text>", "terms.tbx:2: the XML is broken: no element found"),
         ("<tbx>\n</text>", "terms.tbx:2: the XML is broken: mismatched tag"),
         ("<tbx>&eacute;</tbx>", "terms.tbx:1: the XML is broken: undefined entity"),
         ("french;english", "terms.tbx:1: the XML is broken: not well-formed (invalid token)"),
         ("", "terms.tbx:1: the XML is broken: no element found"),
         ("<html><body/></html>", "terms.tbx:1: not TBX: it begins with <html>"),
-        ('<?xml version="1.0" encoding="klingon"?><tbx/>', "terms.tbx:1: the encoding of the XML cannot be read (unknown encoding: klingon)"),
-        (b'<?xml version="1.0"?><tbx>\xff</tbx>', "terms.tbx:1: the XML is broken: not well-formed (invalid token)"),
+        ('<?xml version="1.0" encoding="klingon"?><tbx/>',
+         "terms.tbx:1: the encoding of the XML cannot be read (unknown encoding: klingon)"),
+        (b'<?xml version="1.0"?><tbx>\xff</tbx>',
+         "terms.tbx:1: the XML is broken: not well-formed (invalid token)"),
         ("<tbx></tbx>", "terms.tbx: no terms"),
         (document(entry("", section("city"))), "terms.tbx:4: the entry has no French term"),
-        (document('<conceptEntry id="c7"><langSec xml:lang="fr">' + section("ville") + "</langSec></conceptEntry>"), "terms.tbx:4: the entry c7 has no English term"),
-        (document(entry(section("ville"), section("burg", STATUS.format("deprecated")))), "terms.tbx:4: the entry has no English term"),
-        (document(entry(section("ville"), section(" "))), "terms.tbx:4: no English for 'ville'"),
+        (document((
+            '<conceptEntry id="c7"><langSec '
+            'xml:lang="fr">'
+        ) + section("ville") + "</langSec></conceptEntry>"),
+        "terms.tbx:4: the entry c7 has no English term"),
+        (document(entry(section("ville"), section("burg", STATUS.format("deprecated")))),
+         "terms.tbx:4: the entry has no English term"),
+         (document(entry(section("ville"), section(" "))), "terms.tbx:4: no English for 'ville'"),
         (document(entry("<termSec/>", section("city"))), "terms.tbx:4: no French for 'city'"),
     ],
 )  # fmt: skip
@@ -215,7 +227,8 @@ def test_windows_encoding_as_declared(load: Load) -> None:
 
 
 nodes = st.sampled_from(
-    ["tbx", "martif", "conceptEntry", "termEntry", "langSec", "langSet", "termSec", "tig", "ntig", "term", "note", "termNote", "x:partOfSpeech"]
+    ["tbx", "martif", "conceptEntry", "termEntry", "langSec", "langSet", "termSec", "tig", "ntig",
+     "term", "note", "termNote", "x:partOfSpeech"]
 )  # fmt: skip
 attributes = st.sampled_from(
     ["", ' xml:lang="fr"', ' lang="en_US"', ' type="termType"', ' type="note"', ' id="x"']

@@ -15,18 +15,28 @@ from bilingual.records import Flag, Sentence
 
 TRAM = (
     ("title", "Valmont : la ligne 3 du tramway ouvrira en septembre"),
-    ("standfirst", "La ville de Valmont ouvrira sa troisième ligne de tramway le 12 septembre, un an après la date prévue."),
-    ("body", "La ligne 3 du tramway de Valmont entrera en service le 12 septembre, a annoncé lundi la maire, Claire Aubert."),
+    ("standfirst",
+     "La ville de Valmont ouvrira sa troisième ligne de tramway le 12 septembre, un an après la "
+     "date prévue."),
+    ("body",
+     "La ligne 3 du tramway de Valmont entrera en service le 12 septembre, a annoncé lundi la "
+     "maire, Claire Aubert."),
     ("body", "Elle reliera la gare au campus des Ormes en dix-sept minutes."),
-    ("body", "Le chantier a coûté 235,3 millions d'euros, soit 18 % de plus que le budget voté en 2019."),
-    ("body", "« Nous avons trouvé des canalisations que personne n'avait sur ses plans », a-t-elle expliqué."),
+    ("body",
+     "Le chantier a coûté 235,3 millions d'euros, soit 18 % de plus que le budget voté en 2019."),
+    ("body",
+     "« Nous avons trouvé des canalisations que personne n'avait sur ses plans », a-t-elle "
+     "expliqué."),
     ("heading", "Les commerçants demandent des comptes"),
     ("body", "Mais les commerçants de la rue des Tanneurs ne décolèrent pas."),
-    ("body", "L'association des commerçants réclame 4 millions d'euros d'indemnités pour quatorze mois de travaux."),
+    ("body",
+     "L'association des commerçants réclame 4 millions d'euros d'indemnités pour quatorze mois de "
+     "travaux."),
     ("body", "Cette somme doit être examinée par le tribunal administratif."),
     ("body", "La région financera l'achat de huit rames supplémentaires d'ici à 2027."),
     ("body", "De son côté, l'État a promis 30 millions."),
-    ("body", "Le ticket restera à 1,60 euro et le réseau sera gratuit le dimanche pendant trois mois."),
+    ("body",
+     "Le ticket restera à 1,60 euro et le réseau sera gratuit le dimanche pendant trois mois."),
 )  # fmt: skip
 
 
@@ -124,7 +134,9 @@ def test_a_leaning_sentence_brings_its_lead_in() -> None:
         ("title", "Sorrac : un séisme détruit 240 maisons"),
         ("body", "Vingt ans."),
         ("body", "Paul Marin étudie Sorrac."),
-        ("body", "Il a recensé 240 maisons détruites par le séisme de mardi à Sorrac et 3 000 habitants sans abri."),
+        ("body",
+         "Il a recensé 240 maisons détruites par le séisme de mardi à Sorrac et 3 000 habitants "
+         "sans abri."),
         ("body", "Et puis rien."),
     )  # fmt: skip
     assert [(p.index, p.lead_in) for p in key_points(article(lines), k=1)] == [(3, 2)]
@@ -142,7 +154,8 @@ def test_a_lead_in_does_not_reach_across_a_heading() -> None:
 def test_two_halves_of_a_quotation_are_shown_together() -> None:
     lines = (
         ("body", "La directrice du port, Anne Lefort, a parlé « d'une année perdue."),
-        ("body", "Le trafic des conteneurs a baissé de 40 % au port de Brest », a précisé Anne Lefort."),
+        ("body",
+         "Le trafic des conteneurs a baissé de 40 % au port de Brest », a précisé Anne Lefort."),
     )  # fmt: skip
     assert [(p.index, p.lead_in) for p in key_points(article(lines), k=1)] == [(1, 0)]
 
@@ -151,7 +164,8 @@ def test_a_point_that_only_repeats_the_headline_is_passed_over() -> None:
     lines = (
         ("title", "Le parc zoologique de Brive rouvre après deux ans de travaux"),
         ("body", "Le parc zoologique de Brive rouvre après deux ans de travaux."),
-        ("body", "Les visiteurs découvriront samedi une volière de 3 000 mètres carrés et quatre ours."),
+        ("body",
+         "Les visiteurs découvriront samedi une volière de 3 000 mètres carrés et quatre ours."),
         ("body", "Le prix du billet passe de 14 à 19 euros."),
     )  # fmt: skip
     assert 1 not in {p.index for p in key_points(article(lines))}

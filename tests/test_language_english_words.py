@@ -15,7 +15,8 @@ from bilingual.language.english_words import is_english, is_ordinary
 
 @each(
     "word",
-    ["government", "Children", "said", "unforgettably", "snowploughs", "reorganised", "reorganized", "colours", "colors",
+    ["government", "Children", "said", "unforgettably", "snowploughs", "reorganised", "reorganized",
+     "colours", "colors",
      "running", "happiest", "cities", "babies", "theatergoers", "sharpshooter", "café", "naïve"],
 )  # fmt: skip
 def test_english_is_english(word: str) -> None:
@@ -23,7 +24,9 @@ def test_english_is_english(word: str) -> None:
 
 
 @each(
-    "word", ["sauvented", "sartle", "devocated", "bapting", "storyrns", "pionioneers", "xqzt", "evasivesives"]
+    "word",
+    ["sauvented", "sartle", "devocated", "bapting", "storyrns", "pionioneers", "xqzt",
+     "evasivesives"]
 )  # fmt: skip
 def test_what_no_dictionary_has_is_none(word: str) -> None:
     assert not is_english(word)

@@ -84,9 +84,10 @@ def test_what_is_written(french: str, article: str, english: str) -> None:
 @each(
     "french",
     [
-        "Pierre", "Large", "Nord", "Constitution", "Paul", "CD", "Mondial", "Tours", "Nice", "Grenade", "Valence", "Marine",
-        "Manche", "Hollande", "Dieu", "Terre", "équateur", "pékin", "un hongrois", "Les Hongrois", "les Anglais", "François",
-        "Premier ministre", "Est", "Mars", "Cap", "Maurice", "Bourse", "On", "Société",
+        "Pierre", "Large", "Nord", "Constitution", "Paul", "CD", "Mondial", "Tours", "Nice",
+        "Grenade", "Valence", "Marine", "Manche", "Hollande", "Dieu", "Terre", "équateur", "pékin",
+        "un hongrois", "Les Hongrois", "les Anglais", "François", "Premier ministre", "Est", "Mars",
+        "Cap", "Maurice", "Bourse", "On", "Société",
     ],
 )  # fmt: skip
 def test_what_may_be_another_word_is_not_written(french: str) -> None:
@@ -127,7 +128,8 @@ def test_what_only_looks_like_it_is_not_kept(french: str, english: str) -> None:
 
 
 _BEGINS = re.compile(
-    r"[A-Z0-9ÉÎÖÅ]|al-|el-|bin |von |(?:sub-Saharan Africa|southern Lebanon|eurozone|occupied Palestine|barrel organ|minimum wage)$"
+    r"[A-Z0-9ÉÎÖÅ]|al-|el-|bin |von |(?:sub-Saharan Africa|southern Lebanon|eurozone"
+    r"|occupied Palestine|barrel organ|minimum wage)$"
 )
 
 
@@ -182,7 +184,13 @@ def test_the_check_takes_what_the_table_writes() -> None:
             ), french
 
 
-@given(st.lists(st.sampled_from(["Xi", "Jinping", "de", "l'", "États-Unis", "mer", "Noire", "x", "\n\n", "."])).map(" ".join))  # fmt: skip
+@given(
+    st.lists(
+        st.sampled_from(
+            ["Xi", "Jinping", "de", "l'", "États-Unis", "mer", "Noire", "x", "\n\n", "."]
+        )
+    ).map(" ".join)
+)
 def test_names_stand_where_they_say(text: str) -> None:
     end = 0
     for mention in find_names_fr(text):

@@ -22,7 +22,25 @@ from bilingual.memory.exchange import read_units
 from bilingual.memory.store import Memory
 
 SUFFIXES = pytest.mark.parametrize("suffix", ["tmx", "tsv"])
-NASTY = ["\t", "\n", "\r\n", '"', '""', "<&>]]>", "&amp;", "\u0085", "\u2028", "\ufeff", "'=1+1", "\x00", "\ud800", "\uffff", "\x1b[1m", "#", "\\t"]  # fmt: skip
+NASTY = [
+    "\t",
+    "\n",
+    "\r\n",
+    '"',
+    '""',
+    "<&>]]>",
+    "&amp;",
+    "\u0085",
+    "\u2028",
+    "\ufeff",
+    "'=1+1",
+    "\x00",
+    "\ud800",
+    "\uffff",
+    "\x1b[1m",
+    "#",
+    "\\t",
+]
 TEXT = st.lists(st.one_of(st.sampled_from(NASTY), st.text(max_size=5)), max_size=6).map("".join)
 PAIRS = st.lists(st.tuples(TEXT.map("Le {} mot".format), TEXT.map("A {}word".format)), max_size=6)
 
@@ -103,7 +121,15 @@ def test_the_tmx_is_one(memory: Memory) -> None:
     header = root.find("header")
     assert header is not None
     # The attributes that the DTD requires.
-    assert set(header.attrib) == {"creationtool", "creationtoolversion", "segtype", "o-tmf", "adminlang", "srclang", "datatype"}  # fmt: skip
+    assert set(header.attrib) == {
+        "creationtool",
+        "creationtoolversion",
+        "segtype",
+        "o-tmf",
+        "adminlang",
+        "srclang",
+        "datatype",
+    }
     person, engine = root.iter("tu")
     assert [seg.text for seg in person.iter("seg")] == ["Non.", "No & <never>."]
     assert (engine.get("creationid"), person.get("creationid")) == ("MT!", None)
@@ -122,7 +148,10 @@ def test_the_plan_counts_as_the_import_does(memory: Memory, tmp_path: Path) -> N
 
 
 def test_a_file_that_is_broken_at_its_end_changes_nothing(memory: Memory, tmp_path: Path) -> None:
-    unit = '<tu><tuv xml:lang="fr"><seg>Oui.</seg></tuv><tuv xml:lang="en"><seg>Yes.</seg></tuv></tu>\n'
+    unit = (
+        '<tu><tuv xml:lang="fr"><seg>Oui.</seg></tuv><tuv xml:lang="en"><seg>Yes.</seg></tuv>'
+        "</tu>\n"
+    )
     file = tmp_path / "a.tmx"
     file.write_text(f'<tmx version="1.4"><body>{unit * 3000}')
     with pytest.raises(RecallError, match=r"a\.tmx:3001: the XML is broken: no element found"):
@@ -180,7 +209,8 @@ TRADOS = """<?xml version="1.0" ?>
 <tuv lang="EN-US"><seg>The state pays<ut>\\line </ut>all.</seg></tuv>
 <tuv lang="DE-DE"><seg>Der Staat zahlt alles.</seg></tuv>
 </tu>
-<tu creationid="MT!"><tuv lang="FR-FR"><seg>Oui.</seg></tuv><tuv lang="EN-US"><seg>Yes.</seg></tuv></tu>
+<tu creationid="MT!"><tuv lang="FR-FR"><seg>Oui.</seg></tuv>
+<tuv lang="EN-US"><seg>Yes.</seg></tuv></tu>
 </body>
 </tmx>
 """
@@ -206,10 +236,11 @@ STUDIO = """<?xml version="1.0" encoding="utf-8"?>
 HEARTSOME = """<?xml version="1.0" encoding="UTF-8" standalone="no"?>
 <!DOCTYPE tmx PUBLIC "-//LISA OSCAR:1998//DTD for Translation Memory eXchange//EN" "tmx14.dtd" >
 <tmx version="1.4">
-<header creationtool="Heartsome TM Server" creationtoolversion="2.0.1" srclang="*all*" adminlang="en"
-  datatype="xml" o-tmf="unknown" segtype="block"/>
+<header creationtool="Heartsome TM Server" creationtoolversion="2.0.1" srclang="*all*"
+  adminlang="en" datatype="xml" o-tmf="unknown" segtype="block"/>
 <body>
-<tu tuid="1" xml:lang="fr_FR"><tuv creationid="c" xml:lang="en_GB"><seg>It <hi type="b">rains</hi>.</seg></tuv>
+<tu tuid="1" xml:lang="fr_FR">
+<tuv creationid="c" xml:lang="en_GB"><seg>It <hi type="b">rains</hi>.</seg></tuv>
 <tuv creationid="c" xml:lang="fr_FR"><seg>Il <hi type="b">pleut</hi>.</seg></tuv></tu>
 </body></tmx>
 """

@@ -179,9 +179,11 @@ def test_two_briefs_of_one_name() -> None:
     [
         ({"briefs": ["grain-vot"]}, "'briefs': there is no brief 'grain-vot'", "grain-vote"),
         ({"briefs": ["school*"]}, "'briefs': no brief fits 'school\\*'", "Did you mean"),
-        ({"section": [{"briefs": ["port"]}]}, "'section.1.briefs': there is no brief", "port-saint-brevin"),
+        ({"section": [{"briefs": ["port"]}]}, "'section.1.briefs': there is no brief",
+         "port-saint-brevin"),
         ({"story": [{"briefs": ["vote"]}]}, "'story.1.briefs': there is no brief", "grain-vote"),
-        ({"apart": [["grain-vote", "villag"]]}, "'apart': there is no brief 'villag'", "village-school"),
+        ({"apart": [["grain-vote", "villag"]]}, "'apart': there is no brief 'villag'",
+         "village-school"),
         (
             {"section": [{"briefs": ["grain-vote"]}, {"briefs": ["grain-vote"]}]},
             "already stands in section 1",

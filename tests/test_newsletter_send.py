@@ -149,7 +149,9 @@ def server_side() -> ssl.SSLContext:
     return context
 
 
-def knows(_server: SMTP, _session: Session, _envelope: Envelope, _kind: str, data: Any) -> AuthResult:  # fmt: skip
+def knows(
+    _server: SMTP, _session: Session, _envelope: Envelope, _kind: str, data: Any
+) -> AuthResult:
     good = LoginPassword(USER.encode(), PASSWORD.encode())
     return AuthResult(success=data == good, handled=False)
 
@@ -255,10 +257,14 @@ def test_a_certificate_that_nobody_vouches_for_ends_it_before_anything_is_said()
     "command, answer, told, hint",
     [
         ("MAIL", "553 not yours", "refused the sender (553 not yours)", "Set the sender's address"),
-        ("RCPT", "550 no such user", f"refused the recipient {TO} (550 no such user)", "Check the address"),
-        ("DATA", "554 looks like spam", "refused the message (554 looks like spam)", "what the server names"),
-        ("DATA", "452 full\x1b[2J\x07", "refused the message (452 full [2J)", "what the server names"),
-        ("RCPT", f"550 {PASSWORD} " + "x" * 400, f"refused the recipient {TO} (550 *** xxx", "Check"),
+        ("RCPT", "550 no such user", f"refused the recipient {TO} (550 no such user)",
+         "Check the address"),
+        ("DATA", "554 looks like spam", "refused the message (554 looks like spam)",
+         "what the server names"),
+        ("DATA", "452 full\x1b[2J\x07", "refused the message (452 full [2J)",
+         "what the server names"),
+        ("RCPT", f"550 {PASSWORD} " + "x" * 400, f"refused the recipient {TO} (550 *** xxx",
+         "Check"),
     ],
 )  # fmt: skip
 def test_a_server_that_refuses(command: str, answer: str, told: str, hint: str) -> None:
@@ -363,7 +369,8 @@ def test_a_password_that_cannot_be_sent_is_not_shown() -> None:
 
 @each(
     "to",
-    ["", "a", "a@", "@b", "a b@c.example", "a@b.example, c@d.example", "a@b.example\nRCPT TO:<x@y>", "<a@b.example>", "é@b.example", "a@-b.example", f"{'a' * 250}@b.example"],
+    ["", "a", "a@", "@b", "a b@c.example", "a@b.example, c@d.example", "a@b.example\nRCPT TO:<x@y>",
+     "<a@b.example>", "é@b.example", "a@-b.example", f"{'a' * 250}@b.example"],
 )  # fmt: skip
 def test_a_malformed_address_is_refused_before_anything_is_sent(to: str) -> None:
     with pytest.raises(UsageError, match="is not an e-mail address") as caught:

@@ -119,7 +119,15 @@ def test_a_folder_is_its_index_or_a_list(server: PreviewServer) -> None:
     status, _, body = ask(server, "/")
     links = html.fromstring(body).xpath("//a/@href")
     assert status == 200
-    assert links == ["site/", "issue-12/", "issue-12/email.html", "issue-12/issue.eml", "feed.json", "feed.xml", "data.bin"]  # fmt: skip
+    assert links == [
+        "site/",
+        "issue-12/",
+        "issue-12/email.html",
+        "issue-12/issue.eml",
+        "feed.json",
+        "feed.xml",
+        "data.bin",
+    ]
 
 
 def test_what_is_not_there_is_a_page_that_waits_for_it(server: PreviewServer) -> None:
@@ -164,7 +172,13 @@ def test_no_way_leads_out_or_to_what_is_hidden(server: PreviewServer, path: str)
     assert b"secret" not in body
 
 
-@given(path=st.text(st.characters(exclude_categories=["Cs"]), max_size=40), parts=st.lists(st.sampled_from(["..", ".", "%2e%2e", "site", "/", "\\", "outside.txt", "%00", "link"]), max_size=6))  # fmt: skip
+@given(
+    path=st.text(st.characters(exclude_categories=["Cs"]), max_size=40),
+    parts=st.lists(
+        st.sampled_from(["..", ".", "%2e%2e", "site", "/", "\\", "outside.txt", "%00", "link"]),
+        max_size=6,
+    ),
+)
 def test_whatever_the_path_the_file_is_inside(
     tmp_path_factory: pytest.TempPathFactory, path: str, parts: list[str]
 ) -> None:
@@ -177,7 +191,17 @@ def test_whatever_the_path_the_file_is_inside(
         assert found is None or found.is_relative_to(root.resolve())
 
 
-@pytest.mark.parametrize("host", ["", "evil.example", "127.0.0.1", "evil.example:{port}", "127.0.0.1.evil.example:{port}", "[::1]:{port}"])  # fmt: skip
+@pytest.mark.parametrize(
+    "host",
+    [
+        "",
+        "evil.example",
+        "127.0.0.1",
+        "evil.example:{port}",
+        "127.0.0.1.evil.example:{port}",
+        "[::1]:{port}",
+    ],
+)
 def test_another_name_for_this_machine_is_refused(server: PreviewServer, host: str) -> None:
     for path in ("/feed.json", "/.stamp"):
         status, _, body = ask(server, path, host=host.format(port=server.port))
@@ -190,7 +214,9 @@ def test_localhost_is_this_machine(server: PreviewServer) -> None:
 
 def test_only_loopback_listens(server: PreviewServer) -> None:
     assert server.url == f"http://127.0.0.1:{server.port}/"
-    for address in {info[4][0] for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)}:  # fmt: skip
+    for address in {
+        info[4][0] for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)
+    }:
         if not str(address).startswith("127."):
             with pytest.raises(OSError), socket.create_connection((address, server.port), 2):  # noqa: PT011
                 pass
@@ -306,6 +332,15 @@ def test_a_list_shows_the_site_then_the_newest_issues_then_the_rest(tmp_path: Pa
     assert not document.xpath("//a[@href='../']")
 
 
-@each("count, told", [(0, "0 bytes"), (999, "999 bytes"), (1000, "1.0 KB"), (102_400, "102 KB"), (10**12, "1000 GB")])  # fmt: skip
+@each(
+    "count, told",
+    [
+        (0, "0 bytes"),
+        (999, "999 bytes"),
+        (1000, "1.0 KB"),
+        (102_400, "102 KB"),
+        (10**12, "1000 GB"),
+    ],
+)
 def test_sizes_are_told_in_round_numbers(count: int, told: str) -> None:
     assert size_text(count) == told

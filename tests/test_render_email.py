@@ -52,7 +52,13 @@ VOID = {"meta", "br", "hr"}
 # Mailgun. Two signs in an address with percent-encoding are no name.
 CODE = re.compile(r"\{[{%#$]|[}%]\}|\*\||\|\*|\[\[|\]\]|%%|%(?![0-9A-Fa-f]{2})\w+%|\$\{")
 OUTLOOK = re.compile(r"<!--\[if mso\]>.*?<!\[endif\]-->")
-SLOTS = ("", "{{ unsubscribe_url }}", "*|UNSUB|*", "https://a.example/u?x=1&y=2", "javascript:alert(1)")  # fmt: skip
+SLOTS = (
+    "",
+    "{{ unsubscribe_url }}",
+    "*|UNSUB|*",
+    "https://a.example/u?x=1&y=2",
+    "javascript:alert(1)",
+)
 
 
 @st.composite
@@ -182,8 +188,9 @@ def test_any_issue_is_a_safe_and_whole_document(edition: Edition, depth: Depth) 
 @given(editions(sender=False))
 @example(make_edition(make_brief([("title", [("{{ a }}", "*|B|* [[c]] %%d%% {% e %}")])])))
 def test_template_code_in_articles_is_never_run(edition: Edition) -> None:
-    own = edition.model_copy(update={"title": "T", "introduction": "", "preheader": "",
-        "sections": tuple(s.model_copy(update={"title": ""}) for s in edition.sections)})  # fmt: skip
+    untitled = tuple(s.model_copy(update={"title": ""}) for s in edition.sections)
+    nothing = {"title": "T", "introduction": "", "preheader": "", "sections": untitled}
+    own = edition.model_copy(update=nothing)
     assert not CODE.search(articles_only(render_email(own, depth="full")))
     assert not CODE.search(render_email_text(own, depth="full"))
 
@@ -546,7 +553,8 @@ def test_any_issue_is_a_message_without_a_header_too_many(edition: Edition, addr
 def test_no_field_makes_a_header(line: str) -> None:
     edition = demonstration_edition(title=f"Letter{line}")
     edition = edition.model_copy(
-        update={"sender": Sender(name=f"N{line}", address="a@b.example", unsubscribe=f"https://a.example/{line}")}
+        update={"sender": Sender(name=f"N{line}", address="a@b.example",
+            unsubscribe=f"https://a.example/{line}")}
     )  # fmt: skip
     _, found = message(edition)
     assert {"bcc", "x", "z"}.isdisjoint(name.lower() for name in found)
@@ -594,7 +602,8 @@ def test_without_a_sender_the_draft_still_opens() -> None:
 
 @each(
     "address",
-    ["", "a", "@b", "a@", "a b@c.example", "a@b\nBcc: c", "a@b c", "<a@b.example>", "a@@b", "a,b@c.example", "é@a.example", "a@" + "x" * 70 + ".example"],
+    ["", "a", "@b", "a@", "a b@c.example", "a@b\nBcc: c", "a@b c", "<a@b.example>", "a@@b",
+     "a,b@c.example", "é@a.example", "a@" + "x" * 70 + ".example"],
 )  # fmt: skip
 def test_what_is_no_address_is_refused(address: str) -> None:
     with pytest.raises(UsageError, match="is not an e-mail address") as caught:

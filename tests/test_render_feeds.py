@@ -234,7 +234,11 @@ def test_hostile_text_is_text(text: str) -> None:
         [("title", [(text + "é", text + "e")]), ("body", [(text + "f", text + "g")])],
         article={"source": text, "url": text, "author": text, "licence": text},
     )
-    edition = make_edition(brief, title=text + "t", sections=(Section(title=text, stories=(Story(tellings=(Telling(brief="article"),)),)),))  # fmt: skip
+    edition = make_edition(
+        brief,
+        title=text + "t",
+        sections=(Section(title=text, stories=(Story(tellings=(Telling(brief="article"),)),)),),
+    )
     (item,) = items(edition)
     assert item["title"] == clean(text + "e")
     assert item["summary"] == clean(text + "g")
@@ -390,7 +394,8 @@ def test_without_an_address_the_original_is_what_a_reader_opens(url: str | None)
 
 def test_the_golden_feeds() -> None:
     older = make_edition(
-        make_brief(id="rain", article={"published": "2025-01-13"}), id="issue-11", number=11, date="2025-01-14", languages="fr-en"
+        make_brief(id="rain", article={"published": "2025-01-13"}), id="issue-11", number=11,
+        date="2025-01-14", languages="fr-en"
     )  # fmt: skip
     issues = [older, demonstration_edition()]
     check_golden("feed.json", render_json_feed(build_feed(issues)))

@@ -351,10 +351,12 @@ def test_nothing_is_told_twice_under_a_headline() -> None:
 # The introduction: what python-markdown and nh3 made of it is said again, whatever the renderer.
 
 PIECES = (
-    *NASTY, INTRODUCTION, "\n\n", "\n", "# h\n\n", "## h2\n", "- a\n- b\n", "1. a\n2. b\n\n", "> q\n\n", "    pre {{ x }}\n\n",
-    "**b** ", "*e*", "a**b**c", "**«q»**x", "`c` ", "`{{ c }}`", "[l](https://e.example/a_b)", "[x](mailto:a@b.example)",
-    "<b>raw</b>", "<ul><li>x<ol><li>y</li></ol></li></ul>", "<blockquote>q<p>r</p></blockquote>", "a  \nb", "---\n\n", "\n12. x\n",
-    "<p lang='fr'>fr</p>", "<a href='/x y(z)'>rel</a>", "***", "~~~\nx\n~~~\n", "<pre>  a\n\n b</pre>", "<h2>x<br>y</h2>",
+    *NASTY, INTRODUCTION, "\n\n", "\n", "# h\n\n", "## h2\n", "- a\n- b\n", "1. a\n2. b\n\n",
+    "> q\n\n", "    pre {{ x }}\n\n", "**b** ", "*e*", "a**b**c", "**«q»**x", "`c` ", "`{{ c }}`",
+    "[l](https://e.example/a_b)", "[x](mailto:a@b.example)", "<b>raw</b>",
+    "<ul><li>x<ol><li>y</li></ol></li></ul>", "<blockquote>q<p>r</p></blockquote>", "a  \nb",
+    "---\n\n", "\n12. x\n", "<p lang='fr'>fr</p>", "<a href='/x y(z)'>rel</a>", "***",
+    "~~~\nx\n~~~\n", "<pre>  a\n\n b</pre>", "<h2>x<br>y</h2>",
 )  # fmt: skip
 EDITORIAL = st.lists(st.sampled_from(PIECES) | TEXT, min_size=1, max_size=6).map("".join)
 
@@ -382,7 +384,10 @@ def test_an_introduction_says_the_same(site: Site, text: str) -> None:
 
 
 def test_the_shapes_of_an_introduction_survive() -> None:
-    text = "Read **this** [page](https://e.example/a_(b)), *now*:\n\n- `code`\n- two\n\n1. one\n\n## More\n\n> quoted\n\n    pre"
+    text = (
+        "Read **this** [page](https://e.example/a_(b)), *now*:\n\n- `code`\n- two\n\n1. one\n\n## "
+        "More\n\n> quoted\n\n    pre"
+    )
     assert introduction_markdown(introduction_html(text), untold) == (
         "Read **this** [page](https://e.example/a_%28b%29), *now*:\n\n- `code`\n- two\n\n1. "
         "one\n\n## More\n\n> quoted\n\n    pre"

@@ -81,7 +81,14 @@ def test_the_policy_allows_the_script_by_its_hash_and_no_request() -> None:
 
 def test_the_script_puts_nothing_in_as_html() -> None:
     (script,) = parsed(render_search([])).xpath("//script[not(@type)]")
-    for way in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "fetch("):  # fmt: skip
+    for way in (
+        "innerHTML",
+        "outerHTML",
+        "insertAdjacentHTML",
+        "document.write",
+        "eval(",
+        "fetch(",
+    ):
         assert way not in script.text
 
 

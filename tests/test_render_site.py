@@ -32,7 +32,11 @@ from bilingual.render.words import clean, safe_url
 
 TEMPLATES = Path(bilingual.render.__file__).parent / "templates"
 # What an editor's Markdown may bring.
-TAGS_OF_ISSUES = TAGS | {"h4"} | set(re.findall(r"\w+", "em hr br blockquote code pre b i s sub sup cite q abbr"))  # fmt: skip
+TAGS_OF_ISSUES = (
+    TAGS
+    | {"h4"}
+    | set(re.findall(r"\w+", "em hr br blockquote code pre b i s sub sup cite q abbr"))
+)
 WITHIN = r"(\.\./)?(index|search)\.html|#[\w-]+|[a-z0-9-]+\.html(#(s|note)\d+)?"
 
 
@@ -315,7 +319,16 @@ def test_nothing_is_loaded_and_nothing_may_run() -> None:
         assert "script" not in policy
 
 
-@given(st.permutations([("b", "2025-01-02", 3), ("a", "2025-01-02", 3), ("c", "2025-01-02", 4), ("d", "2025-01-03", None)]))  # fmt: skip
+@given(
+    st.permutations(
+        [
+            ("b", "2025-01-02", 3),
+            ("a", "2025-01-02", 3),
+            ("c", "2025-01-02", 4),
+            ("d", "2025-01-03", None),
+        ]
+    )
+)
 def test_the_archive_is_newest_first(order: list[tuple[str, str, int | None]]) -> None:
     many = [make_edition(make_brief(), id=i, date=date, number=n) for i, date, n in order]
     assert [edition.id for edition in newest_first(many)] == ["d", "c", "a", "b"]

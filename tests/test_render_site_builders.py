@@ -39,7 +39,21 @@ def pelican(edition: Edition, folder: Path) -> html.HtmlElement:
         "AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None\n"
     )
     out = folder / "output"
-    run([sys.executable, "-m", "pelican", str(posts), "-s", str(conf), "-o", str(out), "--fatal", "warnings"], folder)  # fmt: skip
+    run(
+        [
+            sys.executable,
+            "-m",
+            "pelican",
+            str(posts),
+            "-s",
+            str(conf),
+            "-o",
+            str(out),
+            "--fatal",
+            "warnings",
+        ],
+        folder,
+    )
     return page(out / f"{edition.id}.html")
 
 

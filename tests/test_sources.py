@@ -173,7 +173,8 @@ def test_even_the_same_text_twice_gives_two_ids() -> None:
 
 def test_front_matter_wins_over_the_page(tmp_path: Path) -> None:
     text = (
-        '---\ntitle: "Le budget voté"\nauthor: Ada Martin\ndate: 2025-03-03\nsource: Le Petit Port\n'
+        '---\ntitle: "Le budget voté"\nauthor: Ada Martin\ndate: 2025-03-03\nsource: Le Petit '
+        "Port\n"
         "url: https://example.org/a\nlicence: CC BY 4.0\n---\n\nPar Zoé Roy\n\n" + BODY
     )
     article = only(write(tmp_path / "a.md", text))

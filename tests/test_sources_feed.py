@@ -11,7 +11,10 @@ from bilingual.errors import EmptyArticle, InputError, UnreadableSource
 from bilingual.settings import Settings
 from bilingual.sources import articles_from_feed, read_articles
 
-FIRST = "La ville a rouvert mardi son grand pont, fermé depuis huit mois, et les premiers camions sont passés à l’aube."
+FIRST = (
+    "La ville a rouvert mardi son grand pont, fermé depuis huit mois, et les premiers camions sont "
+    "passés à l’aube."
+)
 SECOND = "Les travaux ont coûté 12,5 millions d’euros, selon la mairie, soit un peu plus que prévu."
 
 RSS = f"""<?xml version="1.0" encoding="utf-8"?>
@@ -20,15 +23,19 @@ RSS = f"""<?xml version="1.0" encoding="utf-8"?>
 <item><title>Le pont rouvre &amp;amp; la ville respire</title><link>https://example.org/pont</link>
 <dc:creator>Lina Petit</dc:creator><pubDate>Wed, 12 Mar 2025 18:30:00 +0100</pubDate>
 <description>Un résumé plus court.</description>
-<content:encoded><![CDATA[<p>{FIRST}</p><script>alert(1)</script><h2>Une facture contestée</h2><p>{SECOND}</p>
+<content:encoded><![CDATA[<p>{FIRST}</p><script>alert(1)</script>
+<h2>Une facture contestée</h2><p>{SECOND}</p>
 <p>À lire aussi : Le tunnel fermera en mai</p>]]></content:encoded></item>
-<item><title>Le tunnel fermera en mai</title><link>javascript:alert(1)</link><description>{SECOND}</description></item>
+<item><title>Le tunnel fermera en mai</title><link>javascript:alert(1)</link>
+<description>{SECOND}</description></item>
 </channel></rss>"""
 
 ATOM = f"""<?xml version="1.0" encoding="utf-8"?>
-<feed xmlns="http://www.w3.org/2005/Atom"><title>Le Petit Port</title><id>x</id><updated>2025-03-12T18:30:00Z</updated>
+<feed xmlns="http://www.w3.org/2005/Atom"><title>Le Petit Port</title><id>x</id>
+<updated>2025-03-12T18:30:00Z</updated>
 <entry><title>Le pont rouvre mardi</title><id>1</id><link href="https://example.org/pont"/><updated>2025-03-12T18:30:00Z</updated>
-<author><name>Lina Petit</name></author><content type="html">&lt;p&gt;{FIRST}&lt;/p&gt;</content></entry></feed>"""
+<author><name>Lina Petit</name></author>
+<content type="html">&lt;p&gt;{FIRST}&lt;/p&gt;</content></entry></feed>"""
 
 
 def test_every_entry_is_an_article() -> None:
@@ -89,7 +96,8 @@ def test_an_xml_bomb_does_not_go_off() -> None:
 def test_a_bomb_in_another_encoding_does_not_go_off_either(coding: str) -> None:
     """Where the declarations cannot be seen as ASCII they must not reach the XML parser."""
     feed = (
-        f'<?xml version="1.0" encoding="{coding}"?><!DOCTYPE rss [<!ENTITY x "BOUM">]><rss version="2.0"><channel>'
+        f'<?xml version="1.0" encoding="{coding}"?><!DOCTYPE rss [<!ENTITY x "BOUM">]><rss '
+        'version="2.0"><channel>'
         "<title>Fil</title><item><title>Le pont &x;</title><description>Il rouvre "
         "mardi.</description></item>"
         "</channel></rss>"
@@ -123,7 +131,10 @@ def test_a_feed_that_names_no_charset_of_pages_is_read_all_the_same(name: str) -
 
 
 def test_an_entry_without_any_date_has_none() -> None:
-    feed = "<rss version='2.0'><channel><item><title>Le pont rouvre</title><pubDate>jadis</pubDate></item></channel></rss>"
+    feed = (
+        "<rss version='2.0'><channel><item><title>Le pont rouvre</title><pubDate>jadis</pubDate>"
+        "</item></channel></rss>"
+    )
     (article,) = articles_from_feed(feed.encode(), location="f")
     assert article.published is None
 

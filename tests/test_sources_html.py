@@ -15,8 +15,14 @@ from bilingual.sources.html import declared_charset
 from bilingual.sources.visible import parse, pieces
 
 PAGE = Path(__file__).parent / "data" / "html" / "pont.html"
-FIRST = "La ville a rouvert mardi son grand pont, fermé depuis huit mois, et les premiers camions sont passés à l’aube."
-SECOND = "Les travaux ont coûté 12,5 millions d’euros, soit 2 % de plus que prévu, selon les services de la mairie."
+FIRST = (
+    "La ville a rouvert mardi son grand pont, fermé depuis huit mois, et les premiers camions sont "
+    "passés à l’aube."
+)
+SECOND = (
+    "Les travaux ont coûté 12,5 millions d’euros, soit 2 % de plus que prévu, selon les services "
+    "de la mairie."
+)
 
 
 def page(body: str, head: str = "") -> str:
@@ -45,9 +51,13 @@ def test_a_page_with_furniture() -> None:
         ("body", FIRST),
         ("body", SECOND.replace("2 %", "2\u00a0%")),
         ("heading", "Une facture contestée"),
-        ("body", "L’opposition conteste la facture et demande une commission d’enquête avant l’été, car le devis initial était plus bas."),
+        ("body",
+         "L’opposition conteste la facture et demande une commission d’enquête avant l’été, car le "
+         "devis initial était plus bas."),
         ("body", "Court."),
-        ("body", "« Nous avons tenu les délais », répond le maire, qui promet un bilan public dès la fin du mois prochain."),
+        ("body",
+         "« Nous avons tenu les délais », répond le maire, qui promet un bilan public dès la fin "
+         "du mois prochain."),
     ]  # fmt: skip
     assert dropped(article) == [
         (17, "navigation", "Accueil"),
@@ -124,7 +134,10 @@ def test_entities_become_characters() -> None:
 
 
 def test_declared_entities_are_not_expanded() -> None:
-    bomb = "<!DOCTYPE html [<!ENTITY a 'boum'><!ENTITY b '&a;&a;&a;&a;'><!ENTITY c SYSTEM 'file:///etc/passwd'>]>"
+    bomb = (
+        "<!DOCTYPE html [<!ENTITY a 'boum'><!ENTITY b '&a;&a;&a;&a;'><!ENTITY c SYSTEM "
+        "'file:///etc/passwd'>]>"
+    )
     article = read(
         f"{bomb}<html><body><h1>Le pont rouvre</h1><p>{FIRST} "
         f"&b;&c;</p><p>{SECOND}</p></body></html>"
@@ -136,9 +149,11 @@ def test_declared_entities_are_not_expanded() -> None:
 @each(
     "heading, head, title",
     [
-        ("<h1>Le Petit Port</h1><h1>Le pont rouvre mardi</h1>", "<title>Le pont rouvre mardi - Le Petit Port</title>", "Le pont rouvre mardi"),
+        ("<h1>Le Petit Port</h1><h1>Le pont rouvre mardi</h1>",
+         "<title>Le pont rouvre mardi - Le Petit Port</title>", "Le pont rouvre mardi"),
         ("", '<meta property="og:title" content="Le pont rouvre mardi">', "Le pont rouvre mardi"),
-        ("<h1>Le pont rouvre mardi matin</h1>", "<title>Accueil</title>", "Le pont rouvre mardi matin"),
+        ("<h1>Le pont rouvre mardi matin</h1>", "<title>Accueil</title>",
+         "Le pont rouvre mardi matin"),
     ],
 )  # fmt: skip
 def test_which_title(heading: str, head: str, title: str) -> None:
@@ -219,7 +234,10 @@ def test_errors() -> None:
         read(b"\x89PNG....")
     with pytest.raises(TooLarge):
         read(page("<p>" + "mot " * 100_000 + "</p>"))
-    english = "The bridge reopened on Tuesday after eight months of work, and the first trucks crossed at dawn. "
+    english = (
+        "The bridge reopened on Tuesday after eight months of work, and the first trucks crossed "
+        "at dawn. "
+    )
     with pytest.raises(WrongLanguage, match="English"):
         read(page(f"<h1>The bridge is open</h1><p>{english * 2}</p><p>{english} Again.</p>"))
 
@@ -227,7 +245,10 @@ def test_errors() -> None:
 def test_a_page_may_be_one_line_of_markup() -> None:
     """As many sites send it, with its data in a script."""
     script = f"<script>{'x' * 300_000}</script>"
-    page = f"<!doctype html><html><body><h1>Le pont rouvre mardi</h1>{script}<p>{'Le pont a rouvert mardi à Brest. ' * 3}</p></body></html>"
+    page = (
+        "<!doctype html><html><body><h1>Le pont rouvre "
+        f"mardi</h1>{script}<p>{'Le pont a rouvert mardi à Brest. ' * 3}</p></body></html>"
+    )
     article = article_from_html(page, location="a.html", settings=Settings(max_line=1000))
     assert article.title == "Le pont rouvre mardi"
     with pytest.raises(TooLarge, match=r"a\.html: a line of"):
@@ -262,8 +283,10 @@ HUNDRED_THOUSAND = " ".join(f"a{n}=1" for n in range(100_000))
 
 @each(
     "opening",
-    ["<p ", "<body ", "<x-y ", "<script-x ", "<!--><p ", "<!x <!-- ><p ", "<title><!--</title><p ", "<!-- --!><p ",
-     "<p a='>' b=\">\" ", "<p a=it's ", "<script></script><p ", "<style>'\"</style><p/", "<svg ", "<script "],
+    ["<p ", "<body ", "<x-y ", "<script-x ", "<!--><p ", "<!x <!-- ><p ", "<title><!--</title><p ",
+     "<!-- --!><p ",
+     "<p a='>' b=\">\" ", "<p a=it's ", "<script></script><p ", "<style>'\"</style><p/", "<svg ",
+     "<script "],
 )  # fmt: skip
 def test_an_element_of_a_hundred_thousand_attributes_is_refused(opening: str) -> None:
     """No timing: the parser alone took minutes for a megabyte of them."""
@@ -273,12 +296,19 @@ def test_an_element_of_a_hundred_thousand_attributes_is_refused(opening: str) ->
 
 @each(
     "harmless",
-    ["<!-- <p {} -->", "<script>if (a <p {}) b()</script>", "<STYLE>a <p {}</style>", "<p title='{}'>", '<p title="{}">',
+    ["<!-- <p {} -->", "<script>if (a <p {}) b()</script>", "<STYLE>a <p {}</style>",
+     "<p title='{}'>", '<p title="{}">',
      "<p data-x={}>", "1 < p {}"],
 )  # fmt: skip
 def test_what_only_looks_like_attributes_is_none(harmless: str) -> None:
     told = HUNDRED_THOUSAND.replace(" ", "") if "data-x" in harmless else HUNDRED_THOUSAND
-    assert FIRST in read(page(f"<p>{FIRST}</p>{harmless.format(told)}<p>{SECOND}</p>"), settings=Settings(max_line=2_000_000)).text  # fmt: skip
+    assert (
+        FIRST
+        in read(
+            page(f"<p>{FIRST}</p>{harmless.format(told)}<p>{SECOND}</p>"),
+            settings=Settings(max_line=2_000_000),
+        ).text
+    )
 
 
 def test_many_lines_nested_deeply_come_to_an_end() -> None:

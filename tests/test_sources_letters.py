@@ -50,7 +50,10 @@ def test_quoted_email() -> None:
     assert article.title == "Le musée de la Mer ferme pour deux ans"
     paragraphs = [article.text[b.start : b.end] for b in article.blocks]
     assert paragraphs[1].startswith("Le bâtiment, ouvert en 1972,")
-    assert paragraphs[1].endswith("Les 12 000 objets de la collection seront conservés dans un entrepôt du port, où une partie sera visible sur rendez-vous.")  # fmt: skip
+    assert paragraphs[1].endswith(
+        "Les 12 000 objets de la collection seront conservés dans un entrepôt du port, où une "
+        "partie sera visible sur rendez-vous."
+    )
     assert "supplémentaires », promet" in paragraphs[2]
     assert len(paragraphs) == 3
     assert [d.line for d in article.dropped] == [1, 2, 3, 15, 16, 17]
@@ -67,7 +70,10 @@ def test_printed_page() -> None:
 
 def test_keep_all_keeps_headers_and_page_numbers() -> None:
     settings = Settings(keep_all=True, check_language=False)
-    assert "La Lettre du littoral 2/2" in article_from_text(PRINTED, location="l.txt", settings=settings).text  # fmt: skip
+    assert (
+        "La Lettre du littoral 2/2"
+        in article_from_text(PRINTED, location="l.txt", settings=settings).text
+    )
     assert "Objet :" in article_from_text(EMAIL, location="m.txt", settings=settings).text
 
 

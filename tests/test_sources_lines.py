@@ -36,7 +36,10 @@ def test_a_short_line_ends_its_paragraph_even_without_a_blank_one() -> None:
 
 
 def test_titles_under_each_other_are_not_joined() -> None:
-    titles = "Le budget des écoles voté après six heures de débat à Brest\nLe tramway de nuit arrive à Marseille pour les fêtes de mai\n"
+    titles = (
+        "Le budget des écoles voté après six heures de débat à Brest\nLe tramway de nuit arrive à "
+        "Marseille pour les fêtes de mai\n"
+    )
     assert texts(titles) == titles.splitlines()
 
 
@@ -108,7 +111,8 @@ def test_dates(text: str, years: list[int], expected: str | None) -> None:
         ("Accueil › Monde › Asie", "navigation"),
         ("Abonnez-vous pour lire la suite", "subscription"),
         ("Article réservé aux abonnés", "subscription"),
-        ("Il vous reste 62.5% de cet article à lire. La suite est réservée aux abonnés.", "subscription"),
+        ("Il vous reste 62.5% de cet article à lire. La suite est réservée aux abonnés.",
+         "subscription"),
         ("Inscrivez-vous gratuitement à notre newsletter", "subscription"),
         ("Nous utilisons des cookies pour améliorer votre expérience.", "legal"),
         ("Tous droits réservés", "legal"),

@@ -192,13 +192,15 @@ def test_unwrapping_loses_no_word(words: list[str]) -> None:
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("a.md", "[" * 50_000 + "\n" + "![" * 40_000 + "\n" + "**" * 50_000 + "\n" + "[a](" * 40_000),
+        ("a.md",
+         "[" * 50_000 + "\n" + "![" * 40_000 + "\n" + "**" * 50_000 + "\n" + "[a](" * 40_000),
         ("a.md", "# " + "\u00a0" * 100_000 + "x\n\n" + "> " * 50_000),
         ("a.html", "<!doctype html><p>Le" + " " * 1_000_000 + "maire</p>"),
         ("a.html", "<!doctype html><p>" + "le maire<br>" * 20_000),
         ("a.xml", "<rss version='2.0'>" + "<!DOCTYPE [" * 200_000),
         ("a.xml", "<rss version='2.0'>" + "<!ENTITY" * 200_000),
-        ("a.txt", "".join(f"Le pont, le {n} mai. LINA PETIT / AFP\nLe pont {n}.\n" for n in range(4000))),
+        ("a.txt",
+         "".join(f"Le pont, le {n} mai. LINA PETIT / AFP\nLe pont {n}.\n" for n in range(4000))),
     ],
 )  # fmt: skip
 def test_a_hostile_file_of_modest_size_comes_to_an_end(

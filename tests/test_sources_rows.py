@@ -40,7 +40,8 @@ def jsonl(path: Path, *rows: dict[str, Any] | str) -> Path:
 
 def test_a_row_of_text_is_cleaned_and_says_what_it_knows() -> None:
     article = of(
-        text=f"Accueil\n\n{TEXT}\n\nLire aussi : la suite", title="Le budget est voté", id="Budget 2025",
+        text=f"Accueil\n\n{TEXT}\n\nLire aussi : la suite", title="Le budget est voté",
+        id="Budget 2025",
         author=["Ada Roy", "Paul Petit"], published=date(2025, 1, 21), source="Le Courrier",
         url="https://example.org/budget", licence=None, clicks=12,
     )  # fmt: skip

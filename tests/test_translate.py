@@ -27,7 +27,8 @@ LONG = (
 TEXT = st.one_of(
     st.text(min_size=1, max_size=60),
     st.lists(
-        st.sampled_from(["mot", "LA VILLE", "« oui", "oui »", "(", ")", ";", ":", ",", "et", "\u00a0", "12 %", '"', "–", "dit."]),
+        st.sampled_from(["mot", "LA VILLE", "« oui", "oui »", "(", ")", ";", ":", ",", "et",
+        "\u00a0", "12 %", '"', "–", "dit."]),
         min_size=1,
         max_size=30,
     ).map(" ".join),

@@ -76,7 +76,8 @@ ENGLISH = "The president of the Equator has paid a penalty in Baking."
 LINKS = linked(
     FRENCH,
     ENGLISH,
-    {"président": "president", "l": "the", "Équateur": "Equator", "payé": "paid", "une": "a", "amende": "penalty", "Pékin": "Baking"},
+    {"président": "president", "l": "the", "Équateur": "Equator", "payé": "paid", "une": "a",
+     "amende": "penalty", "Pékin": "Baking"},
 )  # fmt: skip
 
 

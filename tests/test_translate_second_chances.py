@@ -22,9 +22,10 @@ from bilingual.translate.attempts import missing
 from bilingual.translate.second_chances import PLACING_BEAM, ROUNDS
 
 WORDS = {
-    "le": "the", "la": "the", "les": "the", "un": "a", "une": "a", "président": "president", "a": "has", "vu": "seen",
-    "à": "in", "et": "and", "paie": "pays", "amende": "penalty", "pékin": "baking", "téhéran": "terrible",
-    "équateur": "equation", "de": "of", "lourde": "heavy", "lundi": "Monday", "12": "12", "il": "he", "va": "goes",
+    "le": "the", "la": "the", "les": "the", "un": "a", "une": "a", "président": "president",
+    "a": "has", "vu": "seen", "à": "in", "et": "and", "paie": "pays", "amende": "penalty",
+    "pékin": "baking", "téhéran": "terrible", "équateur": "equation", "de": "of", "lourde": "heavy",
+    "lundi": "Monday", "12": "12", "il": "he", "va": "goes",
 }  # fmt: skip
 PLAIN = Decoding()
 FINE = TermTable([Term((("amende", "fine"),))])

@@ -153,11 +153,14 @@ def _quotations(index: int, pair: Comparison) -> Flag | None:
     """The first thing found: where one mark is lost, the rest follows from it."""
     found = pair.quotations
     for texts, message in (
-        (found.gone, "The French quotes {}; the English quotes nothing: see whose words these are."),
+        (found.gone,
+         "The French quotes {}; the English quotes nothing: see whose words these are."),
         (found.unclosed, "Nothing closes the quotation {}; put the mark where it ends."),
         (found.unopened, "Nothing opens the quotation {}; put the mark where it begins."),
-        (found.added, "The English quotes {}, but the French quotes nothing: see whose words these are."),
-        (found.moved, "{} is quoted in one language and not in the other: see which words are quoted."),
+        (found.added,
+         "The English quotes {}, but the French quotes nothing: see whose words these are."),
+        (found.moved,
+         "{} is quoted in one language and not in the other: see which words are quoted."),
     ):  # fmt: skip
         if texts:
             marked = [text if texts is found.moved else f"“{_short(text)}”" for text in texts]

@@ -33,10 +33,14 @@ def _any(*words: str) -> re.Pattern[str]:
 # "at least", "the Prime Minister", "above all": the words are there and do not mean what they mean
 # alone.
 _SET_PHRASES: Final = re.compile(
-    r"\b(?:(?:au|du|à|plus ou|en) moins|(?:non|en|de|d'autant|ne|n'\w+) plus|plus (?:tard|tôt)|premi\w+ ministres?"
-    r"|(?:matières|eaux?) premières?|(?:tout d'|d')abord|en premier lieu|la première fois|premier plan|ces derni\w+"
-    r"|avant tout|en avant|après tout|d'après|hauts? (?:lieux?|débit)|là-bas|en bas|en haut|tout bas|huis clos"
-    r"|enseignement supérieur|vente aux enchères|start-up|au départ d[eu']|at least|high school|prime ministers?"
+    r"\b(?:(?:au|du|à|plus ou|en) moins|(?:non|en|de|d'autant|ne|n'\w+) plus|plus (?:tard|tôt)"
+    r"|premi\w+ ministres?"
+    r"|(?:matières|eaux?) premières?|(?:tout d'|d')abord|en premier lieu|la première fois|premier "
+    r"plan|ces derni\w+"
+    r"|avant tout|en avant|après tout|d'après|hauts? (?:lieux?|débit)|là-bas|en bas|en haut"
+    r"|tout bas|huis clos"
+    r"|enseignement supérieur|vente aux enchères|start-up|au départ d[eu']|at least|high school"
+    r"|prime ministers?"
     r"|year-?old|no longer|more or less|behind closed doors)\b",
     re.IGNORECASE,
 )
@@ -51,13 +55,16 @@ _DENIES: Final = re.compile(
 )
 # What may ask for a "ne" that denies nothing: "avant qu'il ne pleuve plus fort".
 _EMPTY: Final = re.compile(
-    r"\b(?:avant|moins|plus|mieux|pire|autre\w*|crai\w+|peur|risque\w*|empêch\w+|évit\w+|tant)\b[^.;:!?]*\bqu[e'][^.;:!?]*$",
+    r"\b(?:avant|moins|plus|mieux|pire|autre\w*|crai\w+|peur|risque\w*|empêch\w+|évit\w+"
+    r"|tant)\b[^.;:!?]*\bqu[e'][^.;:!?]*$",
     re.IGNORECASE,
 )
 # "is sure to", "feel free to", "the fact remains", "is common", "may", "made clear", "goes on".
 _PHRASES: Final = re.compile(
-    r"manqu|hésit|empêche pas|en reste pas moins|\brares?\b|exclu|sans rappeler|cach[eé]|\bsecret|pour ne pas|ignor|dout"
-    r"|inconnu|étonn|surpr|surprenant|négligeable|anodin|seul|loin|étrang|par hasard|interpellé|facile|simple|mal\b|\bmoins\b"
+    r"manqu|hésit|empêche pas|en reste pas moins|\brares?\b|exclu|sans rappeler|cach[eé]|\bsecret"
+    r"|pour ne pas|ignor|dout"
+    r"|inconnu|étonn|surpr|surprenant|négligeable|anodin|seul|loin|étrang|par hasard|interpellé"
+    r"|facile|simple|mal\b|\bmoins\b"
     r"|(?:cess|arrêt)\w*(?:\s\w+)?\sd[e']|chang",
     re.IGNORECASE,
 )
@@ -68,12 +75,15 @@ _ENGLISH_NOT: Final = _any(_NOT)
 # What a negation may turn into: "the choice is small", "she declined to", "a dead end".
 _ENGLISH_DENIES: Final = _any(
     _NOT,
-    r"unless hardly barely scarcely rarely little few fewer less least anymore rather yet fail\w* lack\w* refus\w*",
-    r"declin\w* den(?:y|ie[ds]|ial|ying) avoid\w* prevent\w* reject\w* neglect\w* miss(?:ed|es|ing)? absen\w* stop\w*",
+    r"unless hardly barely scarcely rarely little few fewer less least anymore rather yet fail\w* "
+    r"lack\w* refus\w*",
+    r"declin\w* den(?:y|ie[ds]|ial|ying) avoid\w* prevent\w* reject\w* neglect\w* "
+    r"miss(?:ed|es|ing)? absen\w* stop\w*",
     r"ceas\w* dead loath devoid hard non-\w+ mis\w{5,} (?!never|none|regard|un)\w{3,}less",
     r"un(?!der|til|it|i[ao]|iv|iq|ion|esco|cle|anim|emplo)\w{3,} im(?:poss|prob|matur)\w*",
     r"in(?:cap|ab|acc|act|adeq|conc|cons|corr|eff|exp|nocent|suff|val|vis)\w* i(?:lleg|rre)\w*",
-    r"dis(?:agr|app|bel|cont|lik|miss|pleas|reg)\w* out ended former(?:ly)? free from banned difficult\w*",
+    r"dis(?:agr|app|bel|cont|lik|miss|pleas|reg)\w* out ended former(?:ly)? free from banned "
+    r"difficult\w*",
 )
 _CLAUSE: Final = re.compile(r"[^.,;:!?()\"«»“”]+")
 

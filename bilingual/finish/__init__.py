@@ -64,7 +64,8 @@ def finish_text(
 ) -> Work:
     """The same for a sentence without records.
 
-    >>> finish_text("M. Poutine a quitté Pékin le 3 mars.", "M. Poutine left Pékin on 5 March.").english
+    >>> english = "M. Poutine left Pékin on 5 March."
+    >>> finish_text("M. Poutine a quitté Pékin le 3 mars.", english).english
     'Mr Putin left Beijing on 3 March.'
     """
     return _through_all(Work(french, english), settings or Settings(), terms)

@@ -30,7 +30,8 @@ _ALONE: Final = (
 # Also rivers, regions that English gives an article, a race, a ship, a dog, and parts of longer
 # names.
 _NOT_BARE: Final = frozenset(
-    {"Congo", "Dakar", "Jordan", "Kursk", "Labrador", "Niger", "Punjab", "Senegal", "Sierra Nevada", "Sinai", "Tyrol"}
+    {"Congo", "Dakar", "Jordan", "Kursk", "Labrador", "Niger", "Punjab", "Senegal", "Sierra Nevada",
+     "Sinai", "Tyrol"}
     | {"Veneto"}
 )  # fmt: skip
 _TITLE_FR: Final = re.compile(r"(?<![^\W_])(?:M\.|Mme|Mlle)\s[A-ZÀ-Ý]")

@@ -27,7 +27,8 @@ def english_numerals(english: str, french: str) -> str:
     """`english` with the numbers that it has from `french` in English form, and no space before a
     percent sign.
 
-    >>> english_numerals("It grew by 4,1 % to 51 550 at 18h30.", "Hausse de 4,1 % à 51 550 à 18h30.")
+    >>> french = "Hausse de 4,1 % à 51 550 à 18h30."
+    >>> english_numerals("It grew by 4,1 % to 51 550 at 18h30.", french)
     'It grew by 4.1% to 51,550 at 18:30.'
     >>> english_numerals("In 2024 300 people came.", "En 2024, 300 personnes sont venues.")
     'In 2024 300 people came.'

@@ -22,7 +22,8 @@ _TERMS: Final = frozenset({"termSec", "tig", "ntig"})
 # The data categories that count, whether written as elements (<min:partOfSpeech>) or as types
 # (<termNote type=...>).
 _CATEGORIES: Final = frozenset(
-    {"administrativeStatus", "normativeAuthorization", "termType", "partOfSpeech", "grammaticalNumber"}
+    {"administrativeStatus", "normativeAuthorization", "termType", "partOfSpeech",
+     "grammaticalNumber"}
 )  # fmt: skip
 _REFUSED: Final = ("deprecated", "superseded", "notrecommended", "obsolete")
 _SHORT: Final = frozenset({"abbreviation", "acronym", "initialism"})

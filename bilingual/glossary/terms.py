@@ -214,7 +214,8 @@ def missing_terms(mentions: Sequence[TermMention], english: str) -> list[TermMen
     French has mentions, and the words of a longer term stand for no shorter one.
 
     >>> table = TermTable([Term((("maire", "mayor"),))])
-    >>> [mention.start for mention in missing_terms(table.find("Le maire et la maire."), "The mayor and she.")]
+    >>> mentions = table.find("Le maire et la maire.")
+    >>> [mention.start for mention in missing_terms(mentions, "The mayor and she.")]
     [15]
     """
     free = [True] * len(_spelt(english, False))

@@ -53,10 +53,14 @@ MONTHS_EN = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-_SHORT_FR = {"janv": 1, "févr": 2, "avr": 4, "juil": 7, "sept": 9, "oct": 10, "nov": 11, "déc": 12, "fevrier": 2,
-             "aout": 8, "decembre": 12}  # fmt: skip
-_SHORT_EN = {"Jan": 1, "Feb": 2, "Mar": 3, "Apr": 4, "Jun": 6, "Jul": 7, "Aug": 8, "Sept": 9, "Sep": 9, "Oct": 10,
-             "Nov": 11, "Dec": 12}  # fmt: skip
+_SHORT_FR = {
+    "janv": 1, "févr": 2, "avr": 4, "juil": 7, "sept": 9, "oct": 10, "nov": 11, "déc": 12,
+    "fevrier": 2, "aout": 8, "decembre": 12,
+}  # fmt: skip
+_SHORT_EN = {
+    "Jan": 1, "Feb": 2, "Mar": 3, "Apr": 4, "Jun": 6, "Jul": 7, "Aug": 8, "Sept": 9, "Sep": 9,
+    "Oct": 10, "Nov": 11, "Dec": 12,
+}  # fmt: skip
 _MONTH_FR = {**{name: i for i, name in enumerate(MONTHS_FR, 1)}, **_SHORT_FR}
 _MONTH_EN = {
     **{name.lower(): i for i, name in enumerate(MONTHS_EN, 1)},
@@ -75,15 +79,18 @@ _STARTS_EN = tuple({name[:3].capitalize() for name in (*_MONTH_EN, *_WEEKDAY_EN)
 _YEAR = r"(?P<year>[12][0-9]{3})(?![0-9])"
 _DAY = r"(?P<day>3[01]|[12][0-9]|0?[1-9])"
 _NUMERIC = re.compile(
-    r"(?<![0-9./-])(?P<a>[0-3]?[0-9])(?P<sep>[/.-])(?P<b>[01]?[0-9]|[0-3][0-9])(?P=sep)(?P<year>[12][0-9]{3})(?![0-9/-])"
-    r"|(?<![0-9-])(?P<iso>[12][0-9]{3})-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12][0-9]|3[01])(?![0-9-])"
+    r"(?<![0-9./-])(?P<a>[0-3]?[0-9])(?P<sep>[/.-])(?P<b>[01]?[0-9]"
+    r"|[0-3][0-9])(?P=sep)(?P<year>[12][0-9]{3})(?![0-9/-])"
+    r"|(?<![0-9-])(?P<iso>[12][0-9]{3})-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12][0-9]"
+    r"|3[01])(?![0-9-])"
 )
 _FULL_FR = "|".join(sorted((*MONTHS_FR, "aout", "fevrier", "decembre"), key=len, reverse=True))
 _ABBR_FR = r"(?:janv|févr|avr|juil|sept|oct|nov|déc)\."
 _WORDS_FR = re.compile(
     rf"\b(?:(?P<weekday>{'|'.join(WEEKDAYS_FR)})s?\b(?:\s+|,\s*))?"
     rf"(?:\b(?:le\s+)?{_DAY}(?:er)?\s+)?\b(?P<month>(?:{_FULL_FR})\b|{_ABBR_FR})(?:\s+{_YEAR})?"
-    rf"|\b(?P<alone>{'|'.join(WEEKDAYS_FR)})s?\b(?:\s+(?P<bare>3[01]|[12][0-9]|[1-9])(?![0-9,.]*[0-9%h:]))?",
+    rf"|\b(?P<alone>{'|'.join(WEEKDAYS_FR)})s?\b(?:\s+(?P<bare>3[01]|[12][0-9]"
+    r"|[1-9])(?![0-9,.]*[0-9%h:]))?",
     re.IGNORECASE,
 )
 _FULL_EN = "|".join(MONTHS_EN)
@@ -91,8 +98,10 @@ _ABBR_EN = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
 _WEEKDAY = rf"(?:{'|'.join(WEEKDAYS_EN)}|(?:Mon|Tue|Wed|Thu|Fri)(?=[.,]))"
 _WORDS_EN = re.compile(
     rf"\b(?:(?P<weekday>{_WEEKDAY})s?\b\.?,?\s+(?:the\s+)?)?"
-    rf"(?:\b{_DAY}(?:st|nd|rd|th)?\s+(?:of\s+)?)?\b(?<!Long )(?P<month>(?:{_FULL_EN})\b|(?:{_ABBR_EN})\b\.?(?=\s*[0-9]))"
-    rf"(?:\s+(?P<after>3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?(?![0-9,.:]*[0-9%]))?(?:,?\s+{_YEAR})?"
+    rf"(?:\b{_DAY}(?:st|nd|rd"
+    rf"|th)?\s+(?:of\s+)?)?\b(?<!Long )(?P<month>(?:{_FULL_EN})\b|(?:{_ABBR_EN})\b\.?(?=\s*[0-9]))"
+    r"(?:\s+(?P<after>3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd"
+    rf"|th)?(?![0-9,.:]*[0-9%]))?(?:,?\s+{_YEAR})?"
     rf"|\b(?P<alone>{_WEEKDAY})s?\b"
 )
 
@@ -175,7 +184,11 @@ def _spelled(
     return _mention(match, pieces)
 
 
-_BEFORE_MONTH = re.compile(r"\b(?:in|of|since|until|till|by|from|to|last|next|this|early|late|mid|and|between|before|after|during|through|on)[\s-]+$", re.IGNORECASE)  # fmt: skip
+_BEFORE_MONTH = re.compile(
+    r"\b(?:in|of|since|until|till|by|from|to|last|next|this|early|late|mid|and|between|before|after"
+    r"|during|through|on)[\s-]+$",
+    re.IGNORECASE,
+)
 
 
 def _is_month(text: str, match: re.Match[str]) -> bool:

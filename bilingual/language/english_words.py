@@ -32,11 +32,13 @@ _ENDINGS: Final = tuple(
     for ending, stems in (
         row.split(" ")
         for row in (
-            "ies y|ie", "es -", "s -", "ied y", "ed -|e", "ing -|e", "ily y", "ically ic", "ly -|le", "ier y", "iers y",
-            "iest y", "er -|e", "est -|e", "or -|e", "iness y", "ness -", "less -", "ful -", "like -", "ish -|e",
-            "able -|e", "ably able", "ability able", "ibility ible", "ism -|e", "ist -|e|y", "ity -|e", "y -|e", "ize -|y", "ise -|y",
-            "ization ize", "isation ise", "ation ate|e|-", "ion -|e", "ment -", "ship -", "hood -", "ic y|-", "ical ic",
-            "ian -|y", "an a", "ia ium", "ling -", "ous -", "man -", "men -", "woman -", "women -",
+            "ies y|ie", "es -", "s -", "ied y", "ed -|e", "ing -|e", "ily y", "ically ic",
+            "ly -|le", "ier y", "iers y", "iest y", "er -|e", "est -|e", "or -|e", "iness y",
+            "ness -", "less -", "ful -", "like -", "ish -|e", "able -|e", "ably able",
+            "ability able", "ibility ible", "ism -|e", "ist -|e|y", "ity -|e", "y -|e", "ize -|y",
+            "ise -|y", "ization ize", "isation ise", "ation ate|e|-", "ion -|e", "ment -", "ship -",
+            "hood -", "ic y|-", "ical ic", "ian -|y", "an a", "ia ium", "ling -", "ous -", "man -",
+            "men -", "woman -", "women -",
         )
     )
 )  # fmt: skip
@@ -49,9 +51,10 @@ _BEGINNINGS_OF: Final = """
 _BEGINNINGS: Final = tuple(_BEGINNINGS_OF.split())
 # British and American, ancient and modern; either may be the listed one.
 _SPELLINGS: Final = (
-    ("is", "iz"), ("iz", "is"), ("our", "or"), ("or", "our"), ("ys", "yz"), ("yz", "ys"), ("ll", "l"), ("l", "ll"),
-    ("re", "er"), ("er", "re"), ("ae", "e"), ("oe", "e"), ("e", "ae"), ("ogue", "og"), ("og", "ogue"), ("mme", "m"),
-    ("ence", "ense"), ("ense", "ence"), ("plow", "plough"),
+    ("is", "iz"), ("iz", "is"), ("our", "or"), ("or", "our"), ("ys", "yz"), ("yz", "ys"),
+    ("ll", "l"), ("l", "ll"), ("re", "er"), ("er", "re"), ("ae", "e"), ("oe", "e"), ("e", "ae"),
+    ("ogue", "og"), ("og", "ogue"), ("mme", "m"), ("ence", "ense"), ("ense", "ence"),
+    ("plow", "plough"),
 )  # fmt: skip
 
 

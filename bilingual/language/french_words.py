@@ -14,11 +14,12 @@ from typing import Final
 
 # They say nothing about the subject of a text; an elided one stands without its apostrophe.
 _FUNCTION_WORDS = """
-    le la les l un une des de du d à a au aux en et ou où que qu qui quoi dont ce c cet cette ces ça cela il elle ils
-    elles on nous vous je j tu me m te t se s lui leur leurs y son sa ses mon ma mes notre nos votre vos ne n pas plus
-    moins est sont été être était étaient ont avoir avait avaient ai as sera seront fait par pour sur sous dans avec
-    sans entre vers chez comme mais donc or ni car si alors aussi très tout tous toute toutes même après avant lors selon
-    deux ainsi afin depuis pendant contre encore déjà peu bien quand lorsque puis peut doit soit
+    le la les l un une des de du d à a au aux en et ou où que qu qui quoi dont ce c cet cette ces ça
+    cela il elle ils elles on nous vous je j tu me m te t se s lui leur leurs y son sa ses mon ma
+    mes notre nos votre vos ne n pas plus moins est sont été être était étaient ont avoir avait
+    avaient ai as sera seront fait par pour sur sous dans avec sans entre vers chez comme mais donc
+    or ni car si alors aussi très tout tous toute toutes même après avant lors selon deux ainsi afin
+    depuis pendant contre encore déjà peu bien quand lorsque puis peut doit soit
 """
 FUNCTION_WORDS: Final = frozenset(_FUNCTION_WORDS.split())
 

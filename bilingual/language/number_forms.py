@@ -21,8 +21,14 @@ from bilingual.language.number_words import Kind, Token
 MAX_DIGITS = 40
 
 _SPACE = "[ \u00a0\u202f\u2009]"
-_FR_DIGITS = rf"[0-9]{{1,3}}(?:(?:{_SPACE}[0-9]{{3}})+|(?:\.[0-9]{{3}})+)(?![0-9])(?:,[0-9]+)?|[0-9]+(?:[.,][0-9]+)?"
-_EN_DIGITS = rf"[0-9]{{1,3}}(?:(?:{_SPACE}[0-9]{{3}})+|(?:,[0-9]{{3}})+)(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:[.,][0-9]+)?"
+_FR_DIGITS = (
+    rf"[0-9]{{1,3}}(?:(?:{_SPACE}[0-9]{{3}})+|(?:\.[0-9]{{3}})+)(?![0-9])(?:,[0-9]+)?"
+    r"|[0-9]+(?:[.,][0-9]+)?"
+)
+_EN_DIGITS = (
+    rf"[0-9]{{1,3}}(?:(?:{_SPACE}[0-9]{{3}})+|(?:,[0-9]{{3}})+)(?![0-9])(?:\.[0-9]+)?"
+    r"|[0-9]+(?:[.,][0-9]+)?"
+)
 _WORD = r"[^\W\d_]+"
 _TOKEN_FR = re.compile(rf"(?P<digits>{_FR_DIGITS})|{_WORD}")
 _TOKEN_EN = re.compile(rf"(?P<digits>{_EN_DIGITS})|{_WORD}")
@@ -54,14 +60,22 @@ _SCALES = {
     "tn": 12,
     "t": 12,
 }
-_CURRENCY = re.compile(r"\s?(?:d['’]\s?|de\s(?!livres?\b(?! sterling)))?(€|\$|£|¥|euros?\b|dollars?\b|EUR\b|USD\b|livres?\b|pounds?\b|yens?\b)", re.IGNORECASE)  # fmt: skip
+_CURRENCY = re.compile(
+    r"\s?(?:d['’]\s?|de\s(?!livres?\b(?! sterling)))?(€|\$|£|¥"
+    r"|euros?\b|dollars?\b|EUR\b|USD\b|livres?\b|pounds?\b|yens?\b)",
+    re.IGNORECASE,
+)
 _MONEY_BEFORE = re.compile(r"(€|\$|£|¥|EUR|USD|GBP)\s?$")
-_UNITS = {"€": "EUR", "euro": "EUR", "euros": "EUR", "eur": "EUR", "$": "USD", "dollar": "USD", "dollars": "USD",
-          "usd": "USD", "£": "GBP", "gbp": "GBP", "livre": "GBP", "livres": "GBP", "pound": "GBP", "pounds": "GBP",
-          "¥": "JPY", "yen": "JPY", "yens": "JPY"}  # fmt: skip
+_UNITS = {
+    "€": "EUR", "euro": "EUR", "euros": "EUR", "eur": "EUR",
+    "$": "USD", "dollar": "USD", "dollars": "USD", "usd": "USD",
+    "£": "GBP", "gbp": "GBP", "livre": "GBP", "livres": "GBP", "pound": "GBP", "pounds": "GBP",
+    "¥": "JPY", "yen": "JPY", "yens": "JPY",
+}  # fmt: skip
 # What English converts for its readers ("64 km/h (40 mph)") is neither missing nor extra.
 _IMPERIAL = re.compile(
-    r"[\s-]?(?:square |sq\.? ?)?(?:miles?|mi|mph|feet|foot|ft|inch(?:es)?|lbs?|ounces?|oz|acres?|yards?|yds?|gallons?|°\s?F)\b"
+    r"[\s-]?(?:square |sq\.? ?)?(?:miles?|mi|mph|feet|foot|ft|inch(?:es)?|lbs?|ounces?|oz|acres?"
+    r"|yards?|yds?|gallons?|°\s?F)\b"
     r"|\sto\s[0-9]{1,6}\s(?:feet|foot|ft|miles|mi|mph|inches|yards)\b"
 )
 _SIGN = re.compile(r"(?:^|[\s(\[«\"'“])([-+−±])$")

@@ -37,10 +37,11 @@ _ONLY_FRENCH = """
     sont
 """
 _LANGUAGES = {
-    "en": "English", "es": "Spanish", "de": "German", "it": "Italian", "pt": "Portuguese", "nl": "Dutch",
-    "ca": "Catalan", "oc": "Occitan", "ro": "Romanian", "ar": "Arabic", "ru": "Russian", "zh": "Chinese",
-    "pl": "Polish", "tr": "Turkish", "ja": "Japanese", "uk": "Ukrainian", "br": "Breton", "la": "Latin",
-    "eu": "Basque", "sv": "Swedish", "el": "Greek", "he": "Hebrew", "fa": "Persian", "vi": "Vietnamese",
+    "en": "English", "es": "Spanish", "de": "German", "it": "Italian", "pt": "Portuguese",
+    "nl": "Dutch", "ca": "Catalan", "oc": "Occitan", "ro": "Romanian", "ar": "Arabic",
+    "ru": "Russian", "zh": "Chinese", "pl": "Polish", "tr": "Turkish", "ja": "Japanese",
+    "uk": "Ukrainian", "br": "Breton", "la": "Latin", "eu": "Basque", "sv": "Swedish",
+    "el": "Greek", "he": "Hebrew", "fa": "Persian", "vi": "Vietnamese",
 }  # fmt: skip
 
 

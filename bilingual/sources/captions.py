@@ -34,19 +34,23 @@ _CREDITS = tuple(
     for pattern in (
         r"\(?(?:©|\(c\)|Copyright)\s?[^.]{0,90}\.?$",
         r"[Tt]ous droits réservés\b.{0,90}$",
-        rf"(?:[–—|-]\s?)?\(?(?:{_WHO}\s?/\s?)+(?:{_AGENCY})(?:\s?/\s?{_WHO})*(?:\s(?:via|pour|for|[-–])\s{_WHO})?\)?\.?$",
+        rf"(?:[–—|-]\s?)?\(?(?:{_WHO}\s?/\s?)+(?:{_AGENCY})(?:\s?/\s?{_WHO})*(?:\s(?:via|pour|for"
+        rf"|[-–])\s{_WHO})?\)?\.?$",
         rf"(?:[–—|-]\s?)?\(?(?:{_AGENCY})\s?/\s?{_WHO}(?:\s?/\s?{_WHO})*\)?\.?$",
         rf"(?:(?<=[.!?…»”\"])\s|\s[–—|-]\s|^)(?:{_AGENCY})(?:\s?[–—,-]\s?{_WHO})?$",
         rf"(?:(?<=[.!?…»”\"])\s|^)\(?{_WHO}\s?/\s?{_WHO}(?:\s?/\s?{_WHO})*\)?\.?$",
         rf"(?:(?<=[.!?…»”\"])\s|\s[–—|-]\s|^)\(?{_WHO}\s?[,–-]\s?(?:{_AGENCY})\)?$",
         rf"\bvia\s(?:{_AGENCY})\)?$",
-        r"(?:[|–—-]\s?)?\(?(?:[Cc]rédits?|CRÉDITS?|[Cc]redits?)(?:\s(?:photos?|images?|vidéo))?\s?:.{0,90}$",
-        rf"(?:[|–—-]\s?)?\(?(?:[Pp]hotos?|PHOTOS?|[Ii]mages?|[Vv]isuel|[Vv]idéo|VIDÉO|[Ii]nfographie)\s?:\s?(?:{_AGENCY}|{_WHO}|[Aa]rchives|DR\b).{{0,90}}$",
+        r"(?:[|–—-]\s?)?\(?(?:[Cc]rédits?|CRÉDITS?|[Cc]redits?)(?:\s(?:photos?|images?"
+        r"|vidéo))?\s?:.{0,90}$",
+        r"(?:[|–—-]\s?)?\(?(?:[Pp]hotos?|PHOTOS?|[Ii]mages?|[Vv]isuel|[Vv]idéo|VIDÉO"
+        rf"|[Ii]nfographie)\s?:\s?(?:{_AGENCY}|{_WHO}|[Aa]rchives|DR\b).{{0,90}}$",
         r"\(?(?:Photo(?:graphie)?|Image|Cliché)\sd[’'](?:illustration|archives?)\b.{0,60}$",
         r"\((?:[Pp]hoto|[Ii]llustration|[Aa]rchives|[Ii]mage)[^()]{0,60}\)\.?$",
         r"(?:^|\s)PHOTOS?\s[A-ZÀ-Þ][A-ZÀ-Þ ,.'’/-]{4,80}$",
         r"(?:[|–—-]\s?)ARCHIVES?\b.{0,60}$",
-        r"(?:(?<=[.!?…»”\"])\s|^)(?:Photo(?:graphie)?|Illustration|Dessin|Infographie)s?\s(?:[LD][’'])?[A-ZÀ-Þ][\w’'-]*(?:\s[\w’'-]+){0,4}$",
+        r"(?:(?<=[.!?…»”\"])\s|^)(?:Photo(?:graphie)?|Illustration|Dessin"
+        r"|Infographie)s?\s(?:[LD][’'])?[A-ZÀ-Þ][\w’'-]*(?:\s[\w’'-]+){0,4}$",
         r"(?<=(?:19|20)\d\d\.)\s[A-ZÀ-Þ]{2,}(?:[ /'’-]+[A-ZÀ-Þ]{2,}){1,4}$",
         r"\(?Capture d[’']écran\b.{0,80}$",
         rf"\(Photo by .{{3,80}}\)$|^(?:Photo|Image)s? (?:de|par) {_WHO}(?:[,/ ].{{0,50}})?$",
@@ -54,14 +58,18 @@ _CREDITS = tuple(
 )  # fmt: skip
 _SIGNATURE = re.compile(rf"[\s–—(-]*(?:{_AGENCY})[\s).]*")
 _OPENS_CAPTION = re.compile(
-    r"(?:Légende|Légende de l[’']image|Image|Photo|Illustration|En photo|Vidéo|Sur cette photo|Sur la photo)\s?:\s|"
-    r"(?:Photo|Image) (?:d[’']illustration|d[’']archives?|non datée|prise)\b|Photo (?:fournie|publiée|diffusée) par\b"
+    r"(?:Légende|Légende de l[’']image|Image|Photo|Illustration|En photo|Vidéo|Sur cette photo"
+    r"|Sur la photo)\s?:\s|"
+    r"(?:Photo|Image) (?:d[’']illustration|d[’']archives?|non datée|prise)\b|Photo (?:fournie"
+    r"|publiée|diffusée) par\b"
 )
 _ENLARGE = re.compile(
-    r"(?:ouvrir|afficher|voir|agrandir|zoomer)(?: sur)?(?: (?:l'image|la photo))?(?: en (?:mode )?plein ecran)?"
+    r"(?:ouvrir|afficher|voir|agrandir|zoomer)(?: sur)?(?: (?:l'image"
+    r"|la photo))?(?: en (?:mode )?plein ecran)?"
 )
 _DATED_END = re.compile(
-    r"\b(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)\s+(?:19|20)\d\d"
+    r"\b(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre"
+    r"|decembre)\s+(?:19|20)\d\d"
     r"(?:[, ]+(?:a|au|en|dans) [\w' -]{2,40})?[.)]*$"
 )
 

@@ -30,23 +30,33 @@ _ORNAMENT = (
 
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _DAY = "|".join(WEEKDAYS)
-_CLOCK = r"[012]?\d ?(?:h|:|heures?) ?(?:[0-5]\d)?(?::[0-5]\d)?(?: ?(?:cet|gmt|utc|heure de paris|hne|hae))?"
+_CLOCK = (
+    r"[012]?\d ?(?:h|:|heures?) ?(?:[0-5]\d)?(?::[0-5]\d)?(?: ?(?:cet|gmt|utc|heure de paris|hne"
+    r"|hae))?"
+)
 _CALENDAR = (
-    rf"(?:(?:{_DAY})\.?,? )?(?:le )?(?:[0-3]?\d(?:er)? (?:{_MONTH})\b\.?|(?:{_MONTH})\.? [0-3]?\d\b)(?:,? (?:19|20)\d\d\b)?"
+    rf"(?:(?:{_DAY})\.?,? )?(?:le )?(?:[0-3]?\d(?:er)? (?:{_MONTH})\b\.?"
+    rf"|(?:{_MONTH})\.? [0-3]?\d\b)(?:,? (?:19|20)\d\d\b)?"
     r"|(?:le )?[0-3]?\d[/.-][01]?\d[/.-](?:20|19)?\d\d|(?:19|20)\d\d-[01]\d-[0-3]\d"
 )
 _WHEN = (
-    rf"(?:(?:{_CALENDAR})(?: ?(?:,|a|-|–|\|)? ?{_CLOCK})?|(?:aujourd'hui|hier|ce matin|ce soir|{_DAY})(?:,? a {_CLOCK}| {_CLOCK})?"
-    rf"|il y a (?:une?|\d+) (?:secondes?|minutes?|min|heures?|h|jours?|semaines?|mois|ans?)|{_CLOCK}|a l'instant)"
+    rf"(?:(?:{_CALENDAR})(?: ?(?:,|a|-|–|\|)? ?{_CLOCK})?"
+    rf"|(?:aujourd'hui|hier|ce matin|ce soir|{_DAY})(?:,? a {_CLOCK}| {_CLOCK})?"
+    r"|il y a (?:une?|\d+) (?:secondes?|minutes?|min|heures?|h|jours?|semaines?|mois|ans?)"
+    rf"|{_CLOCK}|a l'instant)"
 )
 _EVENT = (
-    r"(?:article )?(?:publiee?|mise? a jour|mise? en ligne|modifiee?|actualisee?|maj|paru|posteee?|cree|diffusee?|date de publication|"
+    r"(?:article )?(?:publiee?|mise? a jour|mise? en ligne|modifiee?|actualisee?|maj|paru|posteee?"
+    r"|cree|diffusee?|date de publication|"
     r"derniere (?:mise a jour|modification)|premiere publication)"
 )
 _DATED = rf"(?:et )?{_EVENT}(?: ?:? ?(?:le|a|:|-)?)? ?(?:{_WHEN})?"
 
 # In bylines a capital word is part of a name unless it opens the next piece of the line.
-_STOP = r"(?!(?:Offrir\b|Lire\b|Voir\b|Suivre\b|Publi|Mis\b|Mise\b|Modifi|Partag|Temps\b|Lecture\b|Le\s\d|Lundi|Mardi|Mercredi|Jeudi|Vendredi|Samedi|Dimanche))"
+_STOP = (
+    r"(?!(?:Offrir\b|Lire\b|Voir\b|Suivre\b|Publi|Mis\b|Mise\b|Modifi|Partag"
+    r"|Temps\b|Lecture\b|Le\s\d|Lundi|Mardi|Mercredi|Jeudi|Vendredi|Samedi|Dimanche))"
+)
 _CAPITAL = rf"{_STOP}[A-ZÀ-ÖØ-ÞŒ](?:[\w’'.-]*\w\.?|\.)?"
 _PARTICLE = r"(?:de|du|des|la|le|von|van|der|den|ben|bin|al|el|da|di|dos|y)\s|d[’']|l[’']"
 NAME = rf"{_CAPITAL}(?:\s+(?:(?:{_PARTICLE})\s?)*{_CAPITAL}){{0,4}}"
@@ -55,23 +65,35 @@ _LINK = (
 )
 _NAMES = rf"{NAME}(?:{_LINK}{NAME})*"
 _ROLE = (
-    r"(?:\s*[,(]?\s*(?:(?:notre\s)?(?:envoyée?s?\s(?:spéciale?s?|spéciaux)|correspondante?s?|journalistes?|chef|cheffe|rédact(?:eur|rice)|"
-    r"grand\sreporter|service)\b[^.!?]{0,60}|à\s[A-ZÀ-Þ][\w’' -]{2,30}|en\s[A-ZÀ-Þ][\w’' -]{2,30})\)?)*"
+    r"(?:\s*[,(]?\s*(?:(?:notre\s)?(?:envoyée?s?\s(?:spéciale?s?|spéciaux)|correspondante?s?"
+    r"|journalistes?|chef|cheffe|rédact(?:eur|rice)|"
+    r"grand\sreporter|service)\b[^.!?]{0,60}|à\s[A-ZÀ-Þ][\w’' -]{2,30}"
+    r"|en\s[A-ZÀ-Þ][\w’' -]{2,30})\)?)*"
 )
-_OFFICE = rf"(?:(?:[Ll]a|[Nn]otre)\s)?[Rr]édaction(?:\s{_STOP}[\w’'-]+){{0,4}}|(?:(?:[Ll]e|[Nn]otre)\s)?[Ss]ervice(?:\s{_STOP}[\w’'-]+){{1,4}}"
+_OFFICE = (
+    rf"(?:(?:[Ll]a|[Nn]otre)\s)?[Rr]édaction(?:\s{_STOP}[\w’'-]+){{0,4}}|(?:(?:[Ll]e"
+    rf"|[Nn]otre)\s)?[Ss]ervice(?:\s{_STOP}[\w’'-]+){{1,4}}"
+)
 _HOUSES = "|".join(
     re.escape(name).replace(r"\ ", r"\s").replace("'", "[’']")
     for name in sorted({*phrases.OUTLETS, *phrases.AGENCIES}, key=len, reverse=True)
 )
 _BY = re.compile(
-    r"(?:(?:Propos\srecueillis|Texte|Écrit|Ecrit|Rédigé|Article\srédigé|Publié|Article|Un\sarticle|Reportage)\s(?:de\s|par\s)|"
-    r"(?:Article\s)?[Pp]ar\s|PAR\s|Auteure?\s?:\s?|Texte\spar\s?:\s?|(?:De|Avec)\s(?:notre|nos)\s(?:correspondante?s?|envoyée?s?\s\w+)(?:\s(?:à|en|au|aux)\s[A-ZÀ-Þ][\w’' -]{1,30}(?:,|\s[–—-])\s|\s))"
-    rf":?\s*(?:(?P<office>{_OFFICE})|(?:la\s|le\s|l[’'])?(?P<names>(?:{_HOUSES})(?:{_LINK}(?:{_HOUSES}))*(?!\w)|{_NAMES}))"
-    rf"(?:,?\s(?:avec|et)\s(?:{_HOUSES})|,\s(?:éditée?|relue?|traduite?)\spar\s(?:la\srédaction|{_NAMES}))?{_ROLE}"
+    r"(?:(?:Propos\srecueillis|Texte|Écrit|Ecrit|Rédigé|Article\srédigé|Publié|Article|Un\sarticle"
+    r"|Reportage)\s(?:de\s|par\s)|"
+    r"(?:Article\s)?[Pp]ar\s|PAR\s|Auteure?\s?:\s?|Texte\spar\s?:\s?"
+    r"|(?:De|Avec)\s(?:notre|nos)\s(?:correspondante?s?"
+    r"|envoyée?s?\s\w+)(?:\s(?:à|en|au|aux)\s[A-ZÀ-Þ][\w’' -]{1,30}(?:,|\s[–—-])\s|\s))"
+    rf":?\s*(?:(?P<office>{_OFFICE})"
+    rf"|(?:la\s|le\s|l[’'])?(?P<names>(?:{_HOUSES})(?:{_LINK}(?:{_HOUSES}))*(?!\w)|{_NAMES}))"
+    rf"(?:,?\s(?:avec|et)\s(?:{_HOUSES})|,\s(?:éditée?|relue?|traduite?)\spar\s(?:la\srédaction"
+    rf"|{_NAMES}))?{_ROLE}"
 )
 _HOUSE = re.compile(
-    rf"(?:[Aa]vec\s)?(?P<names>(?:{NAME}\s+(?:avec\s+)?)?\(?(?:{_HOUSES})\)?(?:{_LINK}(?:{_HOUSES}|agences?))*(?:\s\(avec\s(?:{_HOUSES})\))?|"
-    rf"La\s[Rr]édaction(?:\s(?:avec|et)\s(?:{_HOUSES}))?(?:\s(?:de|du|d[’'])\s?[A-Z][\w’' -]{{2,30}})?)"
+    rf"(?:[Aa]vec\s)?(?P<names>(?:{NAME}\s+(?:avec\s+)?)?\(?(?:{_HOUSES})\)?(?:{_LINK}(?:{_HOUSES}"
+    rf"|agences?))*(?:\s\(avec\s(?:{_HOUSES})\))?|"
+    rf"La\s[Rr]édaction(?:\s(?:avec|et)\s(?:{_HOUSES}))?(?:\s(?:de|du"
+    rf"|d[’'])\s?[A-Z][\w’' -]{{2,30}})?)"
 )
 
 

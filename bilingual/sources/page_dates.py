@@ -10,9 +10,9 @@ from collections.abc import Iterable
 
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 MONTHS = {
-    "janvier": 1, "janv": 1, "fevrier": 2, "fevr": 2, "fev": 2, "mars": 3, "avril": 4, "avr": 4, "mai": 5,
-    "juin": 6, "juillet": 7, "juil": 7, "aout": 8, "septembre": 9, "sept": 9, "octobre": 10, "oct": 10,
-    "novembre": 11, "nov": 11, "decembre": 12, "dec": 12,
+    "janvier": 1, "janv": 1, "fevrier": 2, "fevr": 2, "fev": 2, "mars": 3, "avril": 4, "avr": 4,
+    "mai": 5, "juin": 6, "juillet": 7, "juil": 7, "aout": 8, "septembre": 9, "sept": 9,
+    "octobre": 10, "oct": 10, "novembre": 11, "nov": 11, "decembre": 12, "dec": 12,
 }  # fmt: skip
 
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
@@ -21,14 +21,17 @@ _TIME = r"(?P<hour>[012]?\d)\s?(?:h|:|heures?)\s?(?P<minute>[0-5]\d)?(?::[0-5]\d
 # All patterns run over folded text (lower case, no accents).
 _WORDS = re.compile(
     rf"(?:(?P<weekday>{_WEEKDAY})\.?,?\s+)?(?:le\s+)?"
-    rf"(?:(?P<day>[0-3]?\d)(?:er)?\s+(?P<month>{_MONTH})\b\.?|(?P<month2>{_MONTH})\.?\s+(?P<day2>[0-3]?\d)\b)"
+    rf"(?:(?P<day>[0-3]?\d)(?:er)?\s+(?P<month>{_MONTH})\b\.?"
+    rf"|(?P<month2>{_MONTH})\.?\s+(?P<day2>[0-3]?\d)\b)"
     rf"(?:,?\s+(?P<year>(?:19|20)\d\d)\b)?(?:\s*(?:,|a|-|–|\|)?\s*{_TIME})?"
 )
 _DIGITS = re.compile(
-    rf"\b(?P<day>[0-3]?\d)[/.-](?P<month>[01]?\d)[/.-](?P<year>(?:19|20)\d\d)(?:\s*(?:,|a|-|–|\|)?\s*{_TIME})?"
+    r"\b(?P<day>[0-3]?\d)[/.-](?P<month>[01]?\d)[/.-](?P<year>(?:19|20)\d\d)(?:\s*(?:,|a|-|–"
+    rf"|\|)?\s*{_TIME})?"
 )
 _ISO = re.compile(
-    r"\b(?P<year>(?:19|20)\d\d)-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?:[t ](?P<hour>[012]\d):(?P<minute>[0-5]\d))?"
+    r"\b(?P<year>(?:19"
+    r"|20)\d\d)-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?:[t ](?P<hour>[012]\d):(?P<minute>[0-5]\d))?"
 )
 
 

@@ -22,9 +22,12 @@ from bilingual.sources.shape import (
 
 # Words of a label that announces another kind of content in front of a title.
 _KIND = re.compile(
-    r"^(?:EN DIRECT|DIRECT|LIVE|VID[ÉE]OS?|PODCASTS?|PHOTOS?|DIAPORAMA|INFOGRAPHIES?|CARTES?|ENTRETIEN|INTERVIEW|REPORTAGE|"
-    r"T[ÉE]MOIGNAGES?|ENQU[ÊE]TE|D[ÉE]CRYPTAGE|ANALYSE|PORTRAIT|R[ÉE]CIT|TRIBUNE|[ÉE]DITO|CHRONIQUE|OPINION|FACTUEL|EXCLUSIF|TEST|QUIZ|GRAND FORMAT)"
-    r"\s?[.:–|—-]\s?|^>>\s|^(?:En direct|Vidéo|Podcast|Diaporama|Infographie|Reportage|Entretien|Analyse|Décryptage)\s?[:|]\s"
+    r"^(?:EN DIRECT|DIRECT|LIVE|VID[ÉE]OS?|PODCASTS?|PHOTOS?|DIAPORAMA|INFOGRAPHIES?|CARTES?"
+    r"|ENTRETIEN|INTERVIEW|REPORTAGE|"
+    r"T[ÉE]MOIGNAGES?|ENQU[ÊE]TE|D[ÉE]CRYPTAGE|ANALYSE|PORTRAIT|R[ÉE]CIT|TRIBUNE|[ÉE]DITO|CHRONIQUE"
+    r"|OPINION|FACTUEL|EXCLUSIF|TEST|QUIZ|GRAND FORMAT)"
+    r"\s?[.:–|—-]\s?|^>>\s|^(?:En direct|Vidéo|Podcast|Diaporama|Infographie|Reportage|Entretien"
+    r"|Analyse|Décryptage)\s?[:|]\s"
 )
 # Where only teasers and forms are left, this share of the text at most may stand below a label.
 _TAIL_SHARE = 0.5
@@ -33,7 +36,8 @@ _BIOGRAPHY_SHARE = 0.4
 _FORM_LINES = 8
 _INTERVIEW = 3
 _PRACTICAL = re.compile(
-    r"€|\beuros?\b|\d\s?(?:km|kg|m²|%|pts?|points)(?!\w)|\bt[ée]l\b|\d\s?h\b|\bwww\.|@|\bdu \d+ au \d+",
+    r"€|\beuros?\b|\d\s?(?:km|kg|m²|%|pts?|points)(?!\w)|\bt[ée]l\b|\d\s?h\b|\bwww\.|@"
+    r"|\bdu \d+ au \d+",
     re.IGNORECASE,
 )
 

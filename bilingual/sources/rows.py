@@ -25,7 +25,10 @@ from bilingual.sources.metadata import Metadata, is_web
 from bilingual.sources.text import article_from_text
 
 _KNOWN = ("title", "author", "published", "source", "licence")
-_HINT = 'A row is {"text": …}, or an Article as bilingual writes it. The other rows are not touched by it.'
+_HINT = (
+    'A row is {"text": …}, or an Article as bilingual writes it. The other rows are not touched by '
+    "it."
+)
 
 
 @dataclass(frozen=True)

@@ -21,27 +21,31 @@ _UNSEEN = frozenset(
      "select", "option", "textarea", "canvas", "audio", "video", "map", "datalist")
 )  # fmt: skip
 _INLINE = frozenset(
-    ("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
-     "kbd", "label", "mark", "q", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time",
-     "tt", "u", "var", "wbr", "img", "input", "nobr")
+    ("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
+     "font", "i", "ins",
+     "kbd", "label", "mark", "q", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub",
+     "sup", "time", "tt", "u", "var", "wbr", "img", "input", "nobr")
 )  # fmt: skip
 _AROUND = {
-    "nav": "navigation", "header": "header", "footer": "navigation", "form": "navigation", "menu": "navigation",
-    "aside": "aside", "figcaption": "caption", "button": "navigation", "dialog": "navigation",
+    "nav": "navigation", "header": "header", "footer": "navigation", "form": "navigation",
+    "menu": "navigation", "aside": "aside", "figcaption": "caption", "button": "navigation",
+    "dialog": "navigation",
 }  # fmt: skip
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CAPTION_CLASS = re.compile(
     r"(?:^|[\s_-])(?:caption|legende?|figcaption|credits?)(?:$|[\s_-])", re.I
 )
 _ASIDE_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:related|read-?also|lire-?aussi|a-lire|promo|newsletter|teaser|card|outbrain|taboola|"
+    r"(?:^|[\s_-])(?:related|read-?also|lire-?aussi|a-lire|promo|newsletter|teaser|card|outbrain"
+    r"|taboola|"
     r"recommend\w*|sponsor\w*|pub|ads?|share|social|cookies?)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _COMMENTS_CLASS = re.compile(r"(?:^|[\s_-])(?:comments?|commentaires?)(?:$|[\s_-])", re.IGNORECASE)
 _WHOLE = frozenset(("html", "body", "main", "article"))
 _STANDFIRST_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:chapo|chapeau|standfirst|intro|lead|lede|article__desc|excerpt|subtitle|sous-titre|summary|desc)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:chapo|chapeau|standfirst|intro|lead|lede|article__desc|excerpt|subtitle"
+    r"|sous-titre|summary|desc)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 

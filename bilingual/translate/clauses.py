@@ -18,7 +18,10 @@ LONG = 25  # words, from where a small model begins to lose the end
 
 # What begins a clause with a subject of its own. After "qui" or "dont" a piece would not know whom
 # it speaks of.
-_CONJUNCTIONS = "et|mais|ou|or|car|donc|puis|alors que|tandis que|bien que|parce que|puisque|lorsque|quand|si|ainsi"
+_CONJUNCTIONS = (
+    "et|mais|ou|or|car|donc|puis|alors que|tandis que|bien que|parce que|puisque|lorsque|quand|si"
+    "|ainsi"
+)
 # Best first. Each pattern matches the whole separator, white space included.
 _STRONG = re.compile(r"\s*;\s+|\s*:\s+|\s+[–—]\s+")
 _CONJUNCTION = re.compile(rf"\s*,\s+(?=(?:{_CONJUNCTIONS})\b)")
@@ -28,13 +31,14 @@ _WORD = re.compile(r"\w")
 _PUNCTUATION = (_STRONG, _CONJUNCTION, _COMMA)
 _PAIRS = {"«": "»", "“": "”", "(": ")", "[": "]", "{": "}"}
 _FUNCTION_WORDS = frozenset(
-    """a about after all also although an and another any are as at because been before being both but by can could
-    despite did do does during each either even every few for from had has have he her here him his how however if in
-    including instead into is it its just later less like many may meanwhile more moreover most much must neither no nor
-    not now of on once one only or other others our out over perhaps rather several she should since so some still such
-    than that the their them then there therefore these they this those though through thus to too under unless until up
-    very was we were what when where whereas whether which while who whom whose why will with within without would yet
-    you your""".split()  # noqa: SIM905 - a list of quoted words would hide them
+    """a about after all also although an and another any are as at because been before being both
+    but by can could despite did do does during each either even every few for from had has have he
+    her here him his how however if in including instead into is it its just later less like many
+    may meanwhile more moreover most much must neither no nor not now of on once one only or other
+    others our out over perhaps rather several she should since so some still such than that the
+    their them then there therefore these they this those though through thus to too under unless
+    until up very was we were what when where whereas whether which while who whom whose why will
+    with within without would yet you your""".split()  # noqa: SIM905 - a list of quoted words would hide them
 )
 
 
@@ -135,7 +139,8 @@ def join(translations: Sequence[str], source: Pieces) -> str:
     A final stop that the source piece did not have goes, and a piece that went on in lower case
     goes on in lower case when its first word is a function word (a name must not lose its capital).
 
-    >>> join(["It is raining.", "And we stay."], Pieces(("Il pleut", "et nous restons."), ("", ", ", "")))
+    >>> source = Pieces(("Il pleut", "et nous restons."), ("", ", ", ""))
+    >>> join(["It is raining.", "And we stay."], source)
     'It is raining, and we stay.'
     """
     result = _english(source.between[0]).lstrip()

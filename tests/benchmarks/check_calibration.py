@@ -41,7 +41,8 @@ def kinds(source: str, target: str, score: float | None = None) -> set[FlagKind]
 
 _DIGITS = re.compile(r"\d+(?:[.,:]\d+)*")
 _NUMERAL = re.compile(
-    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty)\b",
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty"
+    r"|fifty)\b",
     re.IGNORECASE,
 )
 _NUMERALS = (
@@ -118,7 +119,8 @@ def _names(source: str, target: str) -> list[re.Match[str]]:
     once."""
     return [
         match for match in _RUN.finditer(target)
-        if match.start() and target[match.start() - 2 : match.start()] not in (". ", "? ", "! ", ": ")
+        if match.start() and target[match.start() - 2 : match.start()] not in (". ", "? ", "! ",
+        ": ")
         and match[0] in source and target.count(match[0]) == 1
     ]  # fmt: skip
 
@@ -235,15 +237,18 @@ def leave_half_french(source: str, target: str, _rng: random.Random) -> str | No
 _OPPOSITES = dict(
     pair
     for left, right in (
-        ("rise", "fall"), ("rose", "fell"), ("rising", "falling"), ("increase", "decrease"), ("increased", "reduced"),
-        ("growth", "decline"), ("win", "lose"), ("won", "lost"), ("victory", "defeat"), ("open", "closed"),
-        ("opened", "closed"), ("beginning", "end"), ("started", "stopped"), ("before", "after"), ("more", "less"),
-        ("high", "low"), ("higher", "lower"), ("highest", "lowest"), ("supported", "rejected"), ("support", "reject"),
-        ("allowed", "banned"), ("guilty", "innocent"), ("released", "arrested"), ("killed", "injured"),
-        ("confirmed", "denied"), ("accepted", "refused"), ("accept", "refuse"), ("buy", "sell"), ("bought", "sold"),
-        ("majority", "minority"), ("success", "failure"), ("succeeded", "failed"), ("morning", "evening"),
-        ("rich", "poor"), ("young", "old"), ("mother", "father"), ("brother", "sister"), ("son", "daughter"),
-        ("husband", "wife"), ("north", "south"), ("northern", "southern"), ("left", "right"), ("legal", "illegal"),
+        ("rise", "fall"), ("rose", "fell"), ("rising", "falling"), ("increase", "decrease"),
+        ("increased", "reduced"), ("growth", "decline"), ("win", "lose"), ("won", "lost"),
+        ("victory", "defeat"), ("open", "closed"), ("opened", "closed"), ("beginning", "end"),
+        ("started", "stopped"), ("before", "after"), ("more", "less"), ("high", "low"),
+        ("higher", "lower"), ("highest", "lowest"), ("supported", "rejected"),
+        ("support", "reject"), ("allowed", "banned"), ("guilty", "innocent"),
+        ("released", "arrested"), ("killed", "injured"), ("confirmed", "denied"),
+        ("accepted", "refused"), ("accept", "refuse"), ("buy", "sell"), ("bought", "sold"),
+        ("majority", "minority"), ("success", "failure"), ("succeeded", "failed"),
+        ("morning", "evening"), ("rich", "poor"), ("young", "old"), ("mother", "father"),
+        ("brother", "sister"), ("son", "daughter"), ("husband", "wife"), ("north", "south"),
+        ("northern", "southern"), ("left", "right"), ("legal", "illegal"),
         ("possible", "impossible"), ("true", "false"), ("public", "private"), ("attack", "defence"),
         ("allies", "enemies"), ("first", "last"), ("yesterday", "tomorrow"),
     )
@@ -322,11 +327,13 @@ def rows(name: str, pairs: Sequence[Pair], seed: int) -> Iterator[dict[str, obje
             found += kind in kinds(source, spoiled)
             alarms += kind in before
         precision = found / (found + alarms) if found + alarms else 0.0
-        yield {"set": name, "perturbation": label, "check": kind, "n": n, "recall": round(found / max(1, n), 4),
+        yield {"set": name, "perturbation": label, "check": kind, "n": n,
+        "recall": round(found / max(1, n), 4),
                "precision": round(precision, 4), "false_alarms": alarms}  # fmt: skip
     for kind in dict.fromkeys(kind for _, kind, _ in PERTURBATIONS):
         alarms = sum(kind in flags for flags in untouched)
-        yield {"set": name, "perturbation": "none", "check": kind, "n": len(pairs), "false_alarms": alarms,
+        yield {"set": name, "perturbation": "none", "check": kind, "n": len(pairs),
+        "false_alarms": alarms,
                "per_100": round(100 * alarms / len(pairs), 2)}  # fmt: skip
 
 
@@ -348,7 +355,8 @@ def confidence_rows(model: Path, name: str, pairs: Sequence[Pair]) -> Iterator[d
     for threshold in (-2.0, CONFIDENCE, -1.25, -1.0, -0.75, -0.5):
         below = [chrf for score, chrf in quality if score < threshold]
         above = [chrf for score, chrf in quality if score >= threshold]
-        yield {"set": name, "perturbation": f"{engine.model_name} < {threshold}", "check": "confidence",
+        yield {"set": name, "perturbation": f"{engine.model_name} < {threshold}",
+        "check": "confidence",
                "n": len(quality), "per_100": round(100 * len(below) / len(quality), 2),
                "chrf_below": _mean(below), "chrf_above": _mean(above)}  # fmt: skip
 

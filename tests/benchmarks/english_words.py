@@ -32,8 +32,8 @@ CORPORA = ROOT.parent / "shared" / "corpora"
 OUT = ROOT / "bilingual" / "data" / "english_words.bin"
 _TECHNICAL = """
     debian-ddtp manpages libreoffice-help debian-po-docs gimp-help debian-reference debian-handbook
-    gnome-user-docs developers-reference debian-faq aptitude-doc debian_news debian_security debian_site
-    bitcoin_optech tails_site
+    gnome-user-docs developers-reference debian-faq aptitude-doc debian_news debian_security
+    debian_site bitcoin_optech tails_site
 """
 TECHNICAL = frozenset(_TECHNICAL.split())
 PROSE, TECHNICAL_TIMES, CAPITAL, SHORT, COMMON, KEPT = 1, 5, 2, 50, 3, 10

@@ -69,8 +69,10 @@ def measure(count: int, words: int, repeats: int, folder: Path) -> dict[str, Any
     return {
         "terms": count,
         "load_ms_per_1000_lines": best_of(repeats, lambda: load_glossary(path)) * per_1000_lines,
-        "table_ms_per_1000_lines": best_of(repeats, lambda: TermTable(glossary.terms)) * per_1000_lines,
-        "check_ms_per_1000_lines": best_of(repeats, lambda: find_conflicts(glossary)) * per_1000_lines,
+        "table_ms_per_1000_lines": best_of(repeats,
+        lambda: TermTable(glossary.terms)) * per_1000_lines,
+        "check_ms_per_1000_lines": best_of(repeats,
+        lambda: find_conflicts(glossary)) * per_1000_lines,
         "find_ms_per_1000_words": find * 1e6 / words,
         "mentions_per_1000_words": len(table.find(text)) * 1000 / words,
         "growth_with_text": find_longer / (10 * find),

@@ -9,12 +9,13 @@ Marian of the size of opus-mt-fr-en (6+6 layers, d=512, vocabulary 59,514) with 
 which says 28 pieces of whatever it reads, so that nothing is tried again and all do the same work.
 Contenders, beam 4 each, all cores:
 
-- bare CTranslate2: translate_batch alone, int8, pieces sorted by length beforehand, the fastest of four settings; cutting
-  into pieces and putting together is not counted;
-- the pipeline: bilingual.pipeline.many.run on a folder, from reading to writing, without second choices and placing; the model
-  is loaded beforehand, as everybody's is;
-- transformers, with tokenizer: generate in batches of 8 sorted by length, and sentence by sentence as model cards show it.
-  Both translate a sample (--sample), whose sentences have the lengths that all have.
+- bare CTranslate2: translate_batch alone, int8, pieces sorted by length beforehand, the fastest of
+  four settings; cutting into pieces and putting together is not counted;
+- the pipeline: bilingual.pipeline.many.run on a folder, from reading to writing, without second
+  choices and placing; the model is loaded beforehand, as everybody's is;
+- transformers, with tokenizer: generate in batches of 8 sorted by length, and sentence by sentence
+  as model cards show it. Both translate a sample (--sample), whose sentences have the lengths that
+  all have.
 
 The built-in model is held against bare CTranslate2 on the same sentences: without second choices
 and placing, and with all defaults, whose price is so stated. "Everything but the model" is the

@@ -26,7 +26,8 @@ def long_edition() -> Edition:
     flag = Flag(index=0, kind="names", message=LONG, value=1, threshold=0, evidence=(LONG,))
     brief = make_brief(
         [(role, [(LONG, LONG)]) for role in ("title", "standfirst", "heading", "body")],
-        article={"source": LONG, "author": LONG, "licence": LONG, "url": f"https://a.example/{'c' * 300}"},
+        article={"source": LONG, "author": LONG, "licence": LONG,
+            "url": f"https://a.example/{'c' * 300}"},
         flags=[flag, flag.model_copy(update={"index": 3})],
         key_points=demonstration().key_points[:0],
     )  # fmt: skip

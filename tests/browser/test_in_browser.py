@@ -143,8 +143,11 @@ def test_everything_that_takes_the_keyboard_shows_it(
     for position in range(count):
         page.keyboard.press("Tab")
         outline = page.evaluate(
-            """() => { const e = document.activeElement, s = getComputedStyle(e), r = e.getBoundingClientRect();
-            return [e.tagName, s.outlineStyle, parseFloat(s.outlineWidth), r.width > 0 && r.right > 0] }"""
+            """() => {
+            const e = document.activeElement, s = getComputedStyle(e);
+            const r = e.getBoundingClientRect();
+            const seen = r.width > 0 && r.right > 0;
+            return [e.tagName, s.outlineStyle, parseFloat(s.outlineWidth), seen] }"""
         )
         assert outline[0] in ("A", "SUMMARY", "INPUT"), position
         assert outline[1] == "solid"
@@ -176,7 +179,8 @@ def test_the_french_can_be_hidden_and_a_link_still_finds_it(open_page: Open) -> 
 def test_copied_text_is_the_text_alone(open_page: Open) -> None:
     page = open_page(PAGES["brief"])
     copied = page.evaluate(
-        """() => { const r = document.createRange(); r.selectNodeContents(document.querySelector('.row:has(#s9) > .en'));
+        """() => { const r = document.createRange();
+        r.selectNodeContents(document.querySelector('.row:has(#s9) > .en'));
         const s = getSelection(); s.removeAllRanges(); s.addRange(r); return s.toString() }"""
     )
     english = [pair[1] for pair in DEMONSTRATION[5][1]]
@@ -199,14 +203,16 @@ CONTRASTS = """() => {
   const channel = v => (v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
   const luminance = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
   const paper = e => { for (; e; e = e.parentElement) {
-    const c = parse(getComputedStyle(e).backgroundColor); if (c.length < 4 || c[3] === 1) return c; }
+    const c = parse(getComputedStyle(e).backgroundColor);
+    if (c.length < 4 || c[3] === 1) return c; }
     return [255, 0, 0]; };
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), low = [];
   let seen = 0;
   for (let node; node = walk.nextNode();) {
     const e = node.parentElement;
     if (!node.data.trim() || !e.getClientRects().length) continue;
-    const [a, b] = [luminance(parse(getComputedStyle(e).color)), luminance(paper(e))].sort((x, y) => y - x);
+    const ink = luminance(parse(getComputedStyle(e).color));
+    const [a, b] = [ink, luminance(paper(e))].sort((x, y) => y - x);
     seen++;
     if ((a + 0.05) / (b + 0.05) < 4.5) low.push(node.data.trim().slice(0, 40));
   }

@@ -36,7 +36,12 @@ def long_edition() -> Edition:
     url = f"https://a.example/{'c' * 300}"
     told = [make_brief(blocks, id=n, article={"source": LONG, "url": url}) for n in ("a", "b")]
     story = Story(tellings=(Telling(brief="a", only=(1, 2)), Telling(brief="b", only=(1, 2))))
-    return make_edition(*told, title=LONG, introduction=f"# {LONG}\n\n`{LONG}`\n\n    {LONG}", sections=(Section(title=LONG, stories=(story,)),))  # fmt: skip
+    return make_edition(
+        *told,
+        title=LONG,
+        introduction=f"# {LONG}\n\n`{LONG}`\n\n    {LONG}",
+        sections=(Section(title=LONG, stories=(story,)),),
+    )
 
 
 PAGES = Pages(
@@ -118,8 +123,11 @@ def test_everything_that_takes_the_keyboard_shows_it(
     for position in range(count):
         page.keyboard.press("Tab")
         tag, style, width, seen = page.evaluate(
-            """() => { const e = document.activeElement, s = getComputedStyle(e), r = e.getBoundingClientRect();
-            return [e.tagName, s.outlineStyle, parseFloat(s.outlineWidth), r.width > 0 && r.right > 0] }"""
+            """() => {
+            const e = document.activeElement, s = getComputedStyle(e);
+            const r = e.getBoundingClientRect();
+            const seen = r.width > 0 && r.right > 0;
+            return [e.tagName, s.outlineStyle, parseFloat(s.outlineWidth), seen] }"""
         )
         assert tag in ("A", "SUMMARY", "INPUT", "BUTTON"), position
         assert (style, width >= 2, seen) == ("solid", True, True)
@@ -213,12 +221,19 @@ def test_a_term_begins_a_word_and_every_term_is_there(open_page: Open) -> None:
 
 
 def test_headlines_come_before_sentences_and_newer_issues_before_older(open_page: Open) -> None:
-    in_text = make_brief([("title", [("Pain", "Bread")]), ("body", [("Un port.", "A port.")])], id="t")  # fmt: skip
+    in_text = make_brief(
+        [("title", [("Pain", "Bread")]), ("body", [("Un port.", "A port.")])], id="t"
+    )
     in_head = make_brief([("title", [("Port", "Port")]), ("body", [("Oui.", "Yes.")])], id="h")
-    issues = [make_edition(in_text, id="new", date="2025-02-02"), make_edition(in_head, in_text, id="old")]  # fmt: skip
+    issues = [
+        make_edition(in_text, id="new", date="2025-02-02"),
+        make_edition(in_head, in_text, id="old"),
+    ]
     page = open_page(render_search(issues))
     look_for(page, "port")
-    links = page.locator(f"{RESULTS} h2 a").evaluate_all("all => all.map(a => a.getAttribute('href'))")  # fmt: skip
+    links = page.locator(f"{RESULTS} h2 a").evaluate_all(
+        "all => all.map(a => a.getAttribute('href'))"
+    )
     assert links == ["old/h.html", "new/t.html", "old/t.html"]
 
 
@@ -252,7 +267,9 @@ def test_what_is_flagged_says_so_among_the_results(visit: Callable[[str], Page])
 def test_the_sentences_shown_have_all_the_terms_between_them(open_page: Open) -> None:
     pairs = [(f"Phrase {n}.", f"The port of call {n}.") for n in range(5)]
     pairs.append(("Une baleine.", "A whale."))
-    page = open_page(render_search([make_edition(make_brief([("title", [("T", "T")]), ("body", pairs)]))]))  # fmt: skip
+    page = open_page(
+        render_search([make_edition(make_brief([("title", [("T", "T")]), ("body", pairs)]))])
+    )
     look_for(page, "port whale")
     shown = page.locator(f"{RESULTS} .found p").all_text_contents()
     assert shown == ["The port of call 0.", "The port of call 1.", "A whale."]
@@ -282,24 +299,35 @@ def test_many_results_come_in_portions_and_the_keyboard_stays_in_place(open_page
     assert page.locator(RESULTS).count() == 30
     page.locator("#more").press("Enter")
     assert page.locator(RESULTS).count() == 60
-    assert page.locator(f"{RESULTS}:nth-child(31) h2 a").evaluate("e => e === document.activeElement")  # fmt: skip
+    assert page.locator(f"{RESULTS}:nth-child(31) h2 a").evaluate(
+        "e => e === document.activeElement"
+    )
     page.locator("#more").click()
     assert page.locator(RESULTS).count() == 70
     assert not page.locator("#more").is_visible()
 
 
 def test_texts_that_break_pages_are_shown_as_they_are(open_page: Open) -> None:
-    blocks = [("title", [("Bords", "Edges")]), ("body", [(text, f"needle {text}") for text in NASTY])]  # fmt: skip
+    blocks = [
+        ("title", [("Bords", "Edges")]),
+        ("body", [(text, f"needle {text}") for text in NASTY]),
+    ]
     page = open_page(render_search([make_edition(make_brief(blocks))]))
     page.evaluate("() => { window.alert = () => { throw new Error('ran') } }")
     look_for(page, "needle script")
-    assert page.locator(f"{RESULTS} .found p").first.inner_text() == "needle <script>alert(1)</script>"  # fmt: skip
+    assert page.locator(f"{RESULTS} .found p").first.inner_text() == (
+        "needle <script>alert(1)</script>"
+    )
     assert page.locator(f"{RESULTS} script, {RESULTS} img").count() == 0
 
 
 def test_the_whole_text_is_shown_however_folding_changes_its_length(open_page: Open) -> None:
     text = "Œuvre ﬁnale : ½ cœur à l’İzmir, straße, ΑΣ, 2e\u0301tape… ‑ fin"
-    page = open_page(render_search([make_edition(make_brief([("title", [("T", "T")]), ("body", [(text, "Z")])]))]))  # fmt: skip
+    page = open_page(
+        render_search(
+            [make_edition(make_brief([("title", [("T", "T")]), ("body", [(text, "Z")])]))]
+        )
+    )
     for question in ("oeuvre", "finale", "coeur", "izmir", "strasse", "2etape", "fin", "ας"):
         look_for(page, question)
         shown = page.locator(f"{RESULTS} .found p").first

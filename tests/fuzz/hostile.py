@@ -198,10 +198,17 @@ ADDRESS = st.one_of(
 )
 
 _TAGS = st.sampled_from(
-    ["p", "div", "span", "a", "b", "i", "h1", "h2", "h6", "ul", "li", "table", "tr", "td", "th", "thead", "br", "hr", "img", "blockquote", "article", "section", "main", "aside", "nav", "header", "footer", "figure", "figcaption", "form", "button", "select", "option", "textarea", "title", "head", "body", "html", "script", "style", "noscript", "template", "svg", "math", "mtext", "mglyph", "foreignObject", "desc", "annotation-xml", "iframe", "object", "frameset", "plaintext", "xmp", "marquee", "pre", "code", "details", "summary", "dialog", "time", "x-y", "a:b", "o:p", "image", "isindex"]
+    ["p", "div", "span", "a", "b", "i", "h1", "h2", "h6", "ul", "li", "table", "tr", "td", "th",
+     "thead", "br", "hr", "img", "blockquote", "article", "section", "main", "aside", "nav",
+     "header", "footer", "figure", "figcaption", "form", "button", "select", "option", "textarea",
+     "title", "head", "body", "html", "script", "style", "noscript", "template", "svg", "math",
+     "mtext", "mglyph", "foreignObject", "desc", "annotation-xml", "iframe", "object", "frameset",
+     "plaintext", "xmp", "marquee", "pre", "code", "details", "summary", "dialog", "time", "x-y",
+     "a:b", "o:p", "image", "isindex"]
 )  # fmt: skip
 _VALUES = st.sampled_from(
-    ('""', "''", '"x"', "x", "'", '"', '"a>b"', "'<p>'", "`x`", "&quot;", "javascript:alert(1)", "display:none",
+    ('""', "''", '"x"', "x", "'", '"', '"a>b"', "'<p>'", "`x`", "&quot;", "javascript:alert(1)",
+     "display:none",
      '"related comments caption"', '"a\nb"', '"\x00"', "=", '"' + "v" * 300 + '"')
 )  # fmt: skip
 _ATTRIBUTE = st.tuples(
@@ -245,7 +252,8 @@ _OPENING = st.tuples(
 ).map("".join)
 _CLOSING = _TAGS.map(lambda tag: f"</{tag}>")
 _REPEATED = st.tuples(
-    st.sampled_from(("<div>", "<b>", "<p>x", "<table><td>", "<ul><li>", "<a href=x>", "</div>", "<!--", "<svg>")),
+    st.sampled_from(("<div>", "<b>", "<p>x", "<table><td>", "<ul><li>", "<a href=x>", "</div>",
+    "<!--", "<svg>")),
     st.integers(2, 60),
 ).map(lambda pair: pair[0] * pair[1])  # fmt: skip
 _PARAGRAPH = st.sampled_from(SENTENCES).map(lambda text: f"<p>{text}</p>")
@@ -254,29 +262,38 @@ MARKUP = st.lists(
 ).map("".join)
 
 PAGE = (
-    '<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>Le pont rouvre - Le Fil</title>'
+    '<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>Le pont rouvre - Le '
+    'Fil</title>'
     '<meta property="og:title" content="Le pont rouvre"><meta name="author" content="Ada Martin">'
     '<meta property="article:published_time" content="2025-03-04T18:30:00+01:00">'
-    '<link rel="canonical" href="https://fil.example/pont"><script>var a = "</p>";</script></head><body>'
-    '<nav><ul><li><a href="/">Accueil</a><li><a href="/une">À la une</a></ul></nav><article><h1>Le pont rouvre</h1>'
-    f'<p class="chapo">{SENTENCES[2]}</p><figure><img src="p.jpg" alt="Le pont"><figcaption>Le pont. © AFP</figcaption>'
+    '<link rel="canonical" href="https://fil.example/pont"><script>var a = "</p>";</script></head>'
+    '<body>'
+    '<nav><ul><li><a href="/">Accueil</a><li><a href="/une">À la une</a></ul></nav><article><h1>Le '
+    'pont rouvre</h1>'
+    f'<p class="chapo">{SENTENCES[2]}</p><figure><img src="p.jpg" alt="Le pont"><figcaption>Le '
+    'pont. © AFP</figcaption>'
     f"</figure><p>{SENTENCES[0]} {SENTENCES[1]}</p><h2>Une ligne à "
     f"l’abandon</h2><p>{SENTENCES[4]}<br>{SENTENCES[5]}"
-    f'</p><ul><li>{SENTENCES[3]}</ul></article><aside class="related"><a href="/x">Lire aussi</a></aside>'
+    f'</p><ul><li>{SENTENCES[3]}</ul></article><aside class="related"><a href="/x">Lire aussi</a>'
+    '</aside>'
     "<footer>Tous droits réservés</footer></body></html>"
 )  # fmt: skip
 RSS = (
-    '<?xml version="1.0" encoding="utf-8"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/">'
+    '<?xml version="1.0" encoding="utf-8"?><rss version="2.0" '
+    'xmlns:content="http://purl.org/rss/1.0/modules/content/">'
     "<channel><title>Le Fil</title><link>https://fil.example/</link><item><title>Le pont "
     "rouvre</title>"
     "<link>https://fil.example/pont</link><pubDate>Tue, 04 Mar 2025 18:30:00 "
     "+0100</pubDate><author>Ada Martin</author>"
-    f"<description>{SENTENCES[3]}</description><content:encoded><![CDATA[<p>{SENTENCES[0]}</p><p>{SENTENCES[2]}</p>]]>"
+    f"<description>{SENTENCES[3]}</description><content:encoded><![CDATA[<p>{SENTENCES[0]}</p>"
+    f"<p>{SENTENCES[2]}</p>]]>"
     "</content:encoded></item></channel></rss>"
 )  # fmt: skip
 ATOM = (
-    '<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>Le Fil</title><id>urn:x</id><entry>'
-    '<title type="html">Le &lt;b&gt;pont&lt;/b&gt; rouvre</title><link href="https://fil.example/pont"/>'
+    '<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>Le Fil</title>'
+    '<id>urn:x</id><entry>'
+    '<title type="html">Le &lt;b&gt;pont&lt;/b&gt; rouvre</title><link '
+    'href="https://fil.example/pont"/>'
     "<updated>2025-03-04T18:30:00Z</updated><content type=\"xhtml\"><div "
     "xmlns=\"http://www.w3.org/1999/xhtml\">"
     f"<p>{SENTENCES[0]}</p><p>{SENTENCES[1]}</p></div></content></entry></feed>"
@@ -289,7 +306,8 @@ NOTE = (
     f"## Une ligne à l’abandon\n\n> {SENTENCES[1]}\n\n- {SENTENCES[4]}\n\n![Le pont](p.jpg)\n"
 )  # fmt: skip
 PASTE = "\n".join(
-    ("Accueil", "Partager", "Le pont rouvre", "Par Ada Martin", "Publié le 4 mars 2025", "", *SENTENCES, "Lire aussi")
+    ("Accueil", "Partager", "Le pont rouvre", "Par Ada Martin", "Publié le 4 mars 2025", "",
+     *SENTENCES, "Lire aussi")
 )  # fmt: skip
 
 
@@ -300,14 +318,18 @@ def mutated(draw: st.DrawFn, document: str, extra: Sequence[str] = FRAGMENTS) ->
     for _ in range(draw(st.integers(1, 6))):
         start = draw(st.integers(0, len(document)))
         end = min(len(document), start + draw(st.integers(0, 80)))
-        accident = draw(st.sampled_from(("insert", "insert", "replace", "cut", "repeat", "end", "swap")))  # fmt: skip
+        accident = draw(
+            st.sampled_from(("insert", "insert", "replace", "cut", "repeat", "end", "swap"))
+        )
         piece = draw(st.sampled_from(extra)) if accident in ("insert", "replace") else ""
         if accident == "insert":
             document = document[:start] + piece + document[start:]
         elif accident in ("replace", "cut"):
             document = document[:start] + piece + document[end:]
         elif accident == "repeat":
-            document = document[:end] + document[start:end] * draw(st.integers(1, 9)) + document[end:]  # fmt: skip
+            document = (
+                document[:end] + document[start:end] * draw(st.integers(1, 9)) + document[end:]
+            )
         elif accident == "end":
             document = document[:end]
         else:
@@ -316,8 +338,8 @@ def mutated(draw: st.DrawFn, document: str, extra: Sequence[str] = FRAGMENTS) ->
 
 
 ENCODINGS = (
-    "utf-8", "utf-8", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252", "iso8859-15",
-    "utf-7", "shift_jis", "cp037", "mac_roman",
+    "utf-8", "utf-8", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252",
+    "iso8859-15", "utf-7", "shift_jis", "cp037", "mac_roman",
 )  # fmt: skip
 
 

@@ -146,7 +146,11 @@ def _assert_nothing_alive(
             assert not name.lower().startswith("on"), name
             assert name.lower() not in _FETCHING, name
             if name == "http-equiv":
-                assert value.lower() in ("content-security-policy", "content-type", "x-ua-compatible")  # fmt: skip
+                assert value.lower() in (
+                    "content-security-policy",
+                    "content-type",
+                    "x-ua-compatible",
+                )
             if name == "style":
                 assert not re.search(r"url\(|expression|@import|behavior|-moz-binding", value, re.I)
             if name.lower().endswith("href"):

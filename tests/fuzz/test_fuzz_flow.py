@@ -50,7 +50,9 @@ def hostile_briefs(draw: st.DrawFn) -> Brief:
         threshold=0.0,
         evidence=(draw(SAID), draw(st.sampled_from([p[1] for _, part in blocks for p in part]))),
     )
-    point = KeyPoint(rank=1, index=draw(index), weight=0.5, method=draw(SAID), text=draw(st.none() | SAID))  # fmt: skip
+    point = KeyPoint(
+        rank=1, index=draw(index), weight=0.5, method=draw(SAID), text=draw(st.none() | SAID)
+    )
     return make_brief(
         blocks,
         id="article",
@@ -76,7 +78,9 @@ def test_a_brief_of_hostile_text_is_safe_in_every_format(brief: Brief) -> None:
 def test_an_issue_of_hostile_text_is_safe_in_every_format(
     brief: Brief, introduction: str, address: str, options: IssueOptions
 ) -> None:
-    sender = Sender(name="La lettre", address="letter@example.org", unsubscribe=address.split("\n")[0])  # fmt: skip
+    sender = Sender(
+        name="La lettre", address="letter@example.org", unsubscribe=address.split("\n")[0]
+    )
     edition = make_edition(
         brief,
         title=brief.article.source.strip()[:80] or "x",
@@ -95,7 +99,9 @@ def test_any_document_is_safe_briefs_or_an_input_error(document: str, kind: int)
         if kind == 0:
             found = [article_from_html(data, location="page.html", settings=OPEN)]
         elif kind == 1:
-            found = articles_from_feed(data, location="feed.xml", settings=OPEN, on_error=lambda _: None)  # fmt: skip
+            found = articles_from_feed(
+                data, location="feed.xml", settings=OPEN, on_error=lambda _: None
+            )
         else:
             found = [
                 article_from_text(data.decode(), location="a.md", settings=OPEN, markdown=kind == 3)

@@ -23,25 +23,33 @@ TABLE = (
 )  # fmt: skip
 TBX = (
     '<?xml version="1.0" encoding="UTF-8"?><tbx type="TBX-Basic" style="dca" xml:lang="en" '
-    'xmlns="urn:iso:std:iso:30042:ed-2"><text><body><conceptEntry id="c1"><langSec xml:lang="fr"><termSec>'
+    'xmlns="urn:iso:std:iso:30042:ed-2"><text><body><conceptEntry id="c1"><langSec xml:lang="fr">'
+    '<termSec>'
     '<term>taux directeur</term><termNote type="partOfSpeech">noun</termNote></termSec></langSec>'
-    '<langSec xml:lang="en"><termSec><term>key rate</term></termSec></langSec></conceptEntry></body></text></tbx>'
+    '<langSec xml:lang="en"><termSec><term>key rate</term></termSec></langSec></conceptEntry>'
+    '</body></text></tbx>'
 )  # fmt: skip
 CELLS = st.sampled_from(
-    ("french", "english", "keep", "yes", "oui", "exact", "a=b|c=d", "=x", "||", '"', '""', '"x', "sep=;", "#", "", " ",
+    ("french", "english", "keep", "yes", "oui", "exact", "a=b|c=d", "=x", "||", '"', '""', '"x',
+     "sep=;", "#", "", " ",
      "\t", ";", ",", "mot " * 200, "\x00", "taux directeur", "key rate")
 )  # fmt: skip
 TABLES = st.one_of(
     hostile.mutated(TABLE),
     st.lists(CELLS | hostile.PIECE, max_size=12).flatmap(
-        lambda cells: st.sampled_from((";", ",", "\t", "\n", ";\n")).map(lambda mark: mark.join(cells))
+        lambda cells: st.sampled_from((";", ",", "\t", "\n",
+        ";\n")).map(lambda mark: mark.join(cells))
     ),
 )  # fmt: skip
-BOMB = '<!DOCTYPE tbx [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;"><!ENTITY c SYSTEM "file:///etc/passwd">]>'
+BOMB = (
+    '<!DOCTYPE tbx [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;"><!ENTITY c SYSTEM '
+    '"file:///etc/passwd">]>'
+)
 XML = (
-    BOMB, "<!DOCTYPE tbx SYSTEM 'file:///etc/passwd'>", "&b;", "&c;", "&#0;", "&#x110000;", "<![CDATA[x]]>", "<!--", "-->",
-    "<?x y?>", "<term>", "</term>", "<conceptEntry>", "</termSec>", "<xi:include href='file:///etc/passwd'/>", "]]>",
-    "<term/>", "&amp;", "<min:partOfSpeech>", "xml:lang", "<langSec xml:lang='fr'>", "\x00", "\ufeff",
+    BOMB, "<!DOCTYPE tbx SYSTEM 'file:///etc/passwd'>", "&b;", "&c;", "&#0;", "&#x110000;",
+    "<![CDATA[x]]>", "<!--", "-->", "<?x y?>", "<term>", "</term>", "<conceptEntry>", "</termSec>",
+    "<xi:include href='file:///etc/passwd'/>", "]]>", "<term/>", "&amp;", "<min:partOfSpeech>",
+    "xml:lang", "<langSec xml:lang='fr'>", "\x00", "\ufeff",
 )  # fmt: skip
 
 

@@ -50,7 +50,9 @@ def test_a_page_with_a_parse_error_does_not_pass(broken: str) -> None:
 
 
 @each(
-    "text", ["[x](javascript:alert(1))", "<script>alert(1)</script>", "![x](https://evil.example/x)", "<b onclick=x>y</b>"]
+    "text",
+    ["[x](javascript:alert(1))", "<script>alert(1)</script>", "![x](https://evil.example/x)",
+     "<b onclick=x>y</b>"]
 )  # fmt: skip
 def test_live_markdown_does_not_pass(text: str) -> None:
     with pytest.raises(AssertionError):
@@ -58,7 +60,10 @@ def test_live_markdown_does_not_pass(text: str) -> None:
 
 
 def test_live_feeds_and_links_do_not_pass() -> None:
-    atom = "<feed xmlns='http://www.w3.org/2005/Atom'><content type='html'>&lt;img src='x'></content></feed>"
+    atom = (
+        "<feed xmlns='http://www.w3.org/2005/Atom'><content type='html'>&lt;img src='x'></content>"
+        "</feed>"
+    )
     with pytest.raises(AssertionError):
         assert_safe_atom(atom)
     with pytest.raises(AssertionError):

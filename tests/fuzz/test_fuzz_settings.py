@@ -16,12 +16,16 @@ from bilingual.errors import SettingsError
 from bilingual.newsletter import EditionSettings, load_edition_settings
 from bilingual.settings import Settings, load_settings
 
-NAMES = st.sampled_from((*Settings.model_fields, "beem", "Beam", "", "formats.x", "__class__", "a b"))  # fmt: skip
+NAMES = st.sampled_from(
+    (*Settings.model_fields, "beem", "Beam", "", "formats.x", "__class__", "a b")
+)
 SCALARS = st.one_of(
     st.sampled_from(
-        ("true", "0", "-1", "4", "1e400", "nan", "inf", "-0.0", "0x7f", "1_000", "9" * 30, "9" * 5000, '""', '"auto"',
-         '["json", "md"]', '["json", ["md"]]', "[]", "{}", "{a.b = 1}", "2025-01-31", "2025-01-31T24:00:00Z", "25:61",
-         "'''x", '"\\uD800"', '"\\U00110000"', '"\x00"', "[" * 3000, "{a=" * 300, '"double"', "'html,md'", "")
+        ("true", "0", "-1", "4", "1e400", "nan", "inf", "-0.0", "0x7f", "1_000", "9" * 30,
+         "9" * 5000, '""', '"auto"',
+         '["json", "md"]', '["json", ["md"]]', "[]", "{}", "{a.b = 1}", "2025-01-31",
+         "2025-01-31T24:00:00Z", "25:61", "'''x", '"\\uD800"', '"\\U00110000"', '"\x00"',
+         "[" * 3000, "{a=" * 300, '"double"', "'html,md'", "")
     ),
     st.integers().map(str),
     st.floats().map(str),
@@ -30,17 +34,22 @@ SCALARS = st.one_of(
 )  # fmt: skip
 LINES = st.one_of(
     st.tuples(NAMES, st.sampled_from((" = ", "=", ".x = ", " == ", " ")), SCALARS).map("".join),
-    st.sampled_from(("[sender]", "[[section]]", "[", "[[story]]", "[a.b.c]", "# x", "\ufeff", "\x00", "beam = 4")),
+    st.sampled_from(("[sender]", "[[section]]", "[", "[[story]]", "[a.b.c]", "# x", "\ufeff",
+    "\x00", "beam = 4")),
 )  # fmt: skip
 TOML = hostile.encoded(st.lists(LINES, max_size=4).map("\n".join)) | st.binary(max_size=60)
 EDITION = (
-    'title = "La lettre"\nnumber = 12\ndate = 2025-01-31\nurl = "https://letter.example.org"\norder = "newest"\n'
-    'introduction = "Bonjour"\nbriefs = ["port-*"]\napart = [["a", "b"]]\n[sender]\nname = "La lettre"\n'
-    'address = "letter@example.org"\nunsubscribe = "{{ x }}"\nnotices = ["1 Quay"]\n[[section]]\ntitle = "Ports"\n'
+    'title = "La lettre"\nnumber = 12\ndate = 2025-01-31\nurl = '
+    '"https://letter.example.org"\norder = "newest"\n'
+    'introduction = "Bonjour"\nbriefs = ["port-*"]\napart = [["a", "b"]]\n[sender]\nname = "La '
+    'lettre"\n'
+    'address = "letter@example.org"\nunsubscribe = "{{ x }}"\nnotices = ["1 '
+    'Quay"]\n[[section]]\ntitle = "Ports"\n'
     'briefs = ["port-[a-z]"]\n[[story]]\nbriefs = ["grain-vote"]\n'
 )  # fmt: skip
 VALUES = st.one_of(
-    hostile.TEXT, SCALARS, st.none(), st.booleans(), st.integers(), st.floats(), st.binary(max_size=4),
+    hostile.TEXT, SCALARS, st.none(), st.booleans(), st.integers(), st.floats(),
+    st.binary(max_size=4),
     st.lists(st.sampled_from(("json", "md", "html", "pdf", "", 1, None)), max_size=3),
     st.dictionaries(st.text(max_size=2), st.none(), max_size=1),
 )  # fmt: skip

@@ -196,7 +196,8 @@ def test_no_glossary_expands_an_entity_or_reads_a_file(
 ) -> None:
     text = (
         "<?xml version='1.0' "
-        f"encoding='{coding.removesuffix('-sig')}'?>{doctype.replace('rss', 'tbx')}<tbx><text><body>"
+        f"encoding='{coding.removesuffix('-sig')}'?>{doctype.replace('rss', 'tbx')}<tbx><text>"
+        "<body>"
         "<conceptEntry><langSec xml:lang='fr'><termSec><term>mot "
         "&x;</term></termSec></langSec><langSec xml:lang='en'>"
         "<termSec><term>word "

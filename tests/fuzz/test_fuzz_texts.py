@@ -29,15 +29,18 @@ from bilingual.sources.decode import decode
 from bilingual.sources.locate import printable
 
 CHARSETS = st.sampled_from(
-    (None, None, "utf-8", "latin-1", "windows-1252", "utf-16", "utf-7", "punycode", "idna", "hex", "zip", "rot13",
-     "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "shift_jis", "", "\x00", "x" * 300, "é", "\ud800")
+    (None, None, "utf-8", "latin-1", "windows-1252", "utf-16", "utf-7", "punycode", "idna", "hex",
+     "zip", "rot13",
+     "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "shift_jis", "", "\x00",
+     "x" * 300, "é", "\ud800")
 )  # fmt: skip
 STYLES = st.fixed_dictionaries(
     {
         name: st.sampled_from(choices.__args__)
         for name, choices in (
             (name, Settings.model_fields[name].annotation)
-            for name in ("quotes", "spelling", "dates", "numerals", "thousands", "percent", "places")
+            for name in ("quotes", "spelling", "dates", "numerals", "thousands", "percent",
+            "places")
         )
     }
 )  # fmt: skip

@@ -27,7 +27,9 @@ def test_every_stage_has_a_test_and_together_they_draw_enough() -> None:
 def test_what_was_promised_was_run(request: pytest.FixtureRequest) -> None:
     """Hypothesis stops early where it finds nothing new to draw; this file is the last of its
     folder."""
-    chosen = {getattr(getattr(item, "obj", None), "fuzz_stage", "") for item in request.session.items}  # fmt: skip
+    chosen = {
+        getattr(getattr(item, "obj", None), "fuzz_stage", "") for item in request.session.items
+    }
     short = {stage: ran[stage] for stage in chosen - {""} if ran[stage] < INPUTS[stage] * FACTOR}
     assert short == {}
     if chosen >= set(INPUTS):

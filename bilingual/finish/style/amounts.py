@@ -19,7 +19,8 @@ NARROW_SPACE: Final = "\u202f"  # thin, and no line breaks at it
 _HARD: Final = "\u00a0\u2009\u202f"
 _COMMAS: Final = re.compile(r"(?<![\w.,])\d{1,3}(?:,\d{3})+(?!\d|,\d)")
 _SPACES: Final = re.compile(
-    rf"(?<![\w.,])(?<!\d[ {_HARD}])\d{{1,3}}(?:(?:[{_HARD}]\d{{3}})+|(?: \d{{3}}){{2,}})(?!\d|,\d|[ {_HARD}]\d)"
+    rf"(?<![\w.,])(?<!\d[ {_HARD}])\d{{1,3}}(?:(?:[{_HARD}]\d{{3}})+"
+    rf"|(?: \d{{3}}){{2,}})(?!\d|,\d|[ {_HARD}]\d)"
 )
 _SIGN: Final = re.compile(r"(?<=\d)\s?%(?![\w%/+-])")
 _SIGN_WORD: Final = re.compile(r"(?<=\d)\s(?:%(?![\w%/+-])|per\s?cent\b(?!-))")

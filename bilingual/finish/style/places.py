@@ -17,35 +17,44 @@ from bilingual.finish.style.spans import REACH, Shield, rewrite, text_before
 Places = Literal["modern", "traditional"]
 
 _BOTH_WAYS: Final = (
-    ("Kyiv", "Kiev"), ("Kharkiv", "Kharkov"), ("Odesa", "Odessa"), ("Lviv", "Lvov"), ("Luhansk", "Lugansk"),
-    ("Chernihiv", "Chernigov"), ("Zaporizhzhia", "Zaporozhye"), ("Mumbai", "Bombay"), ("Kolkata", "Calcutta"),
-    ("Chennai", "Madras"), ("Bengaluru", "Bangalore"), ("Yangon", "Rangoon"), ("Myanmar", "Burma"),
-    ("Eswatini", "Swaziland"), ("Türkiye", "Turkey"), ("Cabo Verde", "Cape Verde"), ("Timor-Leste", "East Timor"),
-    ("Czechia", "the Czech Republic"),
+    ("Kyiv", "Kiev"), ("Kharkiv", "Kharkov"), ("Odesa", "Odessa"), ("Lviv", "Lvov"),
+    ("Luhansk", "Lugansk"), ("Chernihiv", "Chernigov"), ("Zaporizhzhia", "Zaporozhye"),
+    ("Mumbai", "Bombay"), ("Kolkata", "Calcutta"), ("Chennai", "Madras"),
+    ("Bengaluru", "Bangalore"), ("Yangon", "Rangoon"), ("Myanmar", "Burma"),
+    ("Eswatini", "Swaziland"), ("Türkiye", "Turkey"), ("Cabo Verde", "Cape Verde"),
+    ("Timor-Leste", "East Timor"), ("Czechia", "the Czech Republic"),
 )  # fmt: skip
 # Nobody writes the old name of these today, whatever else a house calls traditional.
 _TO_MODERN: Final = (
     ("Beijing", "Peking"), ("Nanjing", "Nanking"), ("Tianjin", "Tientsin"), ("Pune", "Poona"),
-    ("Varanasi", "Benares"), ("Almaty", "Alma-Ata"), ("Ulaanbaatar", "Ulan Bator"), ("Dhaka", "Dacca"),
-    ("Chisinau", "Kishinev"), ("Busan", "Pusan"), ("Incheon", "Inchon"), ("Kathmandu", "Katmandu"),
-    ("Tehran", "Teheran"), ("Ternopil", "Ternopol"), ("Vinnytsia", "Vinnitsa"), ("Rivne", "Rovno"),
+    ("Varanasi", "Benares"), ("Almaty", "Alma-Ata"), ("Ulaanbaatar", "Ulan Bator"),
+    ("Dhaka", "Dacca"), ("Chisinau", "Kishinev"), ("Busan", "Pusan"), ("Incheon", "Inchon"),
+    ("Kathmandu", "Katmandu"), ("Tehran", "Teheran"), ("Ternopil", "Ternopol"),
+    ("Vinnytsia", "Vinnitsa"), ("Rivne", "Rovno"),
 )  # fmt: skip
 
 _COMPOUND_BEFORE: Final = re.compile(
-    r"(?:\b(?:chicken|roast|cold|stuffed|IIT|FC|Dynamo|Dinamo|Metalist|Karpaty|Chornomorets|Chernomorets|Little|New)"
-    r"|\b(?:University|Institute|Treaty|Treaties|Bishop|Archbishop|Archdiocese|Diocese|Order|Teresa|Bank|Pact|Duke) of)\s$"
+    r"(?:\b(?:chicken|roast|cold|stuffed|IIT|FC|Dynamo|Dinamo|Metalist|Karpaty|Chornomorets"
+    r"|Chernomorets|Little|New)"
+    r"|\b(?:University|Institute|Treaty|Treaties|Bishop|Archbishop|Archdiocese|Diocese|Order|Teresa"
+    r"|Bank|Pact|Duke) of)\s$"
 )
 _COMPOUND_AFTER: Final = re.compile(
-    r"\s(?:duck|mix|opera|man|cake|curry|potatoes|sapphire|blood|breasts?|meat|sandwich(?:es)?|farms?|shoot|dinner|red"
+    r"\s(?:duck|mix|opera|man|cake|curry|potatoes|sapphire|blood|breasts?|meat|sandwich(?:es)?"
+    r"|farms?|shoot|dinner|red"
     r"|prices|hash)\b|-(?:Pechersk|Mohyla)|,?\s(?:Texas|Tex\.|TX|Florida|Ontario)\b"
 )
-_CAPITAL_AFTER: Final = re.compile(r"\s(?=[A-Z])(?!(?:Mayor|Governor|Mr|Mrs|Ms|Dr|President|Prime|I|City|Oblast|Region|Monday"
-    r"|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b)")  # fmt: skip
+_CAPITAL_AFTER: Final = re.compile(
+    r"\s(?=[A-Z])(?!(?:Mayor|Governor|Mr|Mrs|Ms|Dr|President|Prime|I|City|Oblast|Region"
+    r"|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b)"
+)
 # After "the Czech Republic" only these show that the article belongs to the name and not to a noun
 # behind it.
 _NO_NOUN_AFTER: Final = re.compile(
-    r"\s*(?:$|[^\w\s-])|\s(?:and|or|is|was|has|had|have|were|are|will|would|in|on|at|to|for|with|from|by|as|of|that"
-    r"|which|who|where|when|while|but|after|before|since|said|says|wants|won|lost|became|can|could|may|must|should)\b"
+    r"\s*(?:$|[^\w\s-])|\s(?:and|or|is|was|has|had|have|were|are|will|would|in|on|at|to|for|with"
+    r"|from|by|as|of|that"
+    r"|which|who|where|when|while|but|after|before|since|said|says|wants|won|lost|became|can|could"
+    r"|may|must|should)\b"
 )
 _OPENS: Final = re.compile(r"(?:^|[.!?][\"”’']?\s+)[\"“‘'(\[]*$")
 _ARTICLE: Final = re.compile(r"(?<!\w)(?:the|an?|this|its?|his|her|their|our)\s$", re.IGNORECASE)

@@ -51,48 +51,52 @@ _DOUBLED = (
 )
 # Roots of medical words, which keep whatever comes before or after.
 _ROOTS: Final = (
-    ("anaesth", "anesth"), ("paediatr", "pediatr"), ("orthopaed", "orthoped"), ("gynaecolog", "gynecolog"),
-    ("haemorrh", "hemorrh"), ("haemoglob", "hemoglob"), ("haemophil", "hemophil"), ("haematolog", "hematolog"),
-    ("leukaemi", "leukemi"), ("septicaemi", "septicemi"), ("glycaemi", "glycemi"), ("ischaemi", "ischemi"),
-    ("oesophag", "esophag"), ("oestrogen", "estrogen"), ("diarrhoea", "diarrhea"), ("paedophil", "pedophil"),
-    ("sulph", "sulf"),
+    ("anaesth", "anesth"), ("paediatr", "pediatr"), ("orthopaed", "orthoped"),
+    ("gynaecolog", "gynecolog"), ("haemorrh", "hemorrh"), ("haemoglob", "hemoglob"),
+    ("haemophil", "hemophil"), ("haematolog", "hematolog"), ("leukaemi", "leukemi"),
+    ("septicaemi", "septicemi"), ("glycaemi", "glycemi"), ("ischaemi", "ischemi"),
+    ("oesophag", "esophag"), ("oestrogen", "estrogen"), ("diarrhoea", "diarrhea"),
+    ("paedophil", "pedophil"), ("sulph", "sulf"),
 )  # fmt: skip
 _SINGLE = """
 programme program|programmes programs|defence defense|defences defenses|defenceless defenseless
-offence offense|offences offenses|pretence pretense|pretences pretenses|practised practiced|practising practicing
-centred centered|centring centering|recentre recenter|recentred recentered|centrepiece centerpiece
-centrepieces centerpieces|fibreglass fiberglass|theatregoer theatergoer|theatregoers theatergoers
-lacklustre lackluster|meagre meager|sombre somber|sombrely somberly|metre meter|metres meters
-grey gray|greys grays|greyed grayed|greying graying|greyish grayish|mould mold|moulds molds|moulded molded
-moulding molding|mouldy moldy|moult molt|moulting molting|smoulder smolder|smouldered smoldered
-smouldering smoldering|smoulders smolders|plough plow|ploughs plows|ploughed plowed|ploughing plowing
-snowplough snowplow|snowploughs snowplows|jewellery jewelry|jeweller jeweler|jewellers jewelers|jewelled jeweled
-moustache mustache|moustaches mustaches|moustachioed mustachioed|pyjamas pajamas|sceptic skeptic|sceptics skeptics
-sceptical skeptical|sceptically skeptically|scepticism skepticism|aluminium aluminum|catalogue catalog
-catalogues catalogs|catalogued cataloged|cataloguing cataloging|cosy cozy|cosier cozier|cosily cozily
-artefact artifact|artefacts artifacts|manoeuvre maneuver|manoeuvres maneuvers|manoeuvred maneuvered
-manoeuvring maneuvering|manoeuvrable maneuverable|manoeuvrability maneuverability|ageing aging
-sizeable sizable|chequered checkered|aeroplane airplane|aeroplanes airplanes|anaemia anemia|anaemic anemic
-caesarean cesarean|faeces feces|faecal fecal|foetus fetus|foetuses fetuses|foetal fetal|oedema edema
-carburettor carburetor|furore furor|liquorice licorice|mollusc mollusk|molluscs mollusks|titbit tidbit
-enrol enroll|enrols enrolls|enrolment enrollment|enrolments enrollments|fulfil fulfill|fulfils fulfills
-fulfilment fulfillment|instil instill|instils instills|distil distill|distils distills|instalment installment
+offence offense|offences offenses|pretence pretense|pretences pretenses|practised practiced
+practising practicing|centred centered|centring centering|recentre recenter|recentred recentered
+centrepiece centerpiece|centrepieces centerpieces|fibreglass fiberglass|theatregoer theatergoer
+theatregoers theatergoers|lacklustre lackluster|meagre meager|sombre somber|sombrely somberly
+metre meter|metres meters|grey gray|greys grays|greyed grayed|greying graying|greyish grayish
+mould mold|moulds molds|moulded molded|moulding molding|mouldy moldy|moult molt|moulting molting
+smoulder smolder|smouldered smoldered|smouldering smoldering|smoulders smolders|plough plow
+ploughs plows|ploughed plowed|ploughing plowing|snowplough snowplow|snowploughs snowplows
+jewellery jewelry|jeweller jeweler|jewellers jewelers|jewelled jeweled|moustache mustache
+moustaches mustaches|moustachioed mustachioed|pyjamas pajamas|sceptic skeptic|sceptics skeptics
+sceptical skeptical|sceptically skeptically|scepticism skepticism|aluminium aluminum
+catalogue catalog|catalogues catalogs|catalogued cataloged|cataloguing cataloging|cosy cozy
+cosier cozier|cosily cozily|artefact artifact|artefacts artifacts|manoeuvre maneuver
+manoeuvres maneuvers|manoeuvred maneuvered|manoeuvring maneuvering|manoeuvrable maneuverable
+manoeuvrability maneuverability|ageing aging|sizeable sizable|chequered checkered|aeroplane airplane
+aeroplanes airplanes|anaemia anemia|anaemic anemic|caesarean cesarean|faeces feces|faecal fecal
+foetus fetus|foetuses fetuses|foetal fetal|oedema edema|carburettor carburetor|furore furor
+liquorice licorice|mollusc mollusk|molluscs mollusks|titbit tidbit|enrol enroll|enrols enrolls
+enrolment enrollment|enrolments enrollments|fulfil fulfill|fulfils fulfills|fulfilment fulfillment
+instil instill|instils instills|distil distill|distils distills|instalment installment
 instalments installments|skilful skillful|skilfully skillfully|wilful willful|wilfully willfully
-appal appall|appals appalls|enthral enthrall|enthrals enthralls|counsellor counselor|counsellors counselors
-marvellous marvelous|marvellously marvelously|libellous libelous|woollen woolen|woollens woolens
-crueller crueler|cruellest cruelest|panellist panelist|panellists panelists|duellist duelist|duellists duelists
-gruelling grueling|tranquillity tranquility
+appal appall|appals appalls|enthral enthrall|enthrals enthralls|counsellor counselor
+counsellors counselors|marvellous marvelous|marvellously marvelously|libellous libelous
+woollen woolen|woollens woolens|crueller crueler|cruellest cruelest|panellist panelist
+panellists panelists|duellist duelist|duellists duelists|gruelling grueling|tranquillity tranquility
 """
 _TO_AMERICAN = """
 licence license|licences licenses|practise practice|practises practices|cheque check|cheques checks
-chequebook checkbook|tyre tire|tyres tires|kerb curb|kerbs curbs|kerbside curbside|storey story|storeys stories
-draught draft|draughts drafts|draughty drafty|judgement judgment|judgements judgments
-acknowledgement acknowledgment|acknowledgements acknowledgments|encyclopaedia encyclopedia
-encyclopaedias encyclopedias|annexe annex|gaol jail|gaoled jailed
+chequebook checkbook|tyre tire|tyres tires|kerb curb|kerbs curbs|kerbside curbside|storey story
+storeys stories|draught draft|draughts drafts|draughty drafty|judgement judgment
+judgements judgments|acknowledgement acknowledgment|acknowledgements acknowledgments
+encyclopaedia encyclopedia|encyclopaedias encyclopedias|annexe annex|gaol jail|gaoled jailed
 """
 _TO_BRITISH = """
 glamor glamour|archeology archaeology|archeologist archaeologist|archeologists archaeologists
-archeological archaeological|esthetic aesthetic|esthetics aesthetics|esthetically aesthetically|ax axe
+archeological archaeological|esthetic aesthetic|esthetics aesthetics|esthetically aesthetically
+ax axe
 """
 
 NEVER_IZE: Final = words_of(
@@ -104,7 +108,7 @@ NEVER_IZE: Final = words_of(
     "surpr telev treat upr"
     " val vantard"
 )
-"""What stands before -ise in words that are never spelled -ize; after Oxford's list of them, and French words."""
+"""What stands before -ise in words that are never spelled -ize: Oxford's list, and French words."""
 NOT_VERBS_IN_ISES: Final = words_of(
     "trell metropol megalopol necropol acropol portcull pelv pen mant clitor epiderm probosc "
     "chrysal syphil"
@@ -112,12 +116,12 @@ NOT_VERBS_IN_ISES: Final = words_of(
 )
 """What stands before -ises in plurals of nouns in -is."""
 NEVER_ISE: Final = words_of("mispr appr rese disse")
-"""What stands before -ize in words that are never spelled -ise, and is longer than in prize and seize."""
+"""What stands before -ize in words never spelled -ise and longer than prize and seize."""
 GREEK_IN_S: Final = words_of(
     "emphas overemphas reemphas synthes photosynthes resynthes hypothes metastas parenthes "
     "fantas apotheos"
 )
-"""What stands before -ize in words with an s there that are no size (downsize, capsize, outsize)."""
+"""What stands before -ize in words that have an s there and do not end in "size" (downsize)."""
 SURE_VERBS: Final = words_of(
     "apolog author capital categor central character civil colon commercial critic crystal "
     "custom decentral"
@@ -131,11 +135,11 @@ SURE_VERBS: Final = words_of(
     "summar symbol sympath synchron"
     " terror traumat urban util vandal victim visual western"
 )
-"""What stands before -ise and -ize in verbs so common that even a capital at the start of a sentence is no name."""
+"""What stands before -ise and -ize in common verbs: one that begins a sentence is not a name."""
 LYSE: Final = words_of(
     "anal reanal overanal psychoanal paral catal breathal dial electrol hydrol photol"
 )
-"""What stands before -yse (British, Oxford too) and -yze (American); after Oxford's list of them."""
+"""What stands before -yse (British, Oxford too) and -yze (American): Oxford's list."""
 # Words that, with a capital, are more often a name than a word at the start of a sentence.
 OFTEN_NAMES: Final = words_of(
     "labour labor grey gray honour honor tyre sabre saber harbour harbor centre center "

@@ -118,7 +118,10 @@ def save(ranker: Ranker, path: Path, *, data: Path, examples: int) -> None:
     parameters = ranker.parameters()
     stored: dict[str, Any] = {
         "about": "Chooses key points; read by bilingual.key_points.ranker.",
-        "source": "Statistics learned from OrangeSum (Kamal Eddine, Tixier and Vazirgiannis 2021), CC BY-SA 4.0",
+        "source": (
+            "Statistics learned from OrangeSum (Kamal Eddine, Tixier and Vazirgiannis 2021), CC "
+            "BY-SA 4.0"
+        ),
         "licence": "CC-BY-SA-4.0",
         "command": f"python -m bilingual.train.ranker train {data.name} -o {path.name}",
         "data": {"name": data.name, "sha256": hashlib.sha256(data.read_bytes()).hexdigest()},
