@@ -35,7 +35,9 @@ class Done(tuple[int, str, str]):
 
 
 @pytest.fixture
-def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Any:  # fmt: skip
+def call(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> Any:
     """Calls the program in a folder of its own, as a shell would."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "100")
@@ -167,7 +169,8 @@ def test_after_clear_the_engine_is_asked_again(call: Any, briefs: Path, tmp_path
     engine.asked.clear()
     make(tmp_path, rebuild=True, translator=engine)
     assert sorted(set(engine.asked)) == sorted(
-        {"Le maire a signé le budget mardi.", "Les 12 élus ont voté.", *OTHER.strip().replace(". ", ".|").split("|")}
+        {"Le maire a signé le budget mardi.", "Les 12 élus ont voté.",
+         *OTHER.strip().replace(". ", ".|").split("|")}
     )  # fmt: skip
     assert said(briefs, 1) == ("He left.", "human")
 
@@ -199,27 +202,32 @@ def test_english_from_standard_input(call: Any, arguments: tuple[str, ...]) -> N
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        (("correct", "out/a.json", "3", "x"), 2, "out/a.json: no sentence 3; they are numbered from 0 to 2"),
+        (("correct", "out/a.json", "3", "x"), 2,
+         "out/a.json: no sentence 3; they are numbered from 0 to 2"),
         (("correct", "out/a.json", "one", "x"), 2, "out/a.json: no sentence one"),
         (("correct", "out/a.json", "٣", "x"), 2, "out/a.json: no sentence ٣"),
         (("correct", "out/a.json", "1", " "), 2, "a correction needs French and English"),
         (("correct", "out/a.json", "1"), 2, "a correction needs French and English"),
         (("correct", "--french", "", "x"), 2, "a correction needs French and English"),
         (("correct", "a.txt", "1", "x"), 2, "a.txt: not a brief of this version"),
-        (("correct", "none.json", "1", "x"), 2, "none.json: cannot be read (No such file or directory)"),
+        (("correct", "none.json", "1", "x"), 2,
+         "none.json: cannot be read (No such file or directory)"),
         (("correct", "out", "1", "x"), 2, "out: cannot be read (Is a directory)"),
         (("correct",), 2, "correct needs a brief and the number of a sentence, or --french"),
         (("correct", "out/a.json", "1", "x", "y"), 2, "correct needs a brief"),
         (("correct", "--french", "a", "out/a.json", "1"), 2, "correct needs a brief"),
         (("correct", "--memory", "off", "--french", "a", "b"), 2, "the translation memory is off"),
-        (("correct", "--memory", "a.txt", "--french", "a", "b"), 2, "a.txt: the translation memory cannot be used (file is not a database)"),
+        (("correct", "--memory", "a.txt", "--french", "a", "b"), 2,
+         "a.txt: the translation memory cannot be used (file is not a database)"),
         (("forget", "out/a.json", "1"), 2, "there is no correction of 'Il a quitté la salle.'"),
         (("forget", "--french", "Rien."), 2, "there is no correction of 'Rien.'"),
         (("forget", "out/a.json"), 2, "forget needs a brief"),
-        (("forget", "--memory", "new.sqlite", "--french", "a"), 2, "new.sqlite: there is no translation memory yet"),
+        (("forget", "--memory", "new.sqlite", "--french", "a"), 2,
+         "new.sqlite: there is no translation memory yet"),
         (("export", "a.doc"), 2, "a.doc: neither a TMX nor a TSV file by its name"),
         (("export", "none/a.tmx"), 2, "none/a.tmx: cannot be written (No such file or directory)"),
-        (("export", "--memory", "new.sqlite", "a.tmx"), 2, "new.sqlite: there is no translation memory yet"),
+        (("export", "--memory", "new.sqlite", "a.tmx"), 2,
+         "new.sqlite: there is no translation memory yet"),
         (("import", "none.tmx"), 2, "none.tmx: cannot be read (No such file or directory)"),
         (("import", "--memory", "off", "a.tsv"), 2, "the translation memory is off"),
         (("list", "--config", "none.toml"), 2, "none.toml: cannot be read"),
@@ -320,7 +328,8 @@ def test_import_and_export(call: Any, briefs: Path, tmp_path: Path) -> None:
     done = call("memory", "import", "all.tsv", "--memory", "new.sqlite")
     assert done == (0, "1 new, 0 changed, 0 same\n", left)
     assert call("memory", "import", "people.tmx", "--memory", "new.sqlite", "--json").data == {
-        "file": "people.tmx", "plan": False, "new": 0, "changed": 0, "same": 1, "by_engine": 0, "incomplete": 0,
+        "file": "people.tmx", "plan": False, "new": 0, "changed": 0, "same": 1, "by_engine": 0,
+        "incomplete": 0,
     }  # fmt: skip
     (tmp_path / "half.tsv").write_text("Oui.\t\n", encoding="utf-8")
     done = call("memory", "import", "half.tsv")

@@ -1,4 +1,5 @@
-"""What `import bilingual` offers: every name, found where it says, enough for an engine of one's own."""
+"""What `import bilingual` offers: every name, found where it says, enough for an engine of one's
+own."""
 
 from __future__ import annotations
 

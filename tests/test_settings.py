@@ -25,7 +25,8 @@ def test_later_layers_win(tmp_path: Path) -> None:
 
 
 def test_the_layers_in_their_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Defaults, the user's own file, the project's, variables, flags: each wins over those before."""
+    """Defaults, the user's own file, the project's, variables, flags: each wins over those
+    before."""
     layers = ("own", "project", "environment", "flag")
     names = ("model", "compute_type", "smtp_user", "smtp_host")
     for folder, first in (("config", 0), ("work", 1)):

@@ -1,4 +1,5 @@
-"""What begins with Marian's weights says what they say, where the decoder is of a kind that we have."""
+"""What begins with Marian's weights says what they say, where the decoder is of a kind that we
+have."""
 
 from __future__ import annotations
 

@@ -91,8 +91,7 @@ STRONG: dict[DropReason, tuple[str, ...]] = {
         "recherche|fenetre)",
         "menu(?: principal)?",
         "(?:aller|passer|acceder|sauter)(?: directement)? (?:au|a la|aux|a l') "
-        "?(?:contenu|menu|navigation|recherche|pied de page"
-        "|raccourcis d'accessibilite)(?: principale?)?",
+        "?(?:contenu|menu|navigation|recherche|pied de page|raccourcis d'accessibilite)(?: principale?)?",
         "raccourcis d'accessibilite",
         "sources ?\\[modifier\\]",
         "prolongez votre lecture(?: autour de ce sujet)?",
@@ -145,8 +144,7 @@ STRONG: dict[DropReason, tuple[str, ...]] = {
         "votre navigateur ne (?:supporte|prend pas en charge|peut) [^.]{5,80}\\.?",
         "javascript [^.]{5,80} active\\.?",
         "(?:mots[ "
-        "-]cles|etiquettes|tags|themes?|thematiques|rubriques?|sujets?|categories?|classe dans"
-        "|publie dans) ?: ?[^.!?]{2,150}",
+        "-]cles|etiquettes|tags|themes?|thematiques|rubriques?|sujets?|categories?|classe dans|publie dans) ?: ?[^.!?]{2,150}",
         "https?://\\S+",
         "www\\.\\S+",
         "[\\w.+-]+@[\\w-]+\\.[\\w.]+",
@@ -157,8 +155,7 @@ STRONG: dict[DropReason, tuple[str, ...]] = {
         "l'espace des (?:contributions|commentaires) est reserve aux abonnes\\.?",
         f"{_COUNT} commentaires?",
         "(?:soyez le premier a|connectez-vous pour|reagir et|vous devez etre connecte "
-        "pour|vous devez (?:vous connecter|etre abonne) pour|pour) (?:reagir|commenter|poster un "
-        "commentaire|publier un commentaire|commenter (?:cet|l') ?article)\\.?",
+        "pour|vous devez (?:vous connecter|etre abonne) pour|pour) (?:reagir|commenter|poster un commentaire|publier un commentaire|commenter (?:cet|l') ?article)\\.?",
         "votre adresse (?:e-?mail|de messagerie|courriel) ne sera pas publiee\\.?",
         "reagissez a cet article",
         "les champs obligatoires sont indiques (?:avec|par) ?\\*?\\.?",
@@ -177,8 +174,7 @@ STRONG: dict[DropReason, tuple[str, ...]] = {
         "(?:article |contenu |edition )?(?:exclusivement )?reserve(?:e)? (?:a nos|aux) "
         "abonne(?:·e|\\(e\\))?s",
         "(?:cet article|ce contenu|la suite(?: de (?:cet|l') ?article)?|la lecture de "
-        "(?:cet|ce) \\w+) est (?:exclusivement )?reservee? (?:aux|a nos) abonne(?:·e"
-        "|\\(e\\))?s\\.?",
+        "(?:cet|ce) \\w+) est (?:exclusivement )?reservee? (?:aux|a nos) abonne(?:·e|\\(e\\))?s\\.?",
         "il vous reste [\\d.,]+ ?% de (?:cet|l') ?article a (?:lire|decouvrir)\\.?(?: la "
         "suite est reservee aux abonnes\\.?)?",
         "deja abonnee? ?\\??(?: (?:connectez-vous|se connecter|je me "
@@ -213,8 +209,7 @@ STRONG: dict[DropReason, tuple[str, ...]] = {
         "(?:politique|charte) (?:de|des|relative aux?) (?:confidentialite|cookies|donnees(?: "
         "personnelles)?|protection des donnees(?: personnelles)?)",
         "(?:mentions legales|donnees personnelles|conditions generales(?: "
-        "(?:d'utilisation|de vente))?|conditions d'utilisation|cgu|cgv|credits|rgpd"
-        "|accessibilite(?: ?: ?(?:non|partiellement|totalement) conforme)?)",
+        "(?:d'utilisation|de vente))?|conditions d'utilisation|cgu|cgv|credits|rgpd|accessibilite(?: ?: ?(?:non|partiellement|totalement) conforme)?)",
         "tous droits (?:de reproduction[^.]{0,40} )?reserves\\.?",
         "(?:droits|toute) (?:de )?reproduction[^.]{0,60} (?:reserves?|interdite)[^.]{0,60}\\.?",
         "(?:consultez|consulter|voir|lire) notre (?:politique|charte) de [^.!?]{5,80}\\.?",
@@ -224,42 +219,43 @@ STRONG: dict[DropReason, tuple[str, ...]] = {
 }
 
 _RUBRICS = (
-    "accueil rechercher recherche newsletters? evenements events podcasts? videos? africanews "
-    "photos? diaporamas? sports? football foot rugby tennis cyclisme basket handball economie eco "
-    "monde international france europe afrique ameriques? asie asie-pacifique moyen-orient "
-    "proche-orient oceanie politique societe culture sciences? sante planete environnement climat "
-    "meteo jeux mots-croises sudoku direct live tv radio emploi immobilier opinions? debats? idees "
-    "tribunes? editos? editoriaux chroniques? blogs? livres? musique cinema theatre expositions? "
-    "tech high-tech technologies? technologie numerique medias people style lifestyle voyages? "
-    "gastronomie cuisine auto automobile bourse finances? entreprises? conso consommation argent "
-    "placements education campus justice regions? regional locale? quebec canada suisse belgique "
-    "paris magazines? programmes? replay loisirs energie biodiversite services? boutique journal "
-    "kiosque archives annonces? abonnes? actualites? actus? dossiers? reportages? enquetes? "
-    "interviews? entretiens? english espanol deutsch francais next my-europe green travel business "
-    "precedente? suivante? fermer close ok non oui contact publicite "
+    "accueil rechercher recherche newsletters? evenements events podcasts? videos? "
+    "africanews photos? "
+    "diaporamas? sports? football foot rugby tennis cyclisme basket handball economie eco monde "
+    "international france europe afrique ameriques? asie asie-pacifique moyen-orient proche-orient "
+    "oceanie politique societe culture sciences? sante planete environnement climat meteo jeux "
+    "mots-croises sudoku direct live tv radio emploi immobilier opinions? debats? idees "
+    "tribunes? editos? "
+    "editoriaux chroniques? blogs? livres? musique cinema theatre expositions? tech high-tech "
+    "technologies? technologie numerique medias people style lifestyle voyages? gastronomie "
+    "cuisine auto "
+    "automobile bourse finances? entreprises? conso consommation argent placements education "
+    "campus "
+    "justice regions? regional locale? quebec canada suisse belgique paris magazines? "
+    "programmes? replay "
+    "loisirs energie biodiversite services? boutique journal kiosque archives annonces? "
+    "abonnes? actualites? actus? dossiers? "
+    "reportages? enquetes? interviews? entretiens? english espanol deutsch francais next "
+    "my-europe green "
+    "travel business precedente? suivante? fermer close ok non oui contact publicite "
 )
 
 WEAK: dict[DropReason, tuple[str, ...]] = {
     "share": (
-        _NETWORK, "a ?[+-]", "gras", "suivre", "discussion", "envoyer", "e-?mail", "mail",
-        "courriel", "imprimer", "copier", "favoris", "sauvegarder", "enregistrer", "offrir",
-        "j'aime", "commenter", "lien", "sms", "plus", "ecouter", "lire",
+        _NETWORK, "a ?[+-]", "gras", "suivre", "discussion", "envoyer", "e-?mail", "mail", "courriel", "imprimer", "copier", "favoris",
+        "sauvegarder", "enregistrer", "offrir", "j'aime", "commenter", "lien", "sms", "plus", "ecouter", "lire",
     ),
     "navigation": (
         *_RUBRICS.split(),
-        "a la une", "l'actu", "en direct", "ici", "en continu", "fil info", "le fil info",
-        "faits divers", "faits-divers", "ligue 1", "dernieres (?:infos?|actualites|nouvelles)",
-        "toute l'actualite", "tout voir", "voir tout", "le journal", "l'edition du jour",
-        "la matinale", "petites annonces", "info en continu", "monde et afrique", "a propos",
-        "ma commune", "avis de deces", "annonces legales", "agir", "\\d{1,3}", "grands formats?",
-        "plus de sports?", "vie pratique", "bien-etre", "mes articles", "decryptages?",
+        "a la une", "l'actu", "en direct", "ici", "en continu", "fil info", "le fil info", "faits divers", "faits-divers",
+        "ligue 1", "dernieres (?:infos?|actualites|nouvelles)", "toute l'actualite", "tout voir", "voir tout",
+        "le journal", "l'edition du jour", "la matinale", "petites annonces", "info en continu", "monde et afrique",
+        "a propos", "ma commune", "avis de deces", "annonces legales", "agir",
+        "\\d{1,3}", "grands formats?", "plus de sports?", "vie pratique", "bien-etre", "mes articles", "decryptages?",
     ),
-    "subscription": ("newsletters?", "infolettres?", "premium", "abonne(?:e|·e|\\(e\\))?s?",
-    "inscription"),
-    "related": ("tendances", "(?:les |nos )?recommandations",
-    "(?:la |notre )?selection(?: de la redaction)?"),
-    "comments": ("commentaires?", "repondre", "signaler", "reactions?", "vos reactions",
-    "vos commentaires"),
+    "subscription": ("newsletters?", "infolettres?", "premium", "abonne(?:e|·e|\\(e\\))?s?", "inscription"),
+    "related": ("tendances", "(?:les |nos )?recommandations", "(?:la |notre )?selection(?: de la redaction)?"),
+    "comments": ("commentaires?", "repondre", "signaler", "reactions?", "vos reactions", "vos commentaires"),
 }  # fmt: skip
 
 # Labels of a box inside or below an article, and labels of lists that only stand below one.
@@ -329,107 +325,61 @@ OPENINGS: tuple[tuple[DropReason, str, int], ...] = (
     ("related", "\\[?a lire\\] ?", 260),
     ("related", "(?:lire|voir|ecouter|regarder) ?[→►] ?", 260),
     ("subscription", "si vous avez aime cet article,", 260),
-    ("subscription",
-     "(?:l'essentiel|le meilleur|toute l'actu|nos|les grands titres)[^.!?]{0,80}(?:chaque|tous "
-     "les) (?:jours?|matins?|soirs?|semaines?)[^.!?]{0,20} dans votre boite (?:e-?mail|mail|aux "
-     "lettres)\\.?$", 200),
-    ("related",
-     "(?:l'article|cet article|le billet) .{3,250} (?:est apparu en premier|a ete publie en "
-     "premier) sur .{2,80}", 400),
-    ("related",
-     "(?:a |[>→►▶•-] ?)?(?:lire|voir|ecouter|revoir|relire)(?: et a voir)? (?:aussi|egalement) "
-     "?(?:[:|>–—-]|(?=\\S))", 260),
-    ("related",
-     "(?:notre|nos) (?:dossiers?|analyses?|decryptages?|entretiens?|reportages?|enquetes?|archives?"
-     "|articles?|videos?|podcasts?) ?[:|>]", 260),
-    ("related",
-     "(?:sur le meme sujet|pour aller plus loin|pour en savoir plus|a decouvrir(?: aussi| "
-     "egalement)?|en lien|a ecouter|a voir|a lire|(?:re)?lire(?: l'article)?|voir la video|podcast"
-     "|regarder|ecoutez) ?[:|>]", 260),
-    ("related",
-     "(?:lire|retrouver?z?|voir) (?:ici |aussi )?(?:notre|nos|tous nos|l'ensemble de nos) "
-     "(?:dossiers?|articles?|analyses?|reportages?)\\b", 200),
+    ("subscription", "(?:l'essentiel|le meilleur|toute l'actu|nos|les grands titres)[^.!?]{0,80}(?:chaque|tous les) (?:jours?|matins?|soirs?|semaines?)[^.!?]{0,20} dans votre boite (?:e-?mail|mail|aux lettres)\\.?$", 200),
+    ("related", "(?:l'article|cet article|le billet) .{3,250} (?:est apparu en premier|a ete publie en premier) sur .{2,80}", 400),
+    ("related", "(?:a |[>→►▶•-] ?)?(?:lire|voir|ecouter|revoir|relire)(?: et a voir)? (?:aussi|egalement) ?(?:[:|>–—-]|(?=\\S))", 260),
+    ("related", "(?:notre|nos) (?:dossiers?|analyses?|decryptages?|entretiens?|reportages?|enquetes?|archives?|articles?|videos?|podcasts?) ?[:|>]", 260),
+    ("related", "(?:sur le meme sujet|pour aller plus loin|pour en savoir plus|a decouvrir(?: aussi| egalement)?|en lien|a ecouter|a voir|a lire|(?:re)?lire(?: l'article)?|voir la video|podcast|regarder|ecoutez) ?[:|>]", 260),
+    ("related", "(?:lire|retrouver?z?|voir) (?:ici |aussi )?(?:notre|nos|tous nos|l'ensemble de nos) (?:dossiers?|articles?|analyses?|reportages?)\\b", 200),
     ("subscription", "abonnez[ -]vous (?:a|pour|des|ici|gratuitement|maintenant|et)\\b", 260),
-    ("subscription",
-     "(?:inscrivez|desinscrivez)[ -]vous (?:a|pour|gratuitement|des|ici)\\b.{0,80}(?:newsletter"
-     "|infolettre|lettre|alerte|notification|e-?mail|gratuit)", 300),
-    ("subscription",
-     "recevez (?:gratuitement|chaque|tous|toute|toutes|notre|nos|l'essentiel|l'actu|le meilleur"
-     "|les alertes|la newsletter|par e-?mail)\\b.{0,200}(?:newsletter|infolettre|e-?mail|boite"
-     "|alertes?|matin|soir|jour|semaine|application|actualites?|selection)", 300),
+    ("subscription", "(?:inscrivez|desinscrivez)[ -]vous (?:a|pour|gratuitement|des|ici)\\b.{0,80}(?:newsletter|infolettre|lettre|alerte|notification|e-?mail|gratuit)", 300),
+    ("subscription", "recevez (?:gratuitement|chaque|tous|toute|toutes|notre|nos|l'essentiel|l'actu|le meilleur|les alertes|la newsletter|par e-?mail)\\b.{0,200}(?:newsletter|infolettre|e-?mail|boite|alertes?|matin|soir|jour|semaine|application|actualites?|selection)", 300),
     ("subscription", "chaque (?:matin|soir|jour|semaine|vendredi|lundi),? recevez\\b", 200),
-    ("subscription",
-     "(?:telecharge[rz]|installez) (?:l'|notre |la |gratuitement l')(?:appli(?:cation)?)\\b", 200),
-    ("subscription",
-     "(?:en (?:vous inscrivant|cliquant sur|renseignant votre|saisissant votre)|votre (?:adresse "
-     ")?e-?mail\\b.{0,60}(?:est|sera|servira|nous|utilise))\\b", 500),
-    ("subscription",
-     "(?:pour (?:lire la suite|soutenir (?:notre|le|un|la|une) (?:journalisme|journal|media"
-     "|redaction|travail|presse)|acceder a (?:la suite|cet article|ce contenu))|vous avez (?:deja "
-     ")?(?:un compte|lu (?:tous|vos)|\\d+ articles?)|cet article vous est offert|vous lisez "
-     "(?:actuellement )?(?:un article|l'un))\\b", 300),
-    ("subscription",
-     "(?:pour (?:lire|consulter) gratuitement|creez (?:un|votre) compte|soutenez (?:notre|un"
-     "|une) (?:journalisme|media|redaction|presse))\\b", 300),
+    ("subscription", "(?:telecharge[rz]|installez) (?:l'|notre |la |gratuitement l')(?:appli(?:cation)?)\\b", 200),
+    ("subscription", "(?:en (?:vous inscrivant|cliquant sur|renseignant votre|saisissant votre)|votre (?:adresse )?e-?mail\\b.{0,60}(?:est|sera|servira|nous|utilise))\\b", 500),
+    ("subscription", "(?:pour (?:lire la suite|soutenir (?:notre|le|un|la|une) (?:journalisme|journal|media|redaction|travail|presse)|acceder a (?:la suite|cet article|ce contenu))|vous avez (?:deja )?(?:un compte|lu (?:tous|vos)|\\d+ articles?)|cet article vous est offert|vous lisez (?:actuellement )?(?:un article|l'un))\\b", 300),
+    ("subscription", "(?:pour (?:lire|consulter) gratuitement|creez (?:un|votre) compte|soutenez (?:notre|un|une) (?:journalisme|media|redaction|presse))\\b", 300),
     ("subscription", "(?:la |notre )?newsletter ?[^.!?]{2,60}$", 80),
     ("subscription", "(?:la |notre )?newsletter ?(?:recevez|[|:])", 250),
     ("subscription", "emportez (?:l'actu|toute l'actu)", 200),
-    ("legal",
-     "(?:nous|ce site|notre site|avec nos(?: \\d+)? partenaires,? nous|nous et nos(?: \\d+)? "
-     "partenaires) (?:utilis|depos|stock|recour|plac|collect|souhait).{0,140}(?:cookies"
-     "|traceurs)\\b", 1500),
-    ("legal",
-     "(?:en poursuivant votre navigation|les cookies (?:(?:et autres traceurs )?(?:nous|vous) "
-     "permett|permettent de personnaliser|assurent le bon)|vous pouvez (?:a tout moment "
-     ")?(?:retirer votre consentement|modifier vos (?:choix|preferences))|ce contenu est bloque|ce "
-     "contenu n'a pas pu|pour afficher ce contenu)\\b", 600),
-    ("legal",
-     "(?:les informations contenues dans la depeche|toute reproduction|droits de reproduction"
-     "|reproduction (?:interdite|totale|meme partielle)|conformement a la loi informatique)\\b",
-     500),
+    ("legal", "(?:nous|ce site|notre site|avec nos(?: \\d+)? partenaires,? nous|nous et nos(?: \\d+)? partenaires) (?:utilis|depos|stock|recour|plac|collect|souhait).{0,140}(?:cookies|traceurs)\\b", 1500),
+    ("legal", "(?:en poursuivant votre navigation|les cookies (?:(?:et autres traceurs )?(?:nous|vous) permett|permettent de personnaliser|assurent le bon)|vous pouvez (?:a tout moment )?(?:retirer votre consentement|modifier vos (?:choix|preferences))|ce contenu est bloque|ce contenu n'a pas pu|pour afficher ce contenu)\\b", 600),
+    ("legal", "(?:les informations contenues dans la depeche|toute reproduction|droits de reproduction|reproduction (?:interdite|totale|meme partielle)|conformement a la loi informatique)\\b", 500),
     ("legal", "(?:©|copyright|\\(c\\)) ?.{2,60}tous droits reserves", 160),
     ("legal", "(?:©|copyright|\\(c\\)) ?(?:19|20)\\d\\d\\b", 200),
     ("navigation", "vous etes ici ?:", 200),
     ("navigation", "[^.!?]{2,60}[–—|-] ?n° ?\\d+ ?[–—|-] ?[^.!?]{3,40}$", 120),
     ("navigation", "accueil ?[>›»/|•]", 250),
     ("subscription", "suivez (?:toute )?l'actu[^.]{0,60} en telechargeant", 200),
-    ("share",
-     f"suivez (?:toute |toutes |l'|les |nos |le |la |notre |france ?24).{{2,90}} (?:sur|en direct "
-     f"sur|avec) (?:{_NETWORK}|notre (?:chaine|page|compte|appli|application|direct))", 200),
+    ("share", f"suivez (?:toute |toutes |l'|les |nos |le |la |notre |france ?24).{{2,90}} (?:sur|en direct sur|avec) (?:{_NETWORK}|notre (?:chaine|page|compte|appli|application|direct))", 200),
 )  # fmt: skip
 
 OUTLETS: tuple[str, ...] = (
-    "20 Minutes", "Africanews", "Agence France-Presse", "Alternatives économiques", "Arte",
-    "BFM Business", "BFMTV", "Challenges", "CNews", "Courrier international", "Europe 1",
-    "Euronews", "FRANCE 24", "France 24", "France Bleu", "France Info", "France Inter",
-    "franceinfo", "Franceinfo", "HuffPost", "Jeune Afrique", "L'Équipe", "L'Express", "L'Humanité",
-    "L'Obs", "L'Opinion", "L'Orient-Le Jour", "La Croix", "La Dépêche du Midi", "La Libre Belgique",
-    "La Libre", "La Presse", "La Presse Canadienne", "La Tribune", "La Voix du Nord",
-    "Le Dauphiné libéré", "Le Devoir", "Le Figaro", "Le Journal de Montréal",
-    "Le Journal du Dimanche", "Le JDD", "Le Matin", "Le Monde", "Le Monde diplomatique",
-    "Le Nouvel Obs", "Le Parisien", "Le Point", "Le Progrès", "Le Soir", "Le Télégramme",
-    "Le Temps", "LCI", "Les Echos", "Libération", "Marianne", "Mediapart", "Nice-Matin",
-    "Ouest-France", "Paris Match", "Public Sénat", "Radio-Canada", "RFI", "RMC Sport", "RTBF",
-    "RTL", "RTS", "Slate", "Sud Ouest", "TF1 Info", "TV5 Monde", "TV5MONDE", "Tribune de Genève",
-    "VOA Afrique",
+    "20 Minutes", "Africanews", "Agence France-Presse", "Alternatives économiques", "Arte", "BFM Business", "BFMTV",
+    "Challenges", "CNews", "Courrier international", "Europe 1", "Euronews", "FRANCE 24", "France 24", "France Bleu", "France Info",
+    "France Inter", "franceinfo", "Franceinfo", "HuffPost", "Jeune Afrique", "L'Équipe", "L'Express", "L'Humanité", "L'Obs",
+    "L'Opinion", "L'Orient-Le Jour", "La Croix", "La Dépêche du Midi", "La Libre Belgique", "La Libre", "La Presse",
+    "La Presse Canadienne", "La Tribune", "La Voix du Nord", "Le Dauphiné libéré", "Le Devoir", "Le Figaro",
+    "Le Journal de Montréal", "Le Journal du Dimanche", "Le JDD", "Le Matin", "Le Monde", "Le Monde diplomatique",
+    "Le Nouvel Obs", "Le Parisien", "Le Point", "Le Progrès", "Le Soir", "Le Télégramme", "Le Temps", "LCI",
+    "Les Echos", "Libération", "Marianne", "Mediapart", "Nice-Matin", "Ouest-France", "Paris Match", "Public Sénat",
+    "Radio-Canada", "RFI", "RMC Sport", "RTBF", "RTL", "RTS", "Slate", "Sud Ouest", "TF1 Info", "TV5 Monde",
+    "TV5MONDE", "Tribune de Genève", "VOA Afrique",
 )  # fmt: skip
 
 AGENCIES: tuple[str, ...] = (
-    "AFP", "Agence France-Presse", "AFP Relaxnews", "AP", "AP Photo", "Associated Press", "ANSA",
-    "APA", "ATS", "Belga", "Bloomberg", "dpa", "DPA", "EFE", "Getty", "Getty Images",
-    "Keystone-ATS", "Keystone", "La Presse Canadienne", "Lusa", "MAP", "PA", "Presse canadienne",
-    "Reuters", "REUTERS", "Ritzau", "TASS", "Xinhua", "XINHUA", "Sputnik",
+    "AFP", "Agence France-Presse", "AFP Relaxnews", "AP", "AP Photo", "Associated Press", "ANSA", "APA", "ATS", "Belga",
+    "Bloomberg", "dpa", "DPA", "EFE", "Getty", "Getty Images", "Keystone-ATS", "Keystone", "La Presse Canadienne",
+    "Lusa", "MAP", "PA", "Presse canadienne", "Reuters", "REUTERS", "Ritzau", "TASS", "Xinhua", "XINHUA", "Sputnik",
 )  # fmt: skip
 
 PHOTO_AGENCIES: tuple[str, ...] = (
-    *AGENCIES, "ABACA", "Abaca", "ABACAPRESS", "Abacapress", "ADOBE STOCK", "Adobe Stock",
-    "Adobestock", "AdobeStock", "Anadolu", "Anadolu Agency", "Andia", "Bestimage", "BESTIMAGE",
-    "CHARLY TRIBALLEAU", "DR", "Divergence", "EPA", "EPA-EFE", "Hans Lucas", "HANS LUCAS", "IP3",
-    "IP3 PRESS", "iStock", "iStockphoto", "KCS", "LP", "MaxPPP", "MAXPPP", "MYOP", "NurPhoto",
-    "OUEST-FRANCE", "ONLY FRANCE", "Panoramic", "PHOTOPQR", "Pool", "POOL", "RIA Novosti", "Rex",
-    "SIPA", "Sipa", "Sipa Press", "SIPA PRESS", "Sipa USA", "Shutterstock", "SIPANY", "SOPA", "UPI",
-    "Unsplash", "Pexels", "Pixabay", "VOA", "Wikimedia", "Wikimedia Commons", "Zuma", "ZUMA Press",
-    "ZUMA", "LA PRESSE", "LA PRESSE CANADIENNE", "Radio-Canada", "Icon Sport", "Presse Sports",
-    "Imago", "IMAGO", "Hahn", "Photo12", "Alamy", "Le Télégramme", "Le Dauphiné", "Sud Ouest",
-    "SUD OUEST", "RFI", "France 24", "Roscosmos", "NASA", "ESA",
+    *AGENCIES, "ABACA", "Abaca", "ABACAPRESS", "Abacapress", "ADOBE STOCK", "Adobe Stock", "Adobestock", "AdobeStock",
+    "Anadolu", "Anadolu Agency", "Andia", "Bestimage", "BESTIMAGE", "CHARLY TRIBALLEAU", "DR", "Divergence", "EPA",
+    "EPA-EFE", "Hans Lucas", "HANS LUCAS", "IP3", "IP3 PRESS", "iStock", "iStockphoto", "KCS", "LP", "MaxPPP", "MAXPPP",
+    "MYOP", "NurPhoto", "OUEST-FRANCE", "ONLY FRANCE", "Panoramic", "PHOTOPQR", "Pool", "POOL", "RIA Novosti",
+    "Rex", "SIPA", "Sipa", "Sipa Press", "SIPA PRESS", "Sipa USA", "Shutterstock", "SIPANY", "SOPA", "UPI", "Unsplash",
+    "Pexels", "Pixabay", "VOA", "Wikimedia", "Wikimedia Commons", "Zuma", "ZUMA Press", "ZUMA", "LA PRESSE",
+    "LA PRESSE CANADIENNE", "Radio-Canada", "Icon Sport", "Presse Sports", "Imago", "IMAGO", "Hahn", "Photo12", "Alamy",
+    "Le Télégramme", "Le Dauphiné", "Sud Ouest", "SUD OUEST", "RFI", "France 24", "Roscosmos", "NASA", "ESA",
 )  # fmt: skip

@@ -1,8 +1,8 @@
 """A network that begins with weights of Marian's own format.
 
 MarianMT and Marian are the same Transformer under other names, so a decoder of self-attention comes
-over as it is. A decoder with an SSRU (a running mean that each position may forget) has no
-equal: its input matrix becomes the values of self-attention, the identity its output, and small random
+over as it is. A decoder with an SSRU (a running mean that each position may forget) has no equal:
+its input matrix becomes the values of self-attention, the identity its output, and small random
 queries and keys look at all that was said alike, which training sharpens. What comes of that is a
 beginning for training and says nothing useful before.
 """
@@ -23,7 +23,8 @@ _SMALL = 0.03  # of the random queries and keys; their scores are far from the o
 
 
 def marian_shape(weights: MarianWeights, vocabulary: int) -> NetworkConfig:
-    """The sizes, with another vocabulary. Raises ModelDamaged for a model that is not of this kind."""
+    """The sizes, with another vocabulary. Raises ModelDamaged for a model that is not of this
+    kind."""
     options = weights.options
     if options.get("type", "transformer") != "transformer":
         raise ModelDamaged(

@@ -1,4 +1,5 @@
-"""Weights as Marian itself writes them: its binary format (.bin, also with 8-bit matrices) and .npz.
+"""Weights as Marian itself writes them: its binary format (.bin, also with 8-bit matrices) and
+.npz.
 
 A binary file is a row of tables: version (1) and count; for each item the length of its name, its
 type, its rank and its size in bytes, all as unsigned 64-bit numbers; the names, each ended by NUL;
@@ -34,7 +35,8 @@ _HINT = "Give a model.bin (version 1, float32 or intgemm 8-bit) or model.npz tha
 
 @dataclass(frozen=True)
 class MarianWeights:
-    """Matrices [in, out] and vectors [1, n] by Marian's names, and the options it was trained with."""
+    """Matrices [in, out] and vectors [1, n] by Marian's names, and the options it was trained
+    with."""
 
     file: Path
     arrays: dict[str, Array]
@@ -111,7 +113,8 @@ def _bounded(number: int, most: int) -> int:
 
 
 def _options(text: bytes) -> dict[str, str]:
-    """The plain `key: value` lines of Marian's YAML; lists are left out, they decide nothing here."""
+    """The plain `key: value` lines of Marian's YAML; lists are left out, they decide nothing
+    here."""
     lines = text.rstrip(b"\0").decode("utf-8", "replace").splitlines()
     pairs = (line.partition(":") for line in lines if not line.startswith((" ", "-", "#")))
     return {key.strip(): value.strip().strip("\"'") for key, _, value in pairs if value.strip()}
