@@ -237,8 +237,8 @@ class _Scan:
         return [first.group(), second.group() if second else ""]
 
     def _full_stop_ends(self, left: str, at: int, near: bool, words: list[str]) -> bool:
-        """`left` is the text of the sentence so far, or its end; `near` says that it is all
-        of it."""
+        """Whether a full stop ends the sentence. `left` is its text so far, or the end of it;
+        `near` says that `left` is the whole text."""
         text = self.text
         quoted = at in self.opening and text[at + 1 : at + 2] not in "-–—"
         if not (_may_open(words[0]) or quoted or _LEADING.match(text, at)):

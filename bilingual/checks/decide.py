@@ -150,7 +150,7 @@ def _invented(index: int, pair: Comparison) -> Flag | None:
 
 
 def _quotations(index: int, pair: Comparison) -> Flag | None:
-    """The first thing found: where one mark is lost, the rest follows from it."""
+    """Only the first problem: when one mark is lost, the others follow from it."""
     found = pair.quotations
     for texts, message in (
         (found.gone,

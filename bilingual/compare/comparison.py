@@ -102,8 +102,8 @@ class Comparison:
 
     @cached_property
     def failure(self) -> float:
-        """0 when the English may be a translation at all; otherwise how bad it is, up to 1; from
-        USELESS on, nothing.
+        """0 when the English may be a translation; otherwise how bad it is, up to 1. From USELESS
+        on it is worthless.
 
         Coarse, because it decides about trying again.
         """

@@ -141,7 +141,7 @@ def names_of(english: str) -> tuple[str, ...]:
 
 
 def invented_names(sources: Sources, names: Sequence[str], english: str) -> tuple[str, ...]:
-    """Those of the English names that nothing in the French explains, in order of the text."""
+    """The English names that have no source in the French, in the order of the text."""
     left = tuple(name for name in names if not sources.explain(fold(name)))
     return () if left and _is_headline(english, set(names).difference(left)) else left
 
@@ -161,7 +161,7 @@ def _is_acronym(word: str) -> bool:
 
 
 def _is_headline(english: str, known: Container[str]) -> bool:
-    """Whether most words have a capital, those apart that are names of the French."""
+    """Whether most words have a capital, not counting names that come from the French."""
     words = [w for w in WORD.findall(english) if len(w) > SHORTEST and w not in known]
     capitals = sum(word[0].isupper() for word in words)
     return len(words) > 3 and capitals > _HEADLINE * len(words)

@@ -120,9 +120,9 @@ def _position(mention: NameMention, text: EnglishWords) -> int | None:
 
 
 def _may_stand_copied(mention: NameMention, at: int, text: EnglishWords) -> bool:
-    """Whether the French spelling will do: "in Londres" left a name in French; "de Londres" left
-    more than the name, which is not this check's business; and what may be another name besides is
-    kept as it is."""
+    """Whether the French spelling is accepted. "in Londres" is not: the name was left in French.
+    "de Londres" is: more than the name was left, which another check reports. A name that may also
+    be another one is accepted as it is."""
     if not (mention.english and mention.written):
         return True
     return at > 0 and text.words[at - 1] in SMALL_WORDS
@@ -147,7 +147,7 @@ def _by_spelling(mention: NameMention, words: Sequence[str]) -> int | None:
 
 
 def _likest(part: str, words: Sequence[str]) -> tuple[float, int]:
-    """How much the word that is most alike is so, and its position: the first of equals."""
+    """The likeness and the position of the most similar word; of equals, the first."""
     return max(
         ((alike(part, word), i) for i, word in enumerate(words)), default=(0.0, 0), key=_first
     )
@@ -158,8 +158,8 @@ def _first(found: tuple[float, int]) -> tuple[float, int]:
 
 
 def _in_full(mention: NameMention, text: EnglishWords) -> int | None:
-    """Where every word of a name stands together, or what stands for a person alone and is beside
-    no mangled word."""
+    """The position where all words of the name stand together, or where a person's short name
+    stands and no misspelt first name stands beside it."""
     enough = SAME_PERSON if mention.alone else ALIKE
     parts = (part for part in name_key(mention.text).split() if part not in SMALL_WORDS)
     found = [_likest(part, text.words) for part in parts]

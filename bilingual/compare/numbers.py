@@ -81,8 +81,9 @@ def _next_free(
 
 
 def _keys(mention: NumberMention) -> list[_Key]:
-    """All values of a mention. Months and weekdays meet their like only: January is not the number
-    one. A time with a.m. or p.m. meets no other half of the day: 9 heures is not 9 p.m."""
+    """All values of a mention. Months match only months, and weekdays only weekdays: January is not
+    the number one. A time with a.m. or p.m. matches only its own half of the day: 9 heures is not 9
+    p.m."""
     values = [_ratio(value) for value in (mention.value, *mention.others)]
     if mention.kind in _CALENDAR:
         return [(mention.kind, *value) for value in values]
@@ -103,7 +104,7 @@ def _only(
     paired: set[int],
     others: Sequence[Sequence[_Key]],
 ) -> tuple[NumberMention, ...]:
-    """Certain mentions without a partner whose value is not said on the other side at all."""
+    """Certain mentions that have no partner and whose value the other text does not have at all."""
     if len(paired) == len(mentions):
         return ()
     said = {key for other in others for key in other}

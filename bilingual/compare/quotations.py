@@ -204,15 +204,15 @@ def _share(text: str, quotations: Sequence[Quotation]) -> float:
 def _moved(
     french: str, theirs: Sequence[Quotation], english: str, ours: Sequence[Quotation]
 ) -> tuple[str, ...]:
-    """Numbers and names written alike, once on each side, that are quoted on one side only, and not
-    in a title."""
+    """Numbers and names that both texts write alike and once, of which only one text quotes them
+    (in a long quotation, not in a title)."""
     before, after = _anchors(french, theirs), _anchors(english, ours)
     sides = ((anchor, {before[anchor], after.get(anchor)}) for anchor in before)
     return tuple(anchor for anchor, quoted in sides if quoted == {"long", "no"})
 
 
 def _anchors(text: str, quotations: Sequence[Quotation]) -> dict[str, Quoted | None]:
-    """Anchor -> how it is quoted; None when it stands twice."""
+    """How each number or name is quoted; None for one that occurs twice."""
     found: dict[str, Quoted | None] = {}
     kinds: list[Quoted] = [
         "long" if _long(text, [quotation]) else "short" for quotation in quotations

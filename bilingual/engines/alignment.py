@@ -95,8 +95,8 @@ def links(
 def place_of(
     source_start: int, source_end: int, english: str, links: Sequence[Link]
 ) -> tuple[int, int] | None:
-    """The longest run of words that came from these French characters; where there is none, the end
-    of what came from the words before them; None where no link tells."""
+    """The longest run of English words that came from these French characters. If there is none,
+    the place just after the English of the preceding French words; None if no link helps."""
     runs: list[list[Link]] = []
     previous = None
     for position, link in enumerate(links):
@@ -117,8 +117,7 @@ def place_of(
 
 
 def shifted(links: Sequence[Link], replaced: int, new: Link) -> tuple[Link, ...]:
-    """The links once the words of `new` stand instead of all from its start, or a little later, up
-    to `replaced`."""
+    """The links after the English from the start of `new` up to `replaced` has been replaced."""
     before = (
         link._replace(end=min(link.end, new.start)) for link in links if link.start < new.start
     )

@@ -44,8 +44,8 @@ _LIGATURES = {"œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae", "ß": "ss"}
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A text to translate and its pieces, and the beginning that its English is given, with the
-    pieces of that."""
+    """A text to translate with its pieces, and the English prefix that is forced, with its
+    pieces."""
 
     text: str
     source: list[str]

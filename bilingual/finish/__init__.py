@@ -103,7 +103,7 @@ def _capital(work: Work, _settings: Settings, _terms: TermTable) -> Work:
 
 
 def _noted_terms(work: Work, _settings: Settings, terms: TermTable) -> Work:
-    """A term that a step above made whole is met, and one that it broke is missed."""
+    """Terms are checked again: an earlier step may have restored one or broken one."""
     if not work.uses:
         return work
     missed = compare(work.french, work.english).missing_terms(terms)

@@ -80,7 +80,7 @@ def _by_kind(mentions: Sequence[NumberMention]) -> dict[str, list[NumberMention]
 
 
 def _written(wanted: NumberMention, found: NumberMention) -> str | None:
-    """The number in place of the found one, whose currency or way to say percent stays."""
+    """The correct number in place of the wrong one; the currency or percent sign stays as it is."""
     number = english_number(wanted)
     if number is None:
         return None

@@ -21,7 +21,7 @@ from bilingual.records import Article, Brief
 RUN_FILE = "run.json"
 INDEX_FILE = "index.html"
 SCHEMA_LINE = '"schema_version"'
-# What every rendered page says; a file without it is somebody else's.
+# Every page that we render holds this text. A file without it is not ours.
 BRIEF_MARK = "Machine translation by "
 INDEX_MARK = "<title>Bilingual briefs</title>"
 
@@ -186,7 +186,7 @@ class Owners:
         self._attempts: dict[tuple[str, str, str | None], int] = {}
 
     def name(self, article: Article, location: str, entry: str = "") -> Article:
-        """The article under the id that is its own from now on."""
+        """The article with an id that no other article has; it keeps this id in later runs."""
         name, attempt = article.id, 0
         last = self._attempts.get((article.id, location, article.url))
         if last is not None:

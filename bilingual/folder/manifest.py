@@ -123,7 +123,7 @@ class Manifest:
             self._run("delete from briefs where id = ?", (name,))
 
     def commit(self) -> None:
-        """Rows that were put so far stay, whatever happens."""
+        """Make the rows stored so far permanent."""
         with self._lock:
             try:
                 self._base.commit()

@@ -1,4 +1,5 @@
-"""What in a glossary contradicts itself, or would do something else than its editor thinks.
+"""Finds entries of a glossary that contradict each other, or that do not do what the editor
+expects.
 
 Everything is looked up by `form_key`, so the work grows with the number of forms and not with its
 square.
@@ -33,7 +34,7 @@ COMMON: Final = FUNCTION_WORDS.union(_MORE.split())
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """What the terms on `lines` have against each other; an "error" leaves open which of them is
+    """A conflict between the terms on `lines`. An "error" means that nobody can tell which one is
     meant."""
 
     lines: tuple[int, ...]
@@ -89,7 +90,7 @@ def _shared_forms(glossary: Glossary, places: dict[Key, list[_Place]]) -> Iterat
 
 
 def _written(french: str) -> str:
-    """What forms with one key can differ in where case counts."""
+    """The letters and digits of a form with their case, in which forms of one key may differ."""
     return "".join(filter(str.isalnum, unicodedata.normalize("NFC", french)))
 
 
@@ -206,8 +207,7 @@ def _links(terms: Sequence[Term]) -> dict[Key, _Link]:
 
 
 def _cycles(links: dict[Key, _Link]) -> Iterator[list[Key]]:
-    """Every way that comes back to where it was, a form that is its own English left out; each key
-    is visited once."""
+    """Every cycle, except a form that is its own English. Each key is visited once."""
     done: set[Key] = set()
     for start in links:
         way: dict[Key, int] = {}

@@ -221,7 +221,7 @@ _GUESSABLE: Final = tuple(name for name in _ALIASES if len(name) > 3)
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """What each field of a row is ("" for a column without a name), and what is wrong with the
+    """The meaning of each field of a row ("" for a column without a name), and the faults of the
     header line."""
 
     names: tuple[str, ...]

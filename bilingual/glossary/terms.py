@@ -167,7 +167,7 @@ def _divided(text: str, word: _Word, following: _Word) -> bool:
 
 
 def form_key(french: str) -> tuple[str, ...]:
-    """What two French forms have in common when a text cannot tell them apart; case is left out.
+    """The key of a French form, without case. Forms with one key cannot be told apart in a text.
 
     >>> form_key("Chef-d’œuvre") == form_key("chef d'oeuvre")
     True
@@ -225,8 +225,7 @@ def missing_terms(mentions: Sequence[TermMention], english: str) -> list[TermMen
 
 
 def _take(mention: TermMention, english: str, free: list[bool]) -> bool:
-    """Whether some form of the term stands among the words that are still free; they are not any
-    more."""
+    """Whether a form of the term stands among the free words; if so, its words are taken."""
     term = mention.term
     said = _spelt(english, term.exact)
     for form in (mention.english, *(form for _, form in term.forms), *term.accepted):

@@ -1,8 +1,8 @@
 """French words by what they are good for: function words, and words written in lower case day by
 day.
 
-What of the latter has a capital is a title, hardly a name; tests/benchmarks/french_words.py makes
-that list.
+A word of the second kind that has a capital belongs to a title rather than a name;
+tests/benchmarks/french_words.py makes that list.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The translation memory: what was translated before, and what people corrected; also as TMX and
 TSV files.
 
-Files keep apart what people said and what an engine said, so that a machine's sentence never passes
-for a person's on its way through one.
+Files mark which translations come from people and which from an engine, so an export and a later
+import never turn a machine's sentence into a person's.
 """
 
 from bilingual.memory.corrections import Changes, Correction, tidied

@@ -1,4 +1,4 @@
-"""What a person says about a sentence, and what became of several such corrections."""
+"""Corrections that people make to sentences, and counts of what several of them changed."""
 
 from __future__ import annotations
 
@@ -19,8 +19,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Of corrections that were given: how many are of new sentences, say something else than
-    before, or the same."""
+    """How many corrections are for new sentences, change an earlier correction, or repeat it."""
 
     new: int = 0
     changed: int = 0
@@ -31,9 +30,9 @@ class Changes:
 
 
 def tidied(correction: Correction) -> Correction:
-    """As it is kept: without white space around it, and without characters that no text has.
+    """The correction as it is stored: surrounding white space and control characters are removed.
 
-    Raises RecallError where nothing remains of the French or the English.
+    Raises RecallError when the French or the English is then empty.
     """
     french = without_controls(correction.french).strip()
     english = without_controls(correction.english).strip()

@@ -1,6 +1,5 @@
-"""Files and the translation memory: what people said becomes corrections, what engines said only
-goes out, marked.
-"""
+"""Import and export of the translation memory. Translations by people are imported as corrections;
+those by engines are only exported, and marked as such."""
 
 from __future__ import annotations
 
@@ -142,7 +141,7 @@ def _portions(corrections: Iterable[Correction]) -> Iterator[list[Correction]]:
 
 
 class _Foreseen:
-    """What `Memory.correct` would say of corrections, without doing it."""
+    """Counts what `Memory.correct` would change, without changing anything."""
 
     def __init__(self, memory: Memory | None) -> None:
         self._memory = memory

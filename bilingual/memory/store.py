@@ -3,8 +3,8 @@
 Two tables. `units` is a cache: the engine's English of a part of a sentence, under everything that
 decided about it (`scope`: engine, weights, decoding, terms, program). `corrections` is work of
 people: the English of a whole French sentence, which wins over every engine. French is looked up in
-its normalised form (`normalise_source`), so that another apostrophe or a no-break space does not
-make it another sentence.
+its normalised form (`normalise_source`): a sentence is still found when its apostrophes or its
+kinds of space differ.
 
 Several processes may use one file at once (write-ahead log, short transactions). A cache must not
 cost anybody a run: where it cannot be read or written any more (a full disk, a file that stays
@@ -195,7 +195,7 @@ class Memory:
         return found
 
     def keep(self, scope: str, units: Mapping[str, tuple[str, str]]) -> None:
-        """Remember these; what was known of the same sources before is replaced."""
+        """Store these units; they replace earlier ones of the same sources."""
         if units:
             self._if_possible(lambda: self._keep(scope, units))
 
@@ -208,8 +208,8 @@ class Memory:
             )
 
     def _if_possible(self, action: Callable[[], T]) -> T | None:
-        """For the cache: after the first trouble nothing more is done. What is no text is neither
-        kept nor found."""
+        """Runs a cache operation. After the first failure the cache is no longer used. Strings that
+        are not valid text are neither stored nor found."""
         if self.trouble:
             return None
         try:

@@ -164,7 +164,7 @@ def days_fit(left: Profile, right: Profile) -> float:
 
 
 def _printed_before(left: Profile, right: Profile) -> float:
-    """Less than 1 when what `right` reports first happened after `left` was published."""
+    """Less than 1 when the event that `right` reports first happened after `left` was published."""
     if not left.published or not right.led:
         return 1.0
     late = (min(right.led) - left.published).days

@@ -91,7 +91,8 @@ class SectionSettings(_Part):
 
 
 class StorySettings(_Part):
-    """Briefs that tell one story whatever the program thinks of them; the first named leads."""
+    """Briefs that belong to one story, whatever the automatic grouping finds; the first one
+    leads."""
 
     briefs: tuple[Name, ...] = Field(min_length=1)
 

@@ -150,7 +150,7 @@ def _edition(
 
 
 def _before_sending(edition: Edition, view: EditionView) -> Iterable[str]:
-    """What readers would stumble over and the editor can mend."""
+    """Warnings about things that would puzzle readers and that the editor can correct."""
     if gone := left_out(edition.introduction):
         yield f"the introduction: {gone} left out, because no e-mail may hold them"
     if unsubscribe_slot(edition.sender.unsubscribe).kind == "text":
@@ -165,7 +165,7 @@ def _before_sending(edition: Edition, view: EditionView) -> Iterable[str]:
 
 
 def _outdated(report: IssueReport) -> Iterable[str]:
-    """Files of an earlier run that say what the issue no longer says."""
+    """A warning about files that an earlier run left and that this issue no longer has."""
     if not report.files[0].changed:
         return
     made = {file.path for file in report.files}

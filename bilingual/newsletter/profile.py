@@ -114,7 +114,7 @@ def _weights() -> dict[str, float]:
 
 
 def weight(term: str) -> float:
-    """How much it tells that two texts share this word, root or concept, 0-1."""
+    """How strongly a shared word, root or concept links two texts, 0-1."""
     return _weights().get(term, 1.0)
 
 

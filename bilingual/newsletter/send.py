@@ -105,7 +105,8 @@ def _connected(
 
 @contextmanager
 def _told_plainly(settings: Settings, to: str) -> Iterator[None]:
-    """Whatever the server does, as one line that names it, and one that says what to do."""
+    """Turns any failure of the server into an error of one line, with a hint that says what to
+    do."""
     try:
         yield
     except (smtplib.SMTPException, OSError, ValueError) as error:
@@ -124,7 +125,7 @@ def _told_plainly(settings: Settings, to: str) -> Iterator[None]:
 
 
 def _said(error: Exception, settings: Settings) -> str:
-    """What the server answered, if anything; never the password, should the server repeat it."""
+    """The server's answer, if there is one. If the server repeats the password, it is masked."""
     code: int | str
     answer: bytes | str
     if isinstance(error, smtplib.SMTPRecipientsRefused):

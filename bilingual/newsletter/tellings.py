@@ -1,4 +1,4 @@
-"""In which order the articles of one story are told, and what only one of them says."""
+"""The order of the articles of one story, and the sentences that only one of them has."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ NAME: Final = 2.0
 
 
 def tell(briefs: Sequence[Brief], first: str | None = None) -> tuple[Telling, ...]:
-    """The tellings of one story, the lead first, each with the sentences that no other telling has.
+    """The articles of one story, the lead first, each with the sentences that no other article has.
 
     The lead is the article worth most: its words, up to LONG, less CHECK or SERIOUS words for each
     flag of that severity and NO_TITLE, NO_URL and NO_DATE where these are missing; of equals the
@@ -111,7 +111,8 @@ def _only(brief: Brief, others: Iterable[_Said]) -> tuple[int, ...]:
 def _is_only(
     found: Terms, windows: Sequence[frozenset[str]], numbers: frozenset[str], outlet: set[str]
 ) -> bool:
-    """Whether nobody else says it: a new number, or too little of it in any other text."""
+    """Whether only this article says it: it has a new number, or no other text covers enough of
+    it."""
     weights = _weights(found, outlet)
     # fsum: the order of a set is another in every process, and must not decide.
     total = fsum(weights.values())

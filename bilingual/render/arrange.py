@@ -156,7 +156,7 @@ def _paragraphs(brief: Brief, pairs: Sequence[Pair]) -> list[Paragraph]:
 
 
 def _author(author: str, source: str) -> str:
-    """ "" where a paper signs with its own name, which stands beside it already."""
+    """The author; "" when it is only the paper's name, which is shown anyway."""
     return "" if author.casefold() == source.casefold() else author
 
 

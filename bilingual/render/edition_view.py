@@ -28,7 +28,8 @@ _FILE_NAME: Final = re.compile(r"\S+\.(?:txt|md|markdown|html?|xhtml|xml)", re.I
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One source's article in a story: the view of its brief, and what only it says."""
+    """One article of a story: the view of its brief, and the sentences that no other article
+    has."""
 
     view: View
     excerpt: tuple[Pair, ...]
@@ -268,5 +269,5 @@ def only_in(told: Told) -> tuple[Pair, ...]:
 
 
 def headline_pairs(told: Told) -> Sequence[Pair]:
-    """Without a title the first sentence speaks for the article."""
+    """The title, or the first sentence when there is no title."""
     return told.view.title.pairs if told.view.title else told.view.pairs[:1]

@@ -106,7 +106,7 @@ def _only(passages: Iterable[Passage], unsaid: int, page: EditionView) -> Iterab
 
 
 def _headlines(passage: Passage, page: EditionView, rule: str, name: str = "") -> str:
-    """A text of invisible characters alone is no headline: the name of the brief stands for it."""
+    """The headlines. A headline of invisible characters is replaced by the name of the brief."""
     first, *rest = (text or name for text in _translations(passage, page))
     lines = [*_wrapped(first).split("\n"), *(_wrapped(text, INDENT) for text in rest)]
     return _underlined("\n".join(lines), rule) if rule else "\n".join(lines)

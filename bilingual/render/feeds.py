@@ -87,7 +87,7 @@ def _own(entry: Entry) -> dict[str, Any]:
 
 
 def _known(fields: dict[str, Any]) -> dict[str, Any]:
-    """Without the fields of which nothing is known; a count of 0 is known."""
+    """The fields that have a value. A count of 0 is a value."""
     return {name: value for name, value in fields.items() if value not in (None, "", [])}
 
 

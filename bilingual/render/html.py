@@ -53,7 +53,7 @@ class Totals:
 
     @property
     def pages(self) -> int:
-        """There is always one, even of nothing."""
+        """At least one page, even without entries."""
         return max(1, -(-self.briefs // ENTRIES_PER_PAGE))
 
 

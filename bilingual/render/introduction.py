@@ -68,7 +68,7 @@ def left_out(markdown_text: str) -> str:
 
 
 def _whole_addresses(_tag: str, attribute: str, value: str) -> str | None:
-    """An address that is relative leads nowhere from an e-mail."""
+    """Drops the address of a relative link, which leads nowhere from an e-mail."""
     return value if attribute != "href" or _is_whole(value) else None
 
 

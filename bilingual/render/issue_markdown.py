@@ -158,8 +158,8 @@ class _Writer:
         return f"{first} ({ONLY_HERE})" if pair.index in only else first, second
 
     def ordered(self, english: str, french: str, untranslated: bool, labels: str = "") -> Both:
-        """In the order of the issue; what there is to say of the translation stands beside the
-        translation."""
+        """The two languages in the order of the issue; remarks on the translation stay with the
+        English."""
         source = self.marked(_text(french), "fr")
         if untranslated:
             if self.page.first == "en":

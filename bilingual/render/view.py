@@ -45,7 +45,7 @@ class Note:
 
     @property
     def unsaid(self) -> tuple[Quote, ...]:
-        """The evidence, unless the message already quotes of it what a reader needs."""
+        """The evidence, or nothing when the message already quotes it."""
         return () if any(quote.text in self.message for quote in self.evidence) else self.evidence
 
 
@@ -178,7 +178,8 @@ class View:
 
     @property
     def long_headline(self) -> bool:
-        """A sentence that speaks for an article without title needs smaller letters."""
+        """Whether the headline is so long that it needs smaller letters, as a sentence without a
+        title is."""
         return len(self.english_headline) > LONG_HEADLINE
 
     @property
@@ -217,8 +218,8 @@ def within(label: str) -> str:
 
 
 def mark(text: str, evidence: Iterable[str]) -> tuple[Piece, ...]:
-    """The text cut so that the evidence in it, as whole words, stands alone; joined again it is the
-    same text.
+    """The text split so that each piece of evidence (whole words) is a piece of its own. Joined,
+    the pieces are the text again.
 
     >>> [piece.text for piece in mark("Il a 12 ans, pas 112.", ["12", "ans"])]
     ['Il a ', '12 ans', ', pas 112.']

@@ -1,4 +1,4 @@
-"""The outside becomes Articles: files, folders, feeds, tables, standard input and web pages.
+"""Reads Articles from files, folders, feeds, tables, standard input and web pages.
 
 `read_articles` is the short way; `expand` and `read_source` are its two halves, for callers that
 report progress. What is left out of a page stays in `Article.dropped`, each line with its reason.

@@ -1,6 +1,5 @@
-"""A cleaned page and its metadata -> Article with an id of its own, or the error that says why it
-is none.
-"""
+"""A cleaned page and its metadata -> an Article with a unique id, or an error that says why there
+is none."""
 
 from __future__ import annotations
 
@@ -134,7 +133,8 @@ def _check_language(paragraphs: Sequence[str], location: str) -> None:
 
 
 def _reads_french(text: str) -> bool:
-    """A quick look that spares most texts the identifier, which costs a second and 86 MB.
+    """A quick test for French. It saves most texts the language identifier, which costs a second
+    and 86 MB.
 
     >>> _reads_french("Le pont sera fermé pendant deux mois pour des travaux sur les piles.")
     True

@@ -179,8 +179,8 @@ def _twins(lines: Sequence[Line], free: Sequence[int], found: Marks) -> Marks:
 def _again(
     lines: Sequence[Line], free: Sequence[int], found: Marks, stems: Mapping[int, str]
 ) -> Marks:
-    """Nearly the same words and exactly the same numbers: a sentence with another number is another
-    fact."""
+    """Marks lines that repeat a caption: nearly the same words and exactly the same numbers. A
+    different number means a different fact."""
     known = [stem for stem in stems.values() if len(stem.split()) >= 6]
     known += [lines[i].text for i in found if i not in stems]
     by_numbers: dict[tuple[str, ...], list[str]] = {}

@@ -57,8 +57,8 @@ def articles_from_feed(
 
 
 def _utf8(data: bytes, location: str) -> bytes:
-    """In the one encoding in which declarations are looked for: in UTF-16 or EBCDIC they would not
-    be seen."""
+    """The feed as UTF-8, so that declarations can be found: in UTF-16 or EBCDIC they would be
+    missed."""
     text = decode(data, location, declared=declared_charset(data))
     rest = _XML_HEAD.sub("", text, count=1) if _XML_HEAD.match(text) else text
     return f'<?xml version="1.0" encoding="utf-8"?>{rest}'.encode("utf-8", "replace")

@@ -125,7 +125,7 @@ def words_of(folded: str) -> list[str]:
 
 @lru_cache(maxsize=1024)
 def judge(text: str) -> Verdict | None:
-    """What the line says of itself, or None for text that may belong to the article."""
+    """The kind of furniture that the line is, or None for text that may belong to the article."""
     if len(text) > 1500:
         return None
     folded = fold(text)

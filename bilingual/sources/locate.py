@@ -1,6 +1,5 @@
-"""What the user names -> an ordered list of sources: files, folders, patterns, standard input,
-addresses.
-"""
+"""The user's inputs (files, folders, patterns, standard input, addresses) -> an ordered list of
+sources."""
 
 from __future__ import annotations
 
@@ -143,8 +142,8 @@ def _is_device(file: Path) -> bool:
 
 
 def is_own_output(file: Path) -> bool:
-    """A page that `brief` wrote: it lies beside the brief it was rendered from, or is the index of
-    a run."""
+    """Whether `brief` wrote this page: the brief that it was rendered from lies beside it, or it is
+    the index of a run."""
     index = _INDEX_PAGE.fullmatch(file.name) is not None
     beside = "run.json" if index else f"{file.stem}.json"
     marks = (b'"articles"',) if index else (b'"schema_version"', b'"article"')

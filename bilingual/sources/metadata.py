@@ -39,7 +39,7 @@ class Metadata:
     standfirst: str = ""
 
     def over(self, other: Metadata) -> Metadata:
-        """The fields of `self`, those of `other` where `self` has none."""
+        """The fields of `self`; where one is empty, that of `other`."""
         own = {name: value for name, value in vars(self).items() if value}
         return replace(other, **own)
 

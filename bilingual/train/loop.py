@@ -256,7 +256,7 @@ class _Run:
             )
 
     def _deliver(self, weights: Mapping[str, torch.Tensor]) -> Quality | None:
-        """They become out/model, unless earlier ones were measured to be better."""
+        """Put these weights into out/model, unless earlier ones scored better."""
         candidate = self._folder.write_aside(self._network, self._mixed(weights))
         if self._development is None:
             self._folder.keep(candidate)
@@ -299,7 +299,7 @@ class _Run:
         }
 
     def _trunk(self) -> dict[str, Any]:
-        """What a later branch goes on from."""
+        """The state that a later branch of the run continues from."""
         return {
             "digest": self._digest,
             "place": self._batches.place.as_dict(),

@@ -145,9 +145,8 @@ class HeldOut(_Part):
 
 
 class Noise(_Part):
-    """Shares of all pairs that come a second time, spoilt, under labels of their own: see
-    `train.noise`.
-    """
+    """Shares of the pairs that are added again with errors, under their own labels; see
+    `train.noise`."""
 
     capitals: float = Field(
         default=0.0, ge=0, le=1, description="French in capitals: noise-capitals"
@@ -175,9 +174,8 @@ class Recipe(_Part):
         return self.finish.get(label, usual) if finishing else usual
 
     def digest(self) -> str:
-        """Of everything that changes the run; how often to save or look, and what is mixed in
-        then, is left out.
-        """
+        """A digest of everything that changes the run; how often to save or measure, and what is
+        mixed in then, does not count."""
         text = self.model_dump_json(
             exclude={
                 "name": True,

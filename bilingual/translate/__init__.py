@@ -135,8 +135,7 @@ def _repairs(placed: Sequence[Demand]) -> tuple[Repair, ...]:
 
 
 def _uses(french: str, rendering: Rendering, terms: TermTable) -> tuple[TermUse, ...]:
-    """What became of each term of the sentence; nothing is asked of a sentence that nobody
-    translated."""
+    """What became of each term of the sentence. An untranslated sentence has no entries."""
     if rendering.origin != "engine":
         return ()
     pair = compare(french, rendering.text)

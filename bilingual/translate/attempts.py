@@ -66,8 +66,8 @@ def missing(pair: Comparison, terms: TermTable = NO_TERMS) -> float:
 
 
 def judge(source: str, said: Hypothesis, terms: TermTable) -> Attempt:
-    """The hypothesis of which least is missing; the likeliest of those, and so the first where
-    nothing is."""
+    """The hypothesis that misses least; of equals, the likeliest. If none misses anything, that is
+    the first."""
     first = _attempt(source, said, terms)
     if not any(first.badness):
         return first
@@ -85,7 +85,8 @@ def _attempt(source: str, said: Hypothesis, terms: TermTable) -> Attempt:
 def judge_clauses(
     source: str, cut: Pieces, attempts: Mapping[str, Attempt], terms: TermTable
 ) -> Attempt:
-    """As bad as its worst clause: the whole would hide that one is missing."""
+    """An attempt that is as bad as its worst clause. Judged as a whole, it would hide that one is
+    missing."""
     chosen = [attempts[clause] for clause in cut.parts]
     whole = joined([Hypothesis(each.text, each.score) for each in chosen], cut)
     attempt = judge(source, whole, terms)
@@ -97,8 +98,8 @@ def judge_clauses(
 
 
 def better(old: Attempt, new: Attempt) -> Attempt:
-    """The less bad of the two, the old one of equals; a failure that stays was tried again all the
-    same."""
+    """The better of two attempts; of equals, the old one. An old attempt that fails counts as
+    retried."""
     if new.badness < old.badness:
         return replace(new, retried=True)
     return replace(old, retried=True) if old.failure else old

@@ -107,8 +107,8 @@ def clauses(text: str) -> Pieces:
 
 
 def _shortened(text: str, deepest: int = 8) -> Pieces:
-    """Cut in two near the middle, and the halves again; what is quoted as a whole is freed of its
-    marks."""
+    """The text cut near its middle, and each half again while it is too long. Where quotation marks
+    enclose the whole text, they are taken off first."""
     if len(text.split()) <= LONG or not deepest:
         return Pieces.whole(text)
     middle = (len(text) // 5, len(text) - len(text) // 5)
@@ -124,8 +124,8 @@ def _halves(
     depths: Sequence[int],
     searches: Sequence[tuple[re.Pattern[str], tuple[int, int], int]],
 ) -> Pieces | None:
-    """Cut where the first search (separator, between where, how deep) that finds something finds it
-    nearest the middle."""
+    """The text cut in two. Searches (separator, range, depth) are tried in order; the first that
+    matches decides, with its match nearest the middle."""
     for pattern, (low, high), depth in searches:
         spans = [s for s in _spans(text, pattern, depths, depth) if low <= s[0] and s[1] <= high]
         if spans:
@@ -166,8 +166,8 @@ def without_invented_stop(text: str, source: str) -> str:
 
 
 def _peel(text: str) -> Pieces | None:
-    """Without the marks that enclose all but final punctuation; a straight quote becomes curly,
-    which says its side."""
+    """The text without the marks around it; punctuation may follow them. Straight quotes become
+    curly ones, so that opening and closing can be told apart."""
     end = next((end for start, end in _enclosed(text) if start == 0), 0)
     if not end or _WORD.search(text, end):
         return None

@@ -47,8 +47,8 @@ class Demand:
 
 
 def unmet(french: str, english: str, terms: TermTable) -> list[Demand]:
-    """What is missing and could be written, in the order of the French; of two that overlap the
-    term comes first."""
+    """The missing items that can be written, in the order of the French. Where a term overlaps a
+    name or number, only the term is kept."""
     pair = compare(french, english)
     demands = [Demand(m.start, m.end, m.text, m.english, "term") for m in pair.missing_terms(terms)]
     demands += _names(pair)
@@ -151,7 +151,8 @@ def _number_or_copy(demand: Demand, replaced: str) -> bool:
 
 
 def _alike(demand: Demand, replaced: str) -> bool:
-    """Never for terms: the words around them must fit, so the model has the first say."""
+    """Whether the words can be replaced directly. Terms never can: the words around them must fit,
+    so the model translates the sentence first."""
     if demand.kind == "term":
         return False
     if demand.kind == "number":
@@ -161,7 +162,8 @@ def _alike(demand: Demand, replaced: str) -> bool:
 
 
 def _written(demand: Demand, before: str) -> str:
-    """What the demand asks for behind the words before it, whose article is made to fit."""
+    """The words before, followed by what the demand asks for; a wrong article before it is
+    mended."""
     opened, write = before.rstrip(), demand.write
     joint = "" if opened and opened == before and opened[-1] in _OPENING else " "
     if demand.kind == "name":

@@ -56,8 +56,8 @@ NOTHING_KNOWN: Known = _Nothing()
 
 
 def scope_of(search: Search) -> str:
-    """Two searches of one scope translate the same part alike. The size of batches does not
-    count."""
+    """The scope of a search. Two searches with one scope translate the same part alike; the size of
+    batches does not matter."""
     how = [bilingual.__version__, search.decoding, search.place, search.terms.digest]
     digest = hashlib.sha256(repr(how).encode()).hexdigest()[:16]
     return f"{search.translator.signature} {digest}"
@@ -66,8 +66,8 @@ def scope_of(search: Search) -> str:
 def recalled(
     parts: Sequence[str], search: Search, known: Known, *, told: Told
 ) -> dict[str, Attempt]:
-    """The best attempt at each part, the known ones without the engine; new ones are known from
-    then on."""
+    """The best attempt at each part. Known parts do not need the engine, and new ones are
+    stored."""
     scope = scope_of(search)
     units = known.units(scope, parts)
     read = {part: _attempt(unit) for part, unit in units.items()}

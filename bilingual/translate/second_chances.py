@@ -57,8 +57,8 @@ def _attempts(texts: Sequence[str], search: Search, told: Told | None = None) ->
 
 
 def _place(best: dict[str, Attempt], search: Search, tried: _Tried, *, insert: bool) -> None:
-    """Changes what is lacking in `best`; without `insert` only where the model made something of
-    the French words. What was `tried` before would be said in the same words."""
+    """Places missing items in `best`. Without `insert`, only items whose French words the model
+    translated somehow. Beginnings in `tried` are skipped: they would give the same text again."""
     if not search.place:
         return
     decoding = replace(search.decoding, beam=PLACING_BEAM, hypotheses=PLACING_BEAM)
@@ -83,7 +83,7 @@ def _place(best: dict[str, Attempt], search: Search, tried: _Tried, *, insert: b
 
 
 def _spliced(part: str, attempt: Attempt, search: Search, *, alike: bool) -> Attempt:
-    """With names and numbers that stand there garbled written anew, as long as that loses less."""
+    """The attempt with its garbled names and numbers corrected, wherever that makes it better."""
     for demand in unmet(part, attempt.text, search.terms) if attempt.missing else ():
         changed = spliced(demand, attempt.text, attempt.alignment(), alike=alike)
         if changed is not None:
@@ -99,8 +99,8 @@ def _spliced(part: str, attempt: Attempt, search: Search, *, alike: bool) -> Att
 def _next_place(
     part: str, attempt: Attempt, search: Search, tried: _Tried, insert: bool
 ) -> tuple[Demand, str] | None:
-    """The leftmost of what is missing and not tried yet: all to the right of it is going to be said
-    anew."""
+    """The leftmost missing item that was not tried yet. Everything to its right will be translated
+    again."""
     demands = unmet(part, attempt.text, search.terms)
     links = attempt.alignment() if demands else ()  # they become Python objects only here
     places = [
@@ -113,8 +113,8 @@ def _next_place(
 
 
 def _after(old: Attempt, new: Attempt, demand: Demand, begin: str) -> Attempt:
-    """The new attempt, whose score is that of what is behind the beginning: the old one speaks for
-    the words before."""
+    """The new attempt with a combined score: the old score counts for the forced beginning, the new
+    one for the rest."""
     score = new.score
     if old.score is not None and new.score is not None:
         kept = len(begin) / max(1, len(new.text))

@@ -88,7 +88,7 @@ def styled(
 
 
 def _still_said(repair: Repair, text: str, settings: Settings) -> Repair:
-    """The repair as it stands in the styled text, where that can be told."""
+    """The repair with its wording as in the styled text, if it can be found there."""
     after = repair.after if repair.after in text else apply_style(repair.after, settings)
     return repair.model_copy(update={"after": after}) if after in text else repair
 
@@ -113,8 +113,8 @@ def _rules(settings: Settings, french: str, keep: tuple[str, ...]) -> Iterator[_
 
 
 def _same_numbers(rule: _Rule, where: re.Pattern[str] | None = None) -> _Rule:
-    """The rule, undone where a number would have another value after it; it can only where `where`
-    is found."""
+    """The rule, but its result is dropped when it would change the value of a number. Only texts in
+    which `where` matches are checked."""
 
     def careful(text: str) -> str:
         styled = rule(text)

@@ -131,7 +131,8 @@ def _unopened(text: str, mark: _Mark | None) -> None:
 
 
 def _nest(marks: Sequence[_Mark], *, halves: bool) -> None:
-    """Sets how deep every quotation stands; `halves` counts one that began in a sentence before."""
+    """Sets the depth of every quotation; with `halves`, one that began in an earlier sentence
+    counts too."""
     waiting: list[_Mark] = []
     alone = -1
     for index, mark in enumerate(marks):
