@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import json
 import os
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -31,6 +32,17 @@ HOME_VARIABLE: Final = "BILINGUAL_HOME"
 ENVIRONMENT_PREFIX: Final = "BILINGUAL_"
 # Variables with the prefix that are no settings: the user's folder, the browser of the tests.
 NOT_SETTINGS: Final = frozenset({HOME_VARIABLE, "BILINGUAL_CHROMIUM"})
+# The settings that decide what a brief says of an article: only when one of them changes is a brief
+# made again. What stands elsewhere in a brief's provenance is not among them: model, device and
+# compute type are in the engine's signature, the terms of the glossary and the corrections have
+# digests of their own, and what reading an article depends on shows in the article.
+CONTENT: Final = frozenset(
+    {
+        *("beam", "second_choices", "place", "repair"),
+        *("quotes", "spelling", "dates", "numerals", "thousands", "percent", "places"),
+        *("key_points", "key_point_method"),
+    }
+)
 _SEE_DOCS: Final = "See the settings in docs/settings.md."
 
 
@@ -133,22 +145,9 @@ class Settings(BaseModel):
             ) from error
 
     def digest(self) -> str:
-        """Of what changes the content of a brief; speed and formats do not."""
-        neutral = {"threads", "batch_tokens", "formats", "url_timeout", "allow_private_urls"}
-        # What they allow is read in the same way whatever they are.
-        neutral |= {"max_nesting", "max_redirects"}
-        neutral |= {"glossary", "memory"}  # what is in them counts, not where: see brief.provenance
-        neutral |= {name for name in Settings.model_fields if name.startswith("smtp_")}
-        # Bytes of a path that are no text come as lone surrogates, which JSON cannot hold.
-        plain = {
-            name: value.encode("utf-8", "backslashreplace").decode()
-            for name, value in self
-            if isinstance(value, str)
-        }
-        text = self.model_copy(update=plain).model_dump_json(exclude=neutral)
-        # A setting that is gone keeps its place, so that briefs made before are not made again.
-        text = text.replace('"keep_all"', '"summary_model":"","keep_all"', 1)
-        return hashlib.sha256(text.encode()).hexdigest()[:16]
+        """Of the settings that decide the content of a brief, and of no other: see `CONTENT`."""
+        chosen = self.model_dump(mode="json", include=set(CONTENT))
+        return hashlib.sha256(json.dumps(chosen, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def user_folder(kind: Literal["cache", "config", "data"]) -> Path:

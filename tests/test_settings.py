@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from cases import each
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from bilingual.errors import SettingsError
-from bilingual.settings import Settings, load_settings, settings_files, user_folder
+from bilingual.settings import CONTENT, Settings, load_settings, settings_files, user_folder
 
 
 def test_later_layers_win(tmp_path: Path) -> None:
@@ -119,16 +121,51 @@ def test_settings_are_frozen() -> None:
         Settings().beam = 2  # type: ignore[misc]
 
 
-@given(threads=st.integers(0, 512), batch=st.integers(64, 10_000))
-def test_speed_does_not_change_the_digest(threads: int, batch: int) -> None:
-    assert Settings(threads=threads, batch_tokens=batch).digest() == Settings().digest()
+# Settings that change no brief: what they bring about shows elsewhere in its provenance (the
+# engine's signature, the terms, the corrections, the article), or they only allow, limit, hasten
+# or deliver.
+NO_CONTENT = {
+    *("model", "engine", "device", "compute_type"),
+    *("glossary", "memory"),
+    *("keep_all", "check_language", "max_bytes", "max_line", "max_nesting"),
+    *("max_sentences", "max_redirects", "url_timeout", "allow_private_urls"),
+    *("threads", "batch_tokens", "formats"),
+    *("smtp_host", "smtp_port", "smtp_security", "smtp_user", "smtp_password"),
+}
+OTHERS: dict[str, Any] = {
+    "model": "another",
+    "engine": "echo",
+    "device": "cuda",
+    "compute_type": "float32",
+    "quotes": "double",
+    "spelling": "british",
+    "dates": "day-month",
+    "numerals": "words",
+    "thousands": "comma",
+    "percent": "%",
+    "places": "modern",
+    "key_point_method": "lead",
+    "formats": ("json",),
+    "smtp_security": "tls",
+}
 
 
-def test_a_path_that_is_no_text_has_a_digest() -> None:
-    """As the system hands over a file name in Latin-1."""
-    chosen = load_settings(environment={"BILINGUAL_MODEL": "mod\udce8le"})
-    assert chosen.digest() != Settings(model="modèle").digest()
-    assert Settings(model="modèle").digest() == Settings(model="modèle").digest()
+def test_every_setting_is_said_to_decide_content_or_not() -> None:
+    assert set(Settings.model_fields) == CONTENT | NO_CONTENT
+    assert not CONTENT & NO_CONTENT
+
+
+@each("name", sorted(Settings.model_fields))
+def test_the_digest_follows_content_and_nothing_else(name: str) -> None:
+    usual = getattr(Settings(), name)
+    if isinstance(usual, bool):
+        other: Any = not usual
+    elif isinstance(usual, int | float):
+        other = usual + 1
+    else:
+        other = OTHERS.get(name, "x")
+    changed = Settings.model_validate({name: other})
+    assert (changed.digest() != Settings().digest()) == (name in CONTENT)
 
 
 @given(beam=st.integers(1, 16), points=st.integers(1, 12))

@@ -101,7 +101,9 @@ def command(
     )
     stdin = own_stdin()
     if plan:
-        raise typer.Exit(_show_plan(list(planned(inputs, out, settings, stdin=stdin)), as_json))
+        raise typer.Exit(
+            _show_plan(list(planned(inputs, out, settings, stdin=stdin, rebuild=rebuild)), as_json)
+        )
     _warn_of_conflicts(settings.glossary)
     pool = _pool(runner, workers, settings)
     with progress_bar(quiet or as_json) as watch:
@@ -182,6 +184,8 @@ def _show_plan(rows: Iterable[Planned | Failure], as_json: bool) -> int:
     for row in rows:
         failures.append(row) if isinstance(row, Failure) else planned.append(row)
     _show_failures(failures)
+    if planned and (trouble := planned[0].trouble):
+        typer.echo(f"warning: {trouble}; all but the engine was compared", err=True)
     if as_json:
         articles = [asdict(row) for row in planned]
         print_json({"articles": articles, "failures": [asdict(row) for row in failures]})

@@ -29,7 +29,7 @@ from bilingual.engines.base import (
     Hypothesis,
     first_of,
 )
-from bilingual.engines.machine import digest, physical_cores, require
+from bilingual.engines.machine import digest, physical_cores, require, typed_on
 from bilingual.engines.marian import POSITIONS, REPAIR, Asked, MarianTokens
 from bilingual.errors import EngineError, ModelDamaged, SettingsError
 from bilingual.settings import Settings
@@ -75,7 +75,8 @@ class CTranslate2Translator:
         import ctranslate2
 
         version = ".".join(ctranslate2.__version__.split(".")[:2])
-        return f"ctranslate2-{version}:{self._name}@{self._digest}:{self._model.compute_type}"
+        kind = typed_on(self._model.compute_type, self._model.device)
+        return f"ctranslate2-{version}:{self._name}@{self._digest}:{kind}"
 
     @property
     def model_name(self) -> str:

@@ -29,6 +29,11 @@ def digest(file: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
+def typed_on(compute_type: str, device: str) -> str:
+    """What a signature says of both: a GPU rounds another way than a processor does."""
+    return compute_type if device == "cpu" else f"{compute_type}:{device}"
+
+
 def has_transformers() -> bool:
     """Whether Hugging Face checkpoints can be run and converted here; imports nothing."""
     return all(importlib.util.find_spec(name) for name in ("torch", "transformers"))

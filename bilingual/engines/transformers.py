@@ -26,7 +26,7 @@ from bilingual.engines.base import (
     Hypothesis,
     first_of,
 )
-from bilingual.engines.machine import digest, need_transformers, require
+from bilingual.engines.machine import digest, need_transformers, require, typed_on
 from bilingual.engines.marian import END, POSITIONS, REPAIR, UNKNOWN, Asked, MarianTokens
 from bilingual.errors import EngineError, ModelDamaged, SettingsError
 from bilingual.settings import Settings
@@ -86,7 +86,7 @@ class TransformersTranslator:
         import transformers
 
         version = ".".join(transformers.__version__.split(".")[:2])
-        kind = str(self._model.dtype).removeprefix("torch.")
+        kind = typed_on(str(self._model.dtype).removeprefix("torch."), self._model.device.type)
         return f"transformers-{version}:{self._name}@{self._digest}:{kind}"
 
     @property

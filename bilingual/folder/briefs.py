@@ -6,10 +6,12 @@ import hashlib
 import json
 import os
 import re
+import shutil
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final, Protocol
 
 from bilingual.errors import InputError, OutputError
@@ -102,9 +104,24 @@ class OutputFolder:
             return {}
         return record if isinstance(record, dict) else {}
 
-    def manifest(self, *, keep: bool = True) -> Manifest:
-        """The manifest of this folder; without `keep`, one in memory made from run.json."""
-        return Manifest(self.root / MANIFEST_FILE if keep else None, self.run_record)
+    def manifest(self) -> Manifest:
+        """The manifest of this folder, for one who holds its lock."""
+        return Manifest(self.root / MANIFEST_FILE, self.run_record)
+
+    @contextmanager
+    def manifest_copy(self) -> Iterator[Manifest]:
+        """What the manifest says now, for one who must not write; a run may go on meanwhile."""
+        with TemporaryDirectory(prefix="bilingual-") as aside:
+            # The journal as well: it takes back what a run that was killed had not completed.
+            for name in (MANIFEST_FILE, f"{MANIFEST_FILE}-journal"):
+                with suppress(FileNotFoundError):
+                    shutil.copyfile(self.root / name, Path(aside) / name)
+            with closing(Manifest(Path(aside) / MANIFEST_FILE, self.run_record)) as manifest:
+                yield manifest
+
+    def has_any(self) -> bool:
+        """Whether there may be a brief at all; asks nothing of any file."""
+        return any(path.name != RUN_FILE for path in self.root.glob("*.json"))
 
     def stamp(self, article_id: str) -> str:
         """Size and time of the brief's file, by which a change shows; "" when there is none."""

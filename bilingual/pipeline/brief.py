@@ -87,9 +87,9 @@ class Maker:
         return Draft(article, sentences, self._made_with(article, sentences))
 
     def made_with(self, article: Article) -> Provenance:
-        """The provenance of the article's brief, cheaper than its draft. Raises TooLarge."""
+        """The provenance of the article's brief, cheaper than its draft; limits do not count."""
         corrected = self.known is not None and self.known.has_corrections()
-        return self._made_with(article, segmented(article, self.settings) if corrected else ())
+        return self._made_with(article, segment(article) if corrected else ())
 
     def _made_with(self, article: Article, sentences: Sequence[Sentence]) -> Provenance:
         texts = [sentence.text for sentence in sentences]

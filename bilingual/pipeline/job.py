@@ -18,6 +18,7 @@ from bilingual.folder.briefs import (
 )
 from bilingual.folder.manifest import Manifest, Row
 from bilingual.pipeline.brief import Draft, Maker
+from bilingual.pipeline.freshness import StoredBriefs
 from bilingual.pipeline.report import Failure, Outcome, RunReport, Watcher
 from bilingual.records import Article, Brief
 from bilingual.render import render_html, render_markdown
@@ -139,9 +140,8 @@ class Job:
     ) -> None:
         self.watcher = watcher
         self._folder, self._manifest, self._maker = folder, manifest, maker
-        self._rebuild = rebuild
+        self._stored = StoredBriefs(folder, manifest, maker, rebuild)
         self._owners = Owners(manifest, folder.is_foreign)
-        self._suffixes = tuple(dict.fromkeys(("json", *maker.settings.formats)))
         self._uncommitted = 0
         engine = maker.translator
         self._report = RunReport(
@@ -170,7 +170,7 @@ class Job:
     def _draft(self, article: Article, place: Place) -> tuple[Place, Draft | None]:
         draft = None
         try:
-            row = None if self._rebuild else self._kept(article, place)
+            row = self._kept(article, place)
             if row is None:
                 draft = self._maker.draft(article)
                 self.watcher.found(len(draft.sentences))
@@ -181,21 +181,15 @@ class Job:
 
     def _kept(self, article: Article, place: Place) -> Row | None:
         """The row of a brief that need not be made again; a page of it that is lost is rendered again."""
-        made_by = self._maker.made_with(article)
-        stamp, row = self._folder.stamp(article.id), self._manifest.row(article.id)
-        whole = self._folder.has(article.id, self._suffixes)
-        if row is not None and stamp and row.stamp == stamp:
-            if row.made_by != made_by.model_dump_json():
-                return None
-            if whole:
-                return replace(row, location=place.location, entry=place.entry, status="unchanged")
-        stored = self._folder.stored(article.id)
-        if stored is None or stored.provenance != made_by:
+        kept = self._stored.kept(article)
+        if isinstance(kept, Row):
+            return replace(kept, location=place.location, entry=place.entry, status="unchanged")
+        if kept is None:
             return None
-        view = arrange(stored)
-        if not whole:
-            write_brief(self._folder, stored, self._suffixes, view)
-        return self._row(stored, listing(view), place, "unchanged")
+        view = arrange(kept)
+        if not self._stored.is_whole(article.id):
+            write_brief(self._folder, kept, self._stored.suffixes, view)
+        return self._row(kept, listing(view), place, "unchanged")
 
     def take(self, place: Place, result: Brief | Exception | None) -> None:
         """What came of an article: its brief is written, its row kept, or its failure noted."""
@@ -205,7 +199,7 @@ class Job:
             if result is not None:
                 view = arrange(result)
                 listed = listing(view)
-                write_brief(self._folder, result, self._suffixes, view)
+                write_brief(self._folder, result, self._stored.suffixes, view)
                 self._done(self._row(result, listed, place, "written"))
             elif place.row is not None:
                 self._done(place.row)

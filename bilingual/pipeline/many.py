@@ -7,16 +7,15 @@ from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from bilingual.engines.base import Translator
+from bilingual.engines.base import EchoTranslator, Translator
 from bilingual.errors import BilingualError, TooLarge
 from bilingual.folder.briefs import OutputFolder, Owners
-from bilingual.glossary.terms import TermTable
-from bilingual.memory.store import Memory, open_memory
+from bilingual.memory.store import open_memory
 from bilingual.models import load_translator
 from bilingual.pipeline.brief import Draft, Maker, open_terms, segmented
 from bilingual.pipeline.flow import flow
+from bilingual.pipeline.freshness import StoredBriefs
 from bilingual.pipeline.job import RENDERERS, Job, Place, failure, read, rewrite_brief, write_brief
-from bilingual.pipeline.provenance import provenance
 from bilingual.pipeline.report import (
     Event,
     Failure,
@@ -27,8 +26,9 @@ from bilingual.pipeline.report import (
     exit_code,
 )
 from bilingual.records import Article, Brief
+from bilingual.segment import segment
 from bilingual.settings import Settings
-from bilingual.sources import Source, expand
+from bilingual.sources import expand
 
 __all__ = [
     "RENDERERS",
@@ -107,49 +107,62 @@ def plan(
     out: str | Path,
     settings: Settings,
     *,
+    translator: Translator | None = None,
     stdin: BinaryIO | None = None,
+    rebuild: bool = False,
 ) -> Iterator[Planned | Failure]:
-    """What `run` would do, article by article; nothing is translated or written, and no model is needed."""
+    """What `run` would do with the same arguments, article by article, by the same rule.
+
+    Nothing is translated or written. The model is opened only where briefs are there to compare
+    with; where it cannot be opened everything else is compared, and `Planned.trouble` says so.
+    """
     folder = OutputFolder(Path(out))
     with ExitStack() as stack:
-        manifest = stack.enter_context(closing(folder.manifest(keep=False)))
-        owners = Owners(manifest, folder.is_foreign)
+        manifest = stack.enter_context(folder.manifest_copy())
         terms = open_terms(settings)
         known = open_memory(settings, create=False)
         if known is not None:
             stack.enter_context(known)
+        trouble = ""
+        if translator is None and (rebuild or not folder.has_any()):
+            translator = EchoTranslator()  # it is not asked
+        elif translator is None:
+            translator, trouble = _engine(settings)
+        maker = Maker.open(settings, translator, terms=terms, known=known)
+        stored = StoredBriefs(folder, manifest, maker, rebuild, knows_engine=not trouble)
+        owners = Owners(manifest, folder.is_foreign)
         for source in expand(inputs, settings):
             for item in read(source, settings, stdin, owners):
-                if isinstance(item, Failure):
-                    yield item
-                else:
-                    yield _planned(item[0], source, folder, settings, terms, known)
+                yield (
+                    item
+                    if isinstance(item, Failure)
+                    else _planned(item[0], source.location, stored, trouble)
+                )
+
+
+def _engine(settings: Settings) -> tuple[Translator, str]:
+    """The engine, or another in its place and why it cannot be opened."""
+    try:
+        return load_translator(settings), ""
+    except BilingualError as error:
+        return EchoTranslator(), error.message
 
 
 def _planned(
-    article: Article,
-    source: Source,
-    folder: OutputFolder,
-    settings: Settings,
-    terms: TermTable,
-    known: Memory | None,
+    article: Article, location: str, stored: StoredBriefs, trouble: str
 ) -> Planned | Failure:
+    unchanged = stored.kept(article) is not None
     try:
-        sentences = segmented(article, settings)
+        sentences = segment(article) if unchanged else segmented(article, stored.maker.settings)
     except TooLarge as error:
-        return failure(source.location, error)
-    stored = folder.stored(article.id)
-    corrections = known.digest([sentence.text for sentence in sentences]) if known else ""
-    fresh = provenance(
-        article, settings, engine="", model="", terms=terms.digest, corrections=corrections
-    )
+        return failure(location, error)
     return Planned(
-        location=source.location,
+        location=location,
         id=article.id,
         title=article.title,
         sentences=len(sentences),
         words=len(article.text.split()),
         dropped=len(article.dropped),
-        unchanged=stored is not None
-        and stored.provenance.model_copy(update={"engine": "", "model": ""}) == fresh,
+        unchanged=unchanged,
+        trouble=trouble,
     )

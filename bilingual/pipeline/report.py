@@ -75,7 +75,10 @@ def exit_code(done: Sequence[object], failures: Sequence[object]) -> int:
 
 @dataclass(frozen=True)
 class Planned:
-    """What a run would do with one article; `unchanged` when its stored brief has the same text and settings."""
+    """What a run would do with one article; `unchanged` when its stored brief is kept.
+
+    `trouble` says why the engine could not be opened: then it alone was not compared.
+    """
 
     location: str
     id: str
@@ -84,6 +87,7 @@ class Planned:
     words: int
     dropped: int
     unchanged: bool
+    trouble: str = ""
 
 
 class Watcher:
