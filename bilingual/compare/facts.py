@@ -7,7 +7,6 @@ A fact added here and a property of `Comparison` that reads it is all that a new
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cached_property, lru_cache
 
 from bilingual.compare.copying import names_inside, tokens
@@ -81,7 +80,7 @@ class French(_Text):
         known = [name for name in self.names if name.english] if found else []
         if not any(_inside(number, known) for number in found):
             return found
-        return tuple(replace(n, certain=False) if _inside(n, known) else n for n in found)
+        return tuple(n._replace(certain=False) if _inside(n, known) else n for n in found)
 
     @cached_property
     def names_inside(self) -> frozenset[str]:

@@ -128,7 +128,7 @@ def _find(
     numeric = _NUMERIC.finditer(text) if _DIGIT.search(text) else ()
     found = [_numeric(match, month_first) for match in numeric]
     searched = text if month_first else text.casefold()
-    if any(start in searched for start in (_STARTS_EN if month_first else _STARTS_FR)):
+    if any(map(searched.__contains__, _STARTS_EN if month_first else _STARTS_FR)):
         found += [_spelled(text, match, months, weekdays) for match in words.finditer(text)]
     mentions: list[DateMention] = []
     for mention in sorted((m for m in found if m is not None), key=lambda m: m.start):

@@ -37,6 +37,15 @@ class Lexicon:
         )  # fmt: skip
         return frozenset().union(*tables)
 
+    @cached_property
+    def within(self) -> frozenset[str]:
+        """The words that can carry on a numeral behind its first word."""
+        tables = (
+            self.units, self.hundred, self.scales, self.collectives, self.ordinals, self.denominators, self.spans,
+            self.of, self.half,
+        )  # fmt: skip
+        return frozenset({self.joiner}).union(*tables)
+
 
 def _ordinals_fr(units: Mapping[str, int]) -> dict[str, int]:
     table = {"unième": 1, "cinquième": 5, "neuvième": 9, "centième": 100, "millième": 1000}

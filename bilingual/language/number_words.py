@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from typing import Literal, NamedTuple, cast
 
 from bilingual.language.number_lexicon import DECADES_EN, ENGLISH, FRENCH, Lexicon
@@ -32,8 +32,7 @@ class Token(NamedTuple):
     value: Fraction | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """`value` of the tokens up to `end` (a token index, exclusive).
 
     `certain` is False when the words often mean no number ("un", "hundreds", "first", "half"): such
@@ -54,6 +53,8 @@ _GAP = re.compile(r"\s{1,2}|[-\u2010\u2011]")
 def joined(text: str, left: Token, right: Token) -> bool:
     """Whether only white space or one hyphen (none before digits) stands between two tokens."""
     gap = text[left.end : right.start]
+    if gap == " ":  # nearly always
+        return True
     return bool(_GAP.fullmatch(gap)) and not (right.value is not None and not gap.isspace())
 
 
@@ -269,18 +270,49 @@ def compose(text: str, tokens: Sequence[Token], index: int, lexicon: Lexicon) ->
     A half behind the noun ("quatre mètres et demi") and customs of speech ("quinze jours" for two
     weeks) become `others`; "les deux" is uncertain because English says "both", "they" or nothing.
     """
-    numeral = _plain(text, tokens, index, lexicon)
-    if numeral is None or numeral.kind != "cardinal":
-        return numeral
-    value, end, others, certain = numeral.value, numeral.end, numeral.others, numeral.certain
+    if _stands_alone(tokens, index, lexicon):
+        numeral = _alone(tokens[index].word, lexicon is FRENCH)
+        end = index + 1
+    else:
+        numeral = _plain(text, tokens, index, lexicon)
+        end = numeral.end if numeral else index
+    if numeral is None:
+        return None
+    value, _, kind, certain, others = numeral
+    if kind == "cardinal":
+        if _half_behind(text, tokens, end, lexicon):
+            others = (*others, value + Fraction(1, 2))
+        if lexicon is FRENCH:
+            before = tokens[index - 1].word if index else ""
+            certain = certain and not (before in _DEFINITE and value == 2)
+            days = end < len(tokens) and tokens[end].word == "jours"
+            if days and _follows(text, tokens, end) and value in _WEEKS:
+                others = (*others, *_WEEKS[value])
+    return Numeral(value, end, kind, certain, others)
+
+
+def _stands_alone(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
+    """Whether nothing behind a word can carry on a numeral: most words that may begin one do not."""
+    if tokens[index].value is not None:
+        return False
+    if index + 1 == len(tokens):
+        return True
+    after = tokens[index + 1]
+    return after.value is None and after.word not in lexicon.within
+
+
+@cache
+def _alone(word: str, french: bool) -> Numeral | None:
+    """What one of the words that begin numerals means by itself."""
+    token = Token(0, len(word), word)
+    return _plain(word, (token,), 0, FRENCH if french else ENGLISH)
+
+
+def _half_behind(text: str, tokens: Sequence[Token], end: int, lexicon: Lexicon) -> bool:
+    """Whether a noun and a half follow: "mètres et demi", "metres and a half"."""
+    if end + 1 >= len(tokens) or tokens[end + 1].word != lexicon.joiner:
+        return False
     noun, joiner, half = (_follows(text, tokens, end + i) for i in range(3))
     if lexicon is ENGLISH and half == "a":
         half = _follows(text, tokens, end + 3)
-    if noun and joiner == lexicon.joiner and half in lexicon.half[1:]:
-        others = (*others, value + Fraction(1, 2))
-    if lexicon is FRENCH:
-        before = tokens[index - 1].word if index else ""
-        certain = certain and not (value == 2 and before in _DEFINITE)
-        if noun == "jours" and value in _WEEKS:
-            others = (*others, *_WEEKS[value])
-    return Numeral(value, end, numeral.kind, certain, others)
+    return bool(noun and joiner) and half in lexicon.half[1:]

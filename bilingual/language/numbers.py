@@ -14,9 +14,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import zip_longest
+from typing import NamedTuple
 
 from bilingual.language.dates import DateMention, find_dates_en, find_dates_fr
 from bilingual.language.number_forms import Form, read_form, readings, tokenize, with_unit
@@ -26,8 +26,7 @@ from bilingual.language.number_words import Kind, Token, compose
 __all__ = ["NumberMention", "find_numbers_en", "find_numbers_fr"]
 
 
-@dataclass(frozen=True, slots=True)
-class NumberMention:
+class NumberMention(NamedTuple):
     """A number at `text[start:end]`.
 
     `others` are further values the same words can have ("une dizaine" is also a dozen, "18 heures"
@@ -60,7 +59,9 @@ def find_numbers_en(text: str) -> list[NumberMention]:
 def _find(text: str, lexicon: Lexicon, dates: Sequence[DateMention]) -> list[NumberMention]:
     found = list(_date_mentions(text, dates))
     spans = [(mention.start, mention.end) for mention in found]
-    tokens = list(_outside(tokenize(text, lexicon), spans))
+    tokens = tokenize(text, lexicon)
+    if spans:
+        tokens = list(_outside(tokens, spans))
     found.extend(_shared_scales(text, list(_scan(text, tokens, lexicon))))
     return sorted(found, key=lambda mention: mention.start)
 
@@ -75,7 +76,7 @@ def _shared_scales(text: str, mentions: Sequence[NumberMention]) -> Iterator[Num
         if right is not None and right.start - left.end < 8 and right.value >= 1000 > left.value:
             scale = next(scale for scale in _SCALES if right.value >= scale)
             if _RANGE.fullmatch(text[left.end : right.start]) and re.search(r"[^\W\d]", right.text):
-                yield replace(left, others=(*left.others, left.value * scale))
+                yield left._replace(others=(*left.others, left.value * scale))
                 continue
         yield left
 
@@ -122,14 +123,11 @@ _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
 def _scan(text: str, tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[NumberMention]:
     index = 0
     previous: NumberMention | None = None
+    heads, french = lexicon.heads, lexicon is FRENCH
     while index < len(tokens):
-        token = tokens[index]
+        start, _, word, digits = tokens[index]
         # Most words are no part of any number.
-        if (
-            token.value is None
-            and token.word not in lexicon.heads
-            and (lexicon is ENGLISH or text[token.start] not in _ROMAN_VALUES)
-        ):
+        if digits is None and word not in heads and not (french and text[start] in _ROMAN_VALUES):
             index += 1
             continue
         form, index = _form_at(text, tokens, index, lexicon)
@@ -155,6 +153,8 @@ def _form_at(
         base, open_ended = read_form(text, token, lexicon)
         if not open_ended:
             return with_unit(text, base), _after(tokens, index, base.end)
+        if index + 1 == len(tokens) or tokens[index + 1].word not in lexicon.within:
+            return (form := with_unit(text, base)), _after(tokens, index, form.end)
     elif lexicon is FRENCH and (roman := _roman(text, token)):
         return roman, _after(tokens, index, roman.end)
     elif token.word not in lexicon.heads:
