@@ -8,10 +8,10 @@ The search, constrained decoding, what finishes the English and the checks all r
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from bilingual.compare.copying import Copying, is_copied, measure_copying
-from bilingual.compare.facts import English, French, english_facts, french_facts
+from bilingual.compare.facts import English, French, english_facts, found_once, french_facts
 from bilingual.compare.failure import length_failure, loop_failure
 from bilingual.compare.invented_names import invented_names
 from bilingual.compare.invented_words import invented_words
@@ -39,68 +39,68 @@ class Comparison:
     def __init__(self, french: French, english: English) -> None:
         self.french, self.english = french, english
 
-    @cached_property
+    @found_once
     def numbers(self) -> NumberMatching:
         """Numbers kept, missing and added; those inside known names prove nothing."""
         return match_numbers(self.french.numbers, self.english.numbers)
 
-    @cached_property
+    @found_once
     def every_number(self) -> NumberMatching:
         """The same with numbers inside known names as certain as any."""
         if self.french.every_number is self.french.numbers:
             return self.numbers
         return match_numbers(self.french.every_number, self.english.numbers)
 
-    @cached_property
+    @found_once
     def names(self) -> NameMatching:
         """Names kept and missing."""
         return match_names(self.french.names, self.english.words)
 
-    @cached_property
+    @found_once
     def respelt_names(self) -> tuple[tuple[str, str], ...]:
         """Kept names that the English spells otherwise: (French name, English word)."""
         return spelled_otherwise(self.names, self.english.words)
 
-    @cached_property
+    @found_once
     def invented_names(self) -> tuple[str, ...]:
         """English names without a source in the French."""
         if not self.english.names:
             return ()
         return invented_names(self.french.sources, self.english.names, self.english.text)
 
-    @cached_property
+    @found_once
     def invented_words(self) -> tuple[str, ...]:
         """English words that are none."""
         unknown = self.english.unknown_words
         return invented_words(self.french.words, unknown) if unknown else ()
 
-    @cached_property
+    @found_once
     def quotations(self) -> QuotationMatching:
         """What the English quotes otherwise than the French."""
         french, english = self.french, self.english
         return match_quotations(french.text, french.quotations, english.text, english.quotations)
 
-    @cached_property
+    @found_once
     def reversals(self) -> tuple[Reversal, ...]:
         """Where the English seems to say the opposite."""
         return find_reversals(self.french.claims, self.english.claims)
 
-    @cached_property
+    @found_once
     def length_ratio(self) -> float:
         """English characters to one French one, white space left out."""
         return self.english.length / max(1, self.french.length)
 
-    @cached_property
+    @found_once
     def repetition(self) -> Repetition:
         """What the English says again and the French does not."""
         return measure_repetition(self.french.repeats, self.english.repeats)
 
-    @cached_property
+    @found_once
     def copying(self) -> Copying:
         """English words that are French."""
         return measure_copying(self.french.tokens, self.french.names_inside, self.english.tokens)
 
-    @cached_property
+    @found_once
     def failure(self) -> float:
         """0 when the English may be a translation; otherwise how bad it is, up to 1. From USELESS
         on it is worthless.
@@ -114,7 +114,7 @@ class Comparison:
         loop = loop_failure(self.french.loop_share, looped) if looped else 0.0
         return max(loop, length_failure(len(french), len(english)))
 
-    @cached_property
+    @found_once
     def wrong(self) -> Mapping[FlagKind, float]:
         """How much is wrong of each kind that the checks flag; 0 (or False) for nothing. A new
         property is counted here."""

@@ -7,7 +7,9 @@ A fact added here and a property of `Comparison` that reads it is all that a new
 from __future__ import annotations
 
 import re
-from functools import cached_property, lru_cache
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any, Generic, TypeVar
 
 from bilingual.compare.copying import names_inside, tokens
 from bilingual.compare.invented_names import Sources, names_of
@@ -21,6 +23,19 @@ from bilingual.language.names import NameMention, find_names_fr
 from bilingual.language.numbers import NumberMention, find_numbers_en, find_numbers_fr
 
 _LETTERS = re.compile(r"[^\W\d_]+")
+_Fact = TypeVar("_Fact")
+
+
+class found_once(Generic[_Fact]):  # noqa: N801 - written like property
+    """A property that is found when it is first asked for and stays. The one of functools takes a lock each time, which
+    costs more than most facts; two threads that ask at once find the same."""
+
+    def __init__(self, find: Callable[[Any], _Fact]) -> None:
+        self._find, self._name, self.__doc__ = find, find.__name__, find.__doc__
+
+    def __get__(self, of: object, _type: type | None = None) -> _Fact:
+        found = of.__dict__[self._name] = self._find(of)
+        return found
 
 
 class _Text:
@@ -29,24 +44,24 @@ class _Text:
     def __init__(self, text: str) -> None:
         self.text = text
 
-    @cached_property
+    @found_once
     def length(self) -> int:
         """Characters without white space."""
         return len("".join(self.text.split()))
 
-    @cached_property
+    @found_once
     def tokens(self) -> tuple[str, ...]:
         return tokens(self.text)
 
-    @cached_property
+    @found_once
     def repeats(self) -> Repeats:
         return Repeats.of(self.text, self.tokens)
 
-    @cached_property
+    @found_once
     def loop_share(self) -> float:
         return loop_share(self.text)
 
-    @cached_property
+    @found_once
     def quotations(self) -> tuple[Quotation, ...]:
         return tuple(find_quotations(self.text))
 
@@ -58,21 +73,21 @@ class French(_Text):
         super().__init__(text)
         self._terms: tuple[TermTable | None, tuple[TermMention, ...]] = (None, ())
 
-    @cached_property
+    @found_once
     def words(self) -> tuple[str, ...]:
         """Runs of letters."""
         return tuple(_LETTERS.findall(self.text))
 
-    @cached_property
+    @found_once
     def names(self) -> tuple[NameMention, ...]:
         return tuple(find_names_fr(self.text))
 
-    @cached_property
+    @found_once
     def every_number(self) -> tuple[NumberMention, ...]:
         """The numbers, those inside names as certain as any."""
         return tuple(find_numbers_fr(self.text))
 
-    @cached_property
+    @found_once
     def numbers(self) -> tuple[NumberMention, ...]:
         """The numbers. Inside a known name none is certain: la Troisième Guerre mondiale may be the
         Third World War or World War III, in which nobody finds a third."""
@@ -82,17 +97,17 @@ class French(_Text):
             return found
         return tuple(n._replace(certain=False) if _inside(n, known) else n for n in found)
 
-    @cached_property
+    @found_once
     def names_inside(self) -> frozenset[str]:
         """Words with a capital behind the first, in lower case."""
         return names_inside(self.text)
 
-    @cached_property
+    @found_once
     def sources(self) -> Sources:
         """What the names of an English text may come from."""
         return Sources(self.text, self.words)
 
-    @cached_property
+    @found_once
     def claims(self) -> FrenchClaims:
         return FrenchClaims(self.text)
 
@@ -120,24 +135,24 @@ class French(_Text):
 class English(_Text):
     """The facts about an English text."""
 
-    @cached_property
+    @found_once
     def words(self) -> EnglishWords:
         return EnglishWords(self.text)
 
-    @cached_property
+    @found_once
     def numbers(self) -> tuple[NumberMention, ...]:
         return tuple(find_numbers_en(self.text))
 
-    @cached_property
+    @found_once
     def names(self) -> tuple[str, ...]:
         return names_of(self.text)
 
-    @cached_property
+    @found_once
     def unknown_words(self) -> tuple[str, ...]:
         """Words that no list and no rule knows."""
         return unknown_words(self.text)
 
-    @cached_property
+    @found_once
     def claims(self) -> EnglishClaims:
         return EnglishClaims(self.text)
 

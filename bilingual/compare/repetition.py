@@ -46,9 +46,19 @@ class Repeats:
 
     @classmethod
     def of(cls, text: str, words: Sequence[str]) -> Repeats:
-        stutter = _STUTTER.search(text)
+        # Eight times a syllable are seven letters or more that the word has already.
+        stutters = (match[0] for word in _monotonous(text, 7) for match in _STUTTER.finditer(word))
         covered, looped = _repeats(words)
-        return cls(tuple(words), tuple(covered), looped, stutter[0] if stutter else "")
+        return cls(tuple(words), tuple(covered), looped, next(stutters, ""))
+
+
+def _monotonous(text: str, repeated: int) -> Iterator[str]:
+    """The words that have so many characters again: few have, and only they are worth a closer look."""
+    return (
+        word
+        for word in text.split()
+        if len(word) > repeated and len(word) - len(set(word)) >= repeated
+    )
 
 
 def measure_repetition(french: Repeats, english: Repeats) -> Repetition:
@@ -82,7 +92,9 @@ def _repeats(words: Sequence[str]) -> tuple[list[bool], int]:
 def _runs(words: Sequence[str], longest: int) -> Iterator[tuple[int, int, int]]:
     """(size, end, length so far) wherever the `size` words before `end` repeat the `size` words
     before them."""
-    for size in range(1, min(longest, len(words) - 1) + 1):
+    # As many words as a run has must have been said before.
+    longest = min(longest, len(words) - len(set(words)))
+    for size in range(1, longest + 1):
         alike = list(map(eq, words[size:], words))
         if sum(alike) < size:  # most texts end here
             continue
@@ -115,7 +127,9 @@ def loop_share(text: str) -> float:
     tokens = _TOKEN.findall(text)
     if not tokens:
         return 0.0
-    loops = (match[0] for match in _LOOP_IN_WORD.finditer(text))
+    # Ten characters of two kinds are eight that the word has already.
+    monotonous = _monotonous(text, _LONG_LOOP_IN_WORD - 2)
+    loops = (match[0] for word in monotonous for match in _LOOP_IN_WORD.finditer(word))
     characters = sum(len(loop) for loop in loops if len(loop) >= _LONG_LOOP_IN_WORD)
     return max(_repeated_tokens(tokens) / len(tokens), characters / len(text))
 

@@ -10,11 +10,11 @@ in sentences that ask something, and set phrases that only look like one ("il n'
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
-from itertools import islice
+from itertools import islice, repeat
 from typing import Final, NamedTuple
 
 from bilingual.language.names import MAX_WORDS
@@ -53,6 +53,8 @@ _DENIES: Final = re.compile(
     r"|(?:^|[.:;«\"]\s*)(?P<bare>pas) (?:de|d'|un)",
     re.IGNORECASE,
 )
+# All that denies has one of these; looking for it costs a tenth.
+_MAY_DENY: Final = re.compile(r"[nN](?<!\w[nN])(?:[eE]\s|')|[pP](?<!\w[pP])[aA][sSſ] ")
 # What may ask for a "ne" that denies nothing: "avant qu'il ne pleuve plus fort".
 _EMPTY: Final = re.compile(
     r"\b(?:avant|moins|plus|mieux|pire|autre\w*|crai\w+|peur|risque\w*|empêch\w+|évit\w+"
@@ -188,6 +190,8 @@ def _opposed(french: FrenchClaims, english: EnglishClaims) -> Iterator[Reversal]
 
 
 def _denials(french: str) -> Iterator[re.Match[str]]:
+    if not _MAY_DENY.search(french):
+        return
     for match in islice(_DENIES.finditer(french), MAX_WORDS):
         before = french[max(0, match.start() - 60) : match.start()]
         if match["half"] in ("pas", None) or not _EMPTY.search(before):
@@ -221,15 +225,16 @@ def _asserting(english: str) -> Iterator[str]:
 
 
 def _words(text: str) -> list[str]:
-    return [match[0] for match in islice(_WORD.finditer(text), MAX_WORDS)]
+    return _WORD.findall(text)[:MAX_WORDS]
 
 
-def _find(which: int, words: Iterable[str]) -> dict[int, str]:
+def _find(which: int, words: Sequence[str]) -> dict[int, str]:
     """Poles that the words name, each with the first such word."""
     found: dict[int, str] = {}
-    for word in words:
-        for pole in _poles(which, word.lower()):
-            found.setdefault(pole, word)
+    for word, poles in zip(words, map(_poles, repeat(which), map(str.lower, words)), strict=False):
+        if poles:
+            for pole in poles:
+                found.setdefault(pole, word)
     return found
 
 

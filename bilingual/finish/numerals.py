@@ -20,6 +20,7 @@ _NUMBER: Final = re.compile(
     rf"|\d+,(?:\d{{1,2}}|\d{{4,}})"  # 4,1
     rf"|\d{{1,2}}{_SPACE}?h{_SPACE}?[0-5]\d)(?!\w|[.,]\d|{_SPACE}\d)"  # 18 h 30
 )
+_DIGIT: Final = re.compile(r"\d")
 _PERCENT: Final = re.compile(rf"(?<=\d){_SPACE}+(?=[%‰])")
 
 
@@ -33,13 +34,15 @@ def english_numerals(english: str, french: str) -> str:
     >>> english_numerals("In 2024 300 people came.", "En 2024, 300 personnes sont venues.")
     'In 2024 300 people came.'
     """
+    if not _DIGIT.search(english):
+        return english
     copied = {_key(match[0]) for match in _NUMBER.finditer(french)}
 
     def rewritten(match: re.Match[str]) -> str:
         key = _key(match[0])
         return _in_english(key) if key in copied else match[0]
 
-    return _PERCENT.sub("", _NUMBER.sub(rewritten, english))
+    return _PERCENT.sub("", _NUMBER.sub(rewritten, english) if copied else english)
 
 
 def _key(number: str) -> str:

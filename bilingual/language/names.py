@@ -52,7 +52,7 @@ _TITLE = re.compile(r"(?:^|[\s'’.(«-])(?:MM?|Mmes?|Mlles?|Drs?|Mes?|Mgr|Prs?|
 _DIVIDES = re.compile(r"[,;:!?()«»\"/–—]|\.\s")
 _JOINS = re.compile(r"(?:[\s,'’-]|\b(?:et|ou|d|de|du|des|l|le|la|les|en|au|aux)\b)*", re.IGNORECASE)
 _STRIP = re.compile(r"[^\w]+")
-_POINTS = re.compile(r"\.(?=[^\s])|(?<=\b\w)\.")
+_POINTS = re.compile(r"\.(?:(?=\S)|(?<=\b\w\.))")
 SMALL_WORDS = frozenset(
     {"a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les"}
 )
@@ -145,6 +145,9 @@ def _words(text: str) -> Iterator[_Word]:
     ("Guinée-Bissau")."""
     for match in _WORD.finditer(text):
         start, written = match.start(), match[0]
+        if written[0].islower() and written.isalpha():
+            yield _Word(start, match.end(), written, False)
+            continue
         opens = not written[0].islower() and _opens(text, start)
         elided = "'" in written or "’" in written
         elision = _ELISION.match(written) if elided and (opens or written[0].islower()) else None
@@ -181,6 +184,9 @@ def find_names_fr(text: str) -> list[NameMention]:
     mentions: list[NameMention] = []
     index = 0
     while index < len(words) and len(mentions) < MAX_NAMES:
+        if _is_plain(words[index].text):
+            index += 1
+            continue
         mention, index = _name_at(text, words, index)
         if mention is not None:
             gap = text[mentions[-1].end : mention.start][:40] if mentions else "."
@@ -194,6 +200,9 @@ def known_english(text: str) -> frozenset[str]:
     found: set[str] = set()
     index = 0
     while index < len(words):
+        if _is_plain(words[index].text):
+            index += 1
+            continue
         known = _known_at(text, words, index)
         if known is not None:
             found.update(known[1].english)
@@ -204,8 +213,13 @@ def known_english(text: str) -> frozenset[str]:
 def _words_of_names(text: str) -> list[_Word]:
     """The words among which there may be names: none where most are in capitals."""
     words = list(_words(text))
-    capitals = sum(word.text.isupper() for word in words if len(word.text) > 1)
+    capitals = sum([word.text.isupper() for word in words if len(word.text) > 1])
     return [] if capitals > 3 and capitals > len(words) / 2 else words
+
+
+def _is_plain(word: str) -> bool:
+    """Whether a word in lower case begins no known name of several: most words end here."""
+    return word.islower() and word.isalnum() and fold(word) not in _phrases()
 
 
 def _known_at(text: str, words: Sequence[_Word], index: int) -> tuple[int, _Known] | None:

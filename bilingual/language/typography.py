@@ -48,6 +48,8 @@ _SPACE_BEFORE = re.compile(r"(?<=\S)[ \t]+(?=[:;!?]+(?:[\s\"')\]]|$))")
 _SPACE_BEFORE_STOP = re.compile(r"(?<=[\w\"')\]%])[ \t]+(?=[,.](?:[\s\"')\]]|$))")
 _AFTER_OPENING = re.compile(r"(?<=[(\[])[ \t]+(?=\S)")
 _BEFORE_CLOSING = re.compile(r"(?<=\S)[ \t]+(?=[)\]])")
+# What the four above need; nearly every text lacks it.
+_LOOSE = re.compile(r"[ \t][)\],.:;!?]|[(\[][ \t]")
 _GUILLEMETS = re.compile(r"« ?| ?»")
 _ENGLISH_FORMS = str.maketrans(dict.fromkeys("’‘", "'") | dict.fromkeys("“”„‟", '"'))
 
@@ -149,6 +151,8 @@ def polish_english(text: str) -> str:
     """
     text = _SPACES.sub(" ", text.translate(_ENGLISH_FORMS)).strip()
     text = _tighten_quotes(_GUILLEMETS.sub('"', text))
+    if not _LOOSE.search(text):
+        return text
     text = _AFTER_OPENING.sub("", _BEFORE_CLOSING.sub("", text))
     return _SPACE_BEFORE_STOP.sub("", _SPACE_BEFORE.sub("", text))
 
