@@ -27,8 +27,11 @@ _Fact = TypeVar("_Fact")
 
 
 class found_once(Generic[_Fact]):  # noqa: N801 - written like property
-    """A property that is found when it is first asked for and stays. The one of functools takes a lock each time, which
-    costs more than most facts; two threads that ask at once find the same."""
+    """A property that is found when it is first asked for and stays.
+
+    The one of functools takes a lock each time, which costs more than most facts; two threads that
+    ask at once find the same.
+    """
 
     def __init__(self, find: Callable[[Any], _Fact]) -> None:
         self._find, self._name, self.__doc__ = find, find.__name__, find.__doc__

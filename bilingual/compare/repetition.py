@@ -53,7 +53,7 @@ class Repeats:
 
 
 def _monotonous(text: str, repeated: int) -> Iterator[str]:
-    """The words that have so many characters again: few have, and only they are worth a closer look."""
+    """The words that have so many characters again: few have, and only they need a closer look."""
     return (
         word
         for word in text.split()

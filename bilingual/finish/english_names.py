@@ -23,10 +23,11 @@ _VERBS: Final = (
 )
 # What may follow a name that stands for itself; "and" may also lead to a noun: the Paris and
 # Brussels attacks.
-_ALONE: Final = (
+_ALONE: Final = re.compile(
     r"['’]s (?=[a-z])|,?[\"”]|[.;:!?]|$"
     rf"|\s(?:(?:and|or) (?:the )?[A-Z][\w-]+\s)?(?:{_VERBS})\b|\s(?:and|or) the [A-Z][\w-]+,?[\"”.]"
 )
+_THE: Final = re.compile(r"(?<![\w-])[Tt]he ")
 # Also rivers, regions that English gives an article, a race, a ship, a dog, and parts of longer
 # names.
 _NOT_BARE: Final = frozenset(
@@ -60,8 +61,11 @@ def english_names(english: str, french: str, terms: TermTable = NO_TERMS) -> str
 
 
 def _without_article(english: str, place: str) -> str:
-    pattern = rf"(?<![\w-])[Tt]he (?={re.escape(place)}(?:{_ALONE}))"
-    return re.sub(pattern, "", english)
+    def bare(the: re.Match[str]) -> str:
+        named = english.startswith(place, the.end())
+        return "" if named and _ALONE.match(english, the.end() + len(place)) else the[0]
+
+    return _THE.sub(bare, english)
 
 
 @lru_cache(maxsize=1)
@@ -73,9 +77,20 @@ def _bare_places() -> frozenset[str]:
     return frozenset(name for name in bare - given - _NOT_BARE if "-" not in name)
 
 
+def _has(english: str, words: str) -> bool:
+    """Whether the English has the words whole; each name would need a pattern of its own."""
+    at = english.find(words)
+    while at >= 0:
+        beside = english[max(0, at - 1) : at], english[at + len(words) : at + len(words) + 1]
+        if not any(letter.isalnum() or letter == "_" for letter in beside):
+            return True
+        at = english.find(words, at + 1)
+    return False
+
+
 def _respelt(english: str, french: str, written: str) -> str:
     bare = written.removeprefix("the ")
-    if bare == french or re.search(rf"(?<!\w){re.escape(bare)}(?!\w)", english):
+    if bare == french or _has(english, bare):
         return english
     pattern = re.compile(rf"(?P<article>(?:^|(?<=\s))[Tt]he )?(?<!\w){re.escape(french)}(?!\w)")
     return pattern.sub(lambda found: (found["article"] or written[: -len(bare)]) + bare, english)

@@ -76,6 +76,7 @@ _RULES: tuple[tuple[Dependence, str], ...] = (
 )
 _COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _RULES)
 _LEADING_MARKS = re.compile(r"[\s\-–—•«»“”\"'(\[]+")
+_TWO_WORDS = re.compile(r"\w\W+\w")
 _END = re.compile(r"[.!…][\s»”\")\]]*$")
 _QUOTED = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"]*\"")
 # "a-t-il ajouté", "explique-t-elle", "dit-il"; a name earlier in the same sentence says who.
@@ -132,7 +133,7 @@ def _end_of_marks(text: str) -> int:
 def _speaker_is_missing(text: str) -> bool:
     """A quotation whose speaker is a pronoun or nobody, or an "I" that only the page explains."""
     outside = _QUOTED.sub(" … ", text)
-    if len(re.findall(r"\w+", outside)) < 2:
+    if not _TWO_WORDS.search(outside):
         return True
     inverted = _INVERTED.search(outside)
     if inverted and not _names_somebody(outside[: inverted.start()]):

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,7 +46,7 @@ def is_content(word: str) -> bool:
 @lru_cache(maxsize=1024)
 def content_words(text: str) -> frozenset[str]:
     """The different words of `text` that say something about its subject, with the numbers."""
-    return frozenset(word for word in tokens(text) if is_content(word))
+    return frozenset(filter(is_content, set(tokens(text))))
 
 
 Matrix = NDArray[np.float64]
@@ -73,52 +74,62 @@ def word_features(article: ArticleWords, common: Mapping[str, float]) -> tuple[l
 
     `common` gives the share of articles that use a word; a word that is not in it is a rare one.
     """
-    frequency = Counter(word for sentence in article.sentences for word in sentence)
+    frequency = Counter(chain.from_iterable(article.sentences))
     if not frequency:
         return [], np.zeros((0, 0))
-    spread = Counter(word for sentence in article.sentences for word in set(sentence))
-    capitals = _capitals(article.texts)
-    stems: Counter[str] = Counter()
-    for word, count in frequency.items():
-        stems[word[:STEM]] += count
+    words, counts = list(frequency), np.array(list(frequency.values()), dtype=np.float64)
+    spread = Counter(chain.from_iterable(map(set, article.sentences)))
+    used_in = [spread[word] for word in words]
+    stems = _stems(frequency)
     title = set(article.title)
     title_stems = {word[:STEM] for word in title if len(word) >= STEM}
     early = [set(sentence) for sentence in article.sentences[:2]] + [set(), set()]
-    number, total = len(article.sentences), sum(frequency.values())
-    rows = []
-    for word, (sentence, place, length) in _first_uses(article.sentences).items():
-        count = frequency[word]
-        rows.append(
-            (
-                math.log(count),
-                100 * count / total,
-                math.log(spread[word]),
-                spread[word] / number,
-                math.log1p(sentence),
-                sentence / number,
-                place,
-                place / length,
-                sentence == 0,
-                sentence == 1,
-                sentence == 2,
-                word in early[0],
-                word in early[1],
-                word in title,
-                len(word) >= STEM and word[:STEM] in title_stems,
-                len(title),
-                len(word),
-                word.isdigit(),
-                capitals[word] / count,
-                capitals[word] > 0,
-                word in FUNCTION_WORDS,
-                common.get(word, 0.0),
-                math.log(1e-3 + common.get(word, 0.0)),
-                math.log(stems[word[:STEM]]),
-                number,
-                math.log(total),
-            )
-        )
-    return list(frequency), np.array(rows, dtype=np.float64).reshape(len(frequency), -1)
+    number, total = len(article.sentences), frequency.total()
+    first = _first_uses(article.sentences)
+    sentence, place, length = np.array([first[word] for word in words], dtype=np.float64).T
+    known = _capitals(article.texts)
+    capitals = np.array([known.get(word, 0) for word in words])
+    shares = [common.get(word, 0.0) for word in words]
+    columns = (
+        list(map(math.log, frequency.values())),
+        100 * counts / total,
+        list(map(math.log, used_in)),
+        np.array(used_in) / number,
+        list(map(math.log1p, sentence.tolist())),
+        sentence / number,
+        place,
+        place / length,
+        sentence == 0,
+        sentence == 1,
+        sentence == 2,
+        [word in early[0] for word in words],
+        [word in early[1] for word in words],
+        [word in title for word in words],
+        [len(word) >= STEM and word[:STEM] in title_stems for word in words],
+        len(title),
+        list(map(len, words)),
+        list(map(str.isdigit, words)),
+        capitals / counts,
+        capitals > 0,
+        [word in FUNCTION_WORDS for word in words],
+        shares,
+        [math.log(1e-3 + share) for share in shares],
+        [math.log(stems[word[:STEM]]) for word in words],
+        number,
+        math.log(total),
+    )
+    features = np.empty((len(words), len(columns)))
+    for position, column in enumerate(columns):
+        features[:, position] = column
+    return words, features
+
+
+def _stems(frequency: Mapping[str, int]) -> dict[str, int]:
+    """How often the words with the same first letters stand in the article, together."""
+    stems: dict[str, int] = {}
+    for word, count in frequency.items():
+        stems[word[:STEM]] = stems.get(word[:STEM], 0) + count
+    return stems
 
 
 def _capitals(texts: Sequence[str]) -> Counter[str]:
@@ -133,7 +144,8 @@ def _first_uses(sentences: Sequence[Sequence[str]]) -> dict[str, tuple[int, int,
     first: dict[str, tuple[int, int, int]] = {}
     for number, sentence in enumerate(sentences):
         for place, word in enumerate(sentence):
-            first.setdefault(word, (number, place, len(sentence)))
+            if word not in first:
+                first[word] = (number, place, len(sentence))
     return first
 
 
@@ -148,7 +160,7 @@ def sentence_features(
     rows = []
     for position, (text, words) in enumerate(zip(article.texts, article.sentences, strict=True)):
         length = max(1, len(words))
-        content = {word for word in words if is_content(word)}
+        content = content_words(text)
         strongest = sorted((weights[word] for word in content), reverse=True)[:5]
         lower = text.lower()
         reason = dependence(text)
@@ -163,10 +175,10 @@ def sentence_features(
                 length,
                 math.log(length),
                 length / mean_length,
-                sum(is_content(word) for word in words) / length,
+                sum(map(content.__contains__, words)) / length,
                 len(content & title) / max(1, len(title)),
                 len(content - known) / max(1, len(content)),
-                sum(word.isdigit() for word in words),
+                sum(map(str.isdigit, words)),
                 text.count(","),
                 quoted_share(text),
                 "?" in text,

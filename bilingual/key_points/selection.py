@@ -45,14 +45,19 @@ class Ranking:
         nothing: Counter[str] = Counter()
         return [self._sum(position, nothing) for position in range(len(self.counts))]
 
+    @cached_property
+    def _weighed(self) -> list[list[tuple[str, int, float]]]:
+        """The words of each sentence with how often it has them and their weight."""
+        weights = self.weights
+        return [[(word, n, weights[word]) for word, n in each.items()] for each in self.counts]
+
     def _sum(self, position: int, said: Counter[str]) -> float:
         total = 0.0
-        for word, count in self.counts[position].items():
-            weight = self.weights[word]
-            before = said.get(word, 0)
-            if count == 1 and not before:
+        for word, count, weight in self._weighed[position]:
+            if count == 1 and word not in said:
                 total += weight
                 continue
+            before = said.get(word, 0)
             # The sum of a geometric series: each repetition is worth `ratio` of the one before.
             ratio = _REPEATED * weight
             total += weight * ratio**before * (1 - ratio**count) / (1 - ratio)

@@ -23,7 +23,7 @@ _LONGEST: Final = 40  # letters; nothing longer is looked up
 _DEPTH: Final = 3  # endings and beginnings taken off one word at most
 
 # A run of letters that is no part of an address, a path or a hashtag.
-WORD: Final = re.compile(r"(?<![\w@./\\#])[^\W\d_]++(?![\w@/\\]|\.\w)")
+WORD: Final = re.compile(r"[^\W\d_](?<![\w@./\\#].)[^\W\d_]*+(?![\w@/\\]|\.\w)")
 _OPENS: Final = re.compile(r"(?:^|[.!?:;…«»\"“”‘'(\[—–•-])\s*$")
 
 # An ending, and what stands for it in the listed word.

@@ -98,7 +98,7 @@ def tokenize(text: str, lexicon: Lexicon) -> list[Token]:
     """Runs of digits with their separators, and runs of letters, in order."""
     english = lexicon is ENGLISH
     matches = (_TOKEN_EN if english else _TOKEN_FR).finditer(text)
-    # Every word of every text is a token: the plain constructor of a tuple costs half as much as that of its class.
+    # Every word of every text is a token: the constructor of a plain tuple costs half as much.
     return [
         _new(Token, (*match.span(), match[0].lower(), None))
         if match.lastindex is None

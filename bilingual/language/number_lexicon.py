@@ -41,8 +41,8 @@ class Lexicon:
     def within(self) -> frozenset[str]:
         """The words that can carry on a numeral behind its first word."""
         tables = (
-            self.units, self.hundred, self.scales, self.collectives, self.ordinals, self.denominators, self.spans,
-            self.of, self.half,
+            self.units, self.hundred, self.scales, self.collectives, self.ordinals,
+            self.denominators, self.spans, self.of, self.half,
         )  # fmt: skip
         return frozenset({self.joiner}).union(*tables)
 

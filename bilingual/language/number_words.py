@@ -292,7 +292,7 @@ def compose(text: str, tokens: Sequence[Token], index: int, lexicon: Lexicon) ->
 
 
 def _stands_alone(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
-    """Whether nothing behind a word can carry on a numeral: most words that may begin one do not."""
+    """Whether nothing behind a word can carry on a numeral: most words have no such thing."""
     if tokens[index].value is not None:
         return False
     if index + 1 == len(tokens):
