@@ -1,4 +1,5 @@
-"""Articles that share batches come out in order, each as it would alone; nothing waits for what is slow to be read."""
+"""Articles that share batches come out in order, each as it would alone; nothing waits for what is
+slow to be read."""
 
 from __future__ import annotations
 
@@ -28,7 +29,8 @@ def article(name: str, text: str) -> Article:
 
 @dataclass(frozen=True)
 class Counting(EchoTranslator):
-    """Remembers the batches it was given; fails with `error` at the text that has the word `panne`."""
+    """Remembers the batches it was given; fails with `error` at the text that has the word
+    `panne`."""
 
     batches: list[list[str]] = field(default_factory=list)
     error: Exception | None = None

@@ -1,4 +1,5 @@
-"""Nothing that was finished is lost: after SIGKILL, on a full disk, without the folder, and beside another run.
+"""Nothing that was finished is lost: after SIGKILL, on a full disk, without the folder, and beside
+another run.
 
 More moments to be killed at, by hand: python tests/kill_runs.py --moments 200 --seed 2
 """
@@ -93,7 +94,8 @@ def test_a_disk_that_is_full_at_any_write_loses_nothing(
 
 
 class Breaking:
-    """A database connection whose statements fail from the `at`-th on, as SQLite's do on a full disk."""
+    """A database connection whose statements fail from the `at`-th on, as SQLite's do on a full
+    disk."""
 
     def __init__(self, base: sqlite3.Connection, at: int) -> None:
         self._base, self._left = base, at

@@ -1,1 +1,2 @@
-"""The composition: one article becomes a brief (`brief`), many sources become a folder of briefs (`many`)."""
+"""The composition: one article becomes a brief (`brief`), many sources become a folder of briefs
+(`many`)."""

@@ -22,9 +22,11 @@ class _End:
 
 
 def ahead(items: Iterable[T], *, count: int, patience: float) -> Iterator[T | None]:
-    """The items in order, at most `count` of them read ahead; None whenever the next is not there for `patience` seconds.
+    """The items in order, at most `count` of them read ahead; None whenever the next is not there
+    for `patience` seconds.
 
-    Raises what the iterator raises. The thread is a daemon: one that waits for a pipe must not keep the process alive.
+    Raises what the iterator raises. The thread is a daemon: one that waits for a pipe must not keep
+    the process alive.
     """
     queue: Queue[T | _End] = Queue(count)
     unwanted = Event()

@@ -35,11 +35,14 @@ def build_brief(
     memory: Memory | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Brief:
-    """The brief of one article: the same article, translator, settings and terms give an equal brief. Writes no file.
+    """The brief of one article: the same article, translator, settings and terms give an equal
+    brief. Writes no file.
 
-    `terms` are those of the glossary that the settings name; see `open_terms`. With a `memory` (see `open_memory`) people's corrections count,
-    and what is translated is remembered; without one the setting of that name does not count here. `progress` is called with the number of sentences just
-    translated. Raises TooLarge beyond `settings.max_sentences` and EngineError when the engine fails.
+    `terms` are those of the glossary that the settings name; see `open_terms`. With a `memory` (see
+    `open_memory`) people's corrections count, and what is translated is remembered; without one the
+    setting of that name does not count here. `progress` is called with the number of sentences just
+    translated. Raises TooLarge beyond `settings.max_sentences` and EngineError when the engine
+    fails.
     """
     maker = Maker.open(settings or Settings(), translator, terms=terms, known=memory)
     draft = maker.draft(article)
@@ -109,7 +112,8 @@ class Maker:
         stop: Event | None = None,
         progress: Callable[[int], None] | None = None,
     ) -> tuple[Translation, ...]:
-        """What the engine, the memory or a person says of each sentence. `stop` ends it at the next batch.
+        """What the engine, the memory or a person says of each sentence. `stop` ends it at the next
+        batch.
 
         Raises EngineError, and CancelledError when it was stopped.
         """

@@ -1,11 +1,14 @@
-"""Drafts in, briefs out, in order: some articles are translated, while others are read and finished.
+"""Drafts in, briefs out, in order: some articles are translated, while others are read and
+finished.
 
-As many articles are translated at once as the engine has workers, which so are never without work; another thread reads
-the articles to come, and this one finishes those that are back. No more than that is held, however many there are.
+As many articles are translated at once as the engine has workers, so no worker waits. Another
+thread reads the next articles, and this one finishes those that are translated. No more articles
+than these are held in memory, however many there are.
 
-The sentences of an article are never put into one batch with another's. In 1 of 600 sentences the scores that CTranslate2
-computes with 8-bit weights, and in 1 of 1,200 the words, depend on what else is in the batch: a run that was interrupted,
-that has other cores or that runs on other machines would give another brief.
+The sentences of an article are never put into one batch with another's. In 1 of 600 sentences the
+scores that CTranslate2 computes with 8-bit weights, and in 1 of 1,200 the words, depend on what
+else is in the batch: a run that was interrupted, that has other cores or that runs on other
+machines would give another brief.
 """
 
 from __future__ import annotations
@@ -33,10 +36,11 @@ _Said = Future[tuple[Translation, ...]]
 def flow(
     items: Iterable[tuple[TagT, Draft | None]], maker: Maker, progress: Progress = lambda _: None
 ) -> Generator[tuple[TagT, Brief | Exception | None]]:
-    """What became of each draft, with its tag, in order; an item without a draft only keeps its place.
+    """What became of each draft, with its tag, in order; an item without a draft only keeps its
+    place.
 
-    An exception is the fault of its article alone. Raises what stops everything: EngineError and the like.
-    `progress` hears of translated sentences, from any thread.
+    An exception is the fault of its article alone. Raises what stops everything: EngineError and
+    the like. `progress` hears of translated sentences, from any thread.
     """
     at_once = max(1, maker.translator.workers)
     stop = Event()

@@ -1,4 +1,5 @@
-"""The composition for many: sources become a folder of briefs. What happens to one article is in compose.py."""
+"""The composition for many: sources become a folder of briefs. What happens to one article is in
+brief.py."""
 
 from __future__ import annotations
 
@@ -70,11 +71,12 @@ def run(
 ) -> RunReport:
     """Write the briefs of all inputs, and an index of every brief there, to the folder `out`.
 
-    An article whose stored brief was made from the same text, settings, engine, corrections and program is left as it
-    is, unless `rebuild`. One article that fails does not stop the others: the report, run.json and the index name it.
-    Raises NothingReadable when the inputs hold no article, ModelError, RecallError and OutputError at once; what was
-    finished by then, or when the run is interrupted, is in run.json and the index. One run at a time can write to a
-    folder. `runner` makes the briefs of drafts, in order.
+    An article whose stored brief was made from the same text, settings, engine, corrections and
+    program is left as it is, unless `rebuild`. One article that fails does not stop the others: the
+    report, run.json and the index name it. Raises NothingReadable when the inputs hold no article,
+    ModelError, RecallError and OutputError at once; what was finished by then, or when the run is
+    interrupted, is in run.json and the index. One run at a time can write to a folder. `runner`
+    makes the briefs of drafts, in order.
     """
     sources = expand(inputs, settings)
     folder = OutputFolder(Path(out))

@@ -36,8 +36,8 @@ class Failure:
 
 @dataclass(frozen=True)
 class Event:
-    """Progress for whoever watches: `done` of `total` sources are behind `location`, `sentence` of the `sentences` that
-    were found so far are translated."""
+    """Progress for whoever watches: `done` of `total` sources are behind `location`, `sentence` of
+    the `sentences` that were found so far are translated."""
 
     location: str
     done: int
@@ -48,10 +48,11 @@ class Event:
 
 @dataclass
 class RunReport:
-    """What a run did. `exit_code` is 0 when every article has its brief, 1 when some have not, 4 when none has.
+    """What a run did. `exit_code` is 0 when every article has its brief, 1 when some have not, 4
+    when none has.
 
-    `workers` is how many sentences the engine translates at the same time. `trouble` says why the translation memory
-    could not be used to the end.
+    `workers` is how many sentences the engine translates at the same time. `trouble` says why the
+    translation memory could not be used to the end.
     """
 
     folder: Path
