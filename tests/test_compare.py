@@ -3,17 +3,16 @@ for any strings."""
 
 from __future__ import annotations
 
-from functools import cached_property
-
 from cases import each
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bilingual.checks import check
 from bilingual.compare import Comparison, English, French, compare
+from bilingual.compare.facts import found_once
 from bilingual.records import Sentence, Translation
 
-PROPERTIES = [name for name, held in vars(Comparison).items() if isinstance(held, cached_property)]
+PROPERTIES = [name for name, held in vars(Comparison).items() if isinstance(held, found_once)]
 
 WILD = st.one_of(
     st.text(max_size=200),

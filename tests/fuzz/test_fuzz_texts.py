@@ -4,7 +4,6 @@ whole result."""
 from __future__ import annotations
 
 import unicodedata
-from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from fuzz.outputs import OPEN, assert_lossless
 from hypothesis import strategies as st
 
 from bilingual.compare import Comparison, English, French, compare
+from bilingual.compare.facts import found_once
 from bilingual.errors import EmptyArticle, TooLarge, UnreadableSource
 from bilingual.finish.style import apply_style
 from bilingual.language.names import find_names_fr
@@ -91,7 +91,7 @@ def test_any_two_texts_can_be_compared(french: str, english: str) -> None:
             for mention in find(text):
                 assert 0 <= mention.start < mention.end <= len(text)
     pair, again = compare(french, english), Comparison(French(french), English(english))
-    names = [name for name, held in vars(Comparison).items() if isinstance(held, cached_property)]
+    names = [name for name, held in vars(Comparison).items() if isinstance(held, found_once)]
     assert [getattr(pair, name) for name in names] == [getattr(again, name) for name in names]
 
 
