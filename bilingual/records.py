@@ -80,13 +80,15 @@ class Article(Record):
 
     `text` holds everything that is to be translated, in reading order, blocks joined by one blank line, the title
     first when there is one. `blocks` cover it: in order, not overlapping, only white space between them.
-    `title` repeats the text of the title block ("" when the source has none). `published` is an ISO 8601 date or
+    `title` repeats the text of the title block ("" when the source has none); `standfirst` that of the blocks between
+    it and the body, in a brief. `published` is an ISO 8601 date or
     date-time as far as the source gives it. `source` names the outlet or, without one, the file or URL it came from.
     """
 
     id: str = Field(pattern=SLUG)
     lang: str = "fr"
     title: str = ""
+    standfirst: str = ""
     text: str = Field(min_length=1)
     blocks: tuple[Block, ...]
     source: str = ""
@@ -181,8 +183,8 @@ class Flag(Record):
 class KeyPoint(Record):
     """The sentence `index` stands for the article; `lead_in` is the sentence to show before it, if it needs one.
 
-    A point has no text of its own: it is looked up in the sentences and translations. `text` and `translation` are
-    null; earlier versions kept in them what a model had written.
+    `text` and `translation` repeat the French and the English of both for readers of the JSON; pages are made from the
+    sentences. In briefs of earlier versions they are null.
     """
 
     rank: int = Field(ge=1)
@@ -190,8 +192,8 @@ class KeyPoint(Record):
     lead_in: Count | None = None
     weight: float
     method: str = "extractive"
-    text: str | None = Field(default=None, description="Not used any more.")
-    translation: str | None = Field(default=None, description="Not used any more.")
+    text: str | None = Field(default=None, description="The French, lead-in first.")
+    translation: str | None = Field(default=None, description="The English, lead-in first.")
 
 
 class Reference(Record):

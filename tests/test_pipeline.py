@@ -22,7 +22,8 @@ from bilingual.memory.store import Memory
 from bilingual.pipeline import job
 from bilingual.pipeline.brief import build_brief
 from bilingual.pipeline.many import Event, plan, run
-from bilingual.records import Article, Block, Brief
+from bilingual.pipeline.provenance import assemble, source_digest
+from bilingual.records import Article, Block, Brief, KeyPoint, Role
 from bilingual.render import html, render_html, render_markdown
 from bilingual.settings import Settings
 from bilingual.sources import read_source
@@ -188,6 +189,38 @@ def test_a_plan_needs_no_model(tmp_path: Path) -> None:
     write(tmp_path / "in", a=TEXT)
     rows = list(plan([tmp_path / "in"], tmp_path / "out", Settings(model="no-such-model")))
     assert [(row.id, row.unchanged) for row in rows] == [("a", False)]  # type: ignore[union-attr]
+
+
+def test_the_json_has_the_words_of_standfirst_and_key_points() -> None:
+    text = "Le pont rouvre\n\nIl était fermé depuis mars.\n\nLe maire a signé le budget mardi."
+    starts = [0, text.index("Il"), text.index("Le maire")]
+    ends = [starts[1] - 2, starts[2] - 2, len(text)]
+    roles: tuple[Role, ...] = ("title", "standfirst", "body")
+    blocks = tuple(
+        Block(role=r, start=s, end=e) for r, s, e in zip(roles, starts, ends, strict=True)
+    )
+    source = Article(id="a", title="Le pont rouvre", text=text, blocks=blocks)
+    brief = build_brief(source, EchoTranslator())
+    assert brief.article.standfirst == "Il était fermé depuis mars."
+    assert source_digest(brief.article) == source_digest(source)
+    (point,) = brief.key_points
+    assert point.text == brief.sentences[point.index].text
+    assert point.translation == brief.translations[point.index].text
+
+
+def test_a_point_has_the_words_of_its_lead_in_too() -> None:
+    brief = build_brief(article(["Le maire a parlé.", "Il a signé."]), EchoTranslator())
+    told = assemble(
+        brief.article,
+        brief.sentences,
+        brief.translations,
+        flags=(),
+        key_points=[KeyPoint(rank=1, index=1, lead_in=0, weight=1)],
+        made_with=brief.provenance,
+    )
+    (point,) = told.key_points
+    assert point.text == "Le maire a parlé. Il a signé."
+    assert point.translation == "⟦Le maire a parlé.⟧ ⟦Il a signé.⟧"
 
 
 # --- a folder is shared: with other articles, other files, other runs

@@ -156,16 +156,11 @@ def test_texts_that_begin_a_line_begin_nothing_else(
             ("body", [("Oui.", f"{text}é")]),
         ],
         article={"source": text},
-        key_points=[
-            KeyPoint(rank=2, index=2, weight=1),
-            KeyPoint(rank=1, index=2, weight=1, text=text, method="t5"),
-        ],
+        key_points=[KeyPoint(rank=1, index=2, weight=1)],
     )
     body = parsed(renderer, brief)
     assert_safe(body)
-    labelled = "(written by a model, t5, not a sentence of the article; nearest: sentence 2)"
     assert [said(item) for item in body.xpath("./ol/li")] == [
-        f"{clean(text)} {labelled}".strip(" "),
         f"{clean(f'{text}é')} (sentence 2)",
     ]
     assert said(body.xpath("./p")[1]) == " · ".join(filter(None, [clean(text), "1 min read"]))
@@ -222,7 +217,7 @@ def test_other_links_are_text(url: str) -> None:
     assert "](" + url not in written
 
 
-def test_a_point_is_its_sentence_also_where_an_older_version_let_a_model_write_it() -> None:
+def test_a_point_is_shown_from_its_sentence_whatever_its_own_words_say() -> None:
     written = KeyPoint(rank=1, index=0, weight=1, text="Pluie.", translation="Rain.")
     plain = KeyPoint(rank=1, index=0, weight=1)
     assert render_markdown(make_brief(key_points=[written])) == render_markdown(

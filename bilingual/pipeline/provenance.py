@@ -20,7 +20,7 @@ from bilingual.settings import Settings
 
 def source_digest(article: Article) -> str:
     """Of everything in the article that a brief shows; the same article gives the same digest everywhere."""
-    return _digest(article.model_dump_json())
+    return _digest(article.model_dump_json(exclude={"standfirst"}))  # it repeats parts of the text
 
 
 def _digest(text: str) -> str:
@@ -63,10 +63,28 @@ def assemble(
 ) -> Brief:
     """One Brief; raises pydantic's ValidationError when sentences and translations are not paired one to one."""
     return Brief(
-        article=article,
+        article=article.model_copy(update={"standfirst": _standfirst(article)}),
         sentences=tuple(sentences),
         translations=tuple(translations),
         flags=tuple(flags),
-        key_points=tuple(key_points),
+        key_points=tuple(_worded(point, sentences, translations) for point in key_points),
         provenance=made_with,
+    )
+
+
+def _standfirst(article: Article) -> str:
+    blocks = [block for block in article.blocks if block.role == "standfirst"]
+    return "\n\n".join(article.text[block.start : block.end] for block in blocks)
+
+
+def _worded(
+    point: KeyPoint, sentences: Sequence[Sentence], translations: Sequence[Translation]
+) -> KeyPoint:
+    """The point with its words, so that whoever reads the JSON need not look them up."""
+    shown = [index for index in (point.lead_in, point.index) if index is not None]
+    return point.model_copy(
+        update={
+            "text": " ".join(sentences[index].text for index in shown),
+            "translation": " ".join(translations[index].text for index in shown),
+        }
     )
