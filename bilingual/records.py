@@ -1,7 +1,9 @@
-"""The values that flow through the stages: frozen, validated, and one JSON Schema away from any language.
+"""The values that flow through the stages: frozen, validated, and one JSON Schema away from any
+language.
 
-Every stage takes records and returns new ones. Offsets are Python string offsets (code points), end exclusive.
-Order is always the order of the article. A Brief is the one source of everything that is rendered.
+Every stage takes records and returns new ones. Offsets are Python string offsets (code points), end
+exclusive. Order is always the order of the article. A Brief is the one source of everything that is
+rendered.
 """
 
 from __future__ import annotations
@@ -60,7 +62,8 @@ class Record(BaseModel):
 
 
 class DroppedLine(Record):
-    """A line of the source that is not part of the article: `line` counts from 1 in the text as it was read."""
+    """A line of the source that is not part of the article: `line` counts from 1 in the text as it
+    was read."""
 
     line: int = Field(ge=1)
     text: str
@@ -68,7 +71,8 @@ class DroppedLine(Record):
 
 
 class Block(Record):
-    """A run of `Article.text` with one role: the title, the standfirst (chapô), a heading or a paragraph."""
+    """A run of `Article.text` with one role: the title, the standfirst (chapô), a heading or a
+    paragraph."""
 
     role: Role
     start: Count
@@ -78,11 +82,12 @@ class Block(Record):
 class Article(Record):
     """A French article after reading and cleaning.
 
-    `text` holds everything that is to be translated, in reading order, blocks joined by one blank line, the title
-    first when there is one. `blocks` cover it: in order, not overlapping, only white space between them.
-    `title` repeats the text of the title block ("" when the source has none); `standfirst` that of the blocks between
-    it and the body, in a brief. `published` is an ISO 8601 date or
-    date-time as far as the source gives it. `source` names the outlet or, without one, the file or URL it came from.
+    `text` holds everything that is to be translated, in reading order, blocks joined by one blank
+    line, the title first when there is one. `blocks` cover it: in order, not overlapping, only
+    white space between them. `title` repeats the text of the title block ("" when the source has
+    none); `standfirst` that of the blocks between it and the body, in a brief. `published` is an
+    ISO 8601 date or date-time as far as the source gives it. `source` names the outlet or, without
+    one, the file or URL it came from.
     """
 
     id: str = Field(pattern=SLUG)
@@ -113,7 +118,8 @@ class Article(Record):
 
 
 class Sentence(Record):
-    """One segment of an article: `text == article.text[start:end]`; `paragraph` is the index of its block."""
+    """One segment of an article: `text == article.text[start:end]`; `paragraph` is the index of its
+    block."""
 
     index: Count
     paragraph: Count
@@ -148,10 +154,11 @@ class TermUse(Record):
 class Translation(Record):
     """The English of the sentence with the same `index`.
 
-    `score` is the model's mean log-probability per target token (None when no model spoke). `origin` says where the
-    text comes from; with "untranslated" the text is the French source, shown because every attempt failed, and with
-    "verbatim" it is text that needs no translation (a bare number). `retried` says that the model's first choice was
-    refused, `repairs` what was put right in it, `terms` what became of the glossary's terms in the sentence.
+    `score` is the model's mean log-probability per target token (None when no model spoke).
+    `origin` says where the text comes from; with "untranslated" the text is the French source,
+    shown because every attempt failed, and with "verbatim" it is text that needs no translation (a
+    bare number). `retried` says that the model's first choice was refused, `repairs` what was put
+    right in it, `terms` what became of the glossary's terms in the sentence.
     """
 
     index: Count
@@ -165,10 +172,11 @@ class Translation(Record):
 
 
 class Flag(Record):
-    """Something to look at in sentence `index`: what was measured (`value` against `threshold`) and what to do.
+    """Something to look at in sentence `index`: what was measured (`value` against `threshold`) and
+    what to do.
 
-    `message` is one English sentence for a reader who knows no French; `evidence` lists the strings it speaks of,
-    as they stand in the source or the translation.
+    `message` is one English sentence for a reader who knows no French; `evidence` lists the strings
+    it speaks of, as they stand in the source or the translation.
     """
 
     index: Count
@@ -181,10 +189,11 @@ class Flag(Record):
 
 
 class KeyPoint(Record):
-    """The sentence `index` stands for the article; `lead_in` is the sentence to show before it, if it needs one.
+    """The sentence `index` stands for the article; `lead_in` is the sentence to show before it, if
+    it needs one.
 
-    `text` and `translation` repeat the French and the English of both for readers of the JSON; pages are made from the
-    sentences. In briefs of earlier versions they are null.
+    `text` and `translation` repeat the French and the English of both for readers of the JSON;
+    pages are made from the sentences. In briefs of earlier versions they are null.
     """
 
     rank: int = Field(ge=1)
@@ -208,7 +217,8 @@ class Reference(Record):
 
 
 class Score(Record):
-    """A corpus metric, 0-100 (TER may exceed 100), with what is needed to repeat it and its 95 % interval."""
+    """A corpus metric, 0-100 (TER may exceed 100), with what is needed to repeat it and its 95 %
+    interval."""
 
     metric: str
     value: float
@@ -233,7 +243,8 @@ class Provenance(Record):
 
 
 class Brief(Record):
-    """An article, its sentences, their translations in the same order, and all that was found out about them."""
+    """An article, its sentences, their translations in the same order, and all that was found out
+    about them."""
 
     schema_version: Literal["1.0"] = SCHEMA_VERSION
     article: Article
@@ -260,7 +271,8 @@ class Brief(Record):
         return self
 
     def headline(self) -> tuple[str, str]:
-        """(English, French) headline; without a title, the first sentence speaks for the article."""
+        """(English, French) headline; without a title, the first sentence speaks for the
+        article."""
         for sentence, translation in zip(self.sentences, self.translations, strict=True):
             if sentence.role == "title":
                 return translation.text, sentence.text
@@ -268,7 +280,8 @@ class Brief(Record):
 
 
 class Telling(Record):
-    """One source's article in a story: the id of its brief, and the sentences that no other telling has."""
+    """One source's article in a story: the id of its brief, and the sentences that no other telling
+    has."""
 
     brief: str
     only: tuple[Count, ...] = ()
@@ -289,14 +302,16 @@ class Story(Record):
 
 
 class Section(Record):
-    """Stories under one heading, in the order they are read; an issue without sections has one without title."""
+    """Stories under one heading, in the order they are read; an issue without sections has one
+    without title."""
 
     title: str = ""
     stories: tuple[Story, ...] = Field(min_length=1)
 
 
 class Sender(Record):
-    """Who sends the issue. `unsubscribe` is an address or what a mailing service replaces, as it wants it written."""
+    """Who sends the issue. `unsubscribe` is an address or what a mailing service replaces, as it
+    wants it written."""
 
     name: str = ""
     address: str = Field(default="", description="e-mail address for From")
@@ -308,10 +323,12 @@ class Sender(Record):
 
 
 class Edition(Record):
-    """One issue of a newsletter: which stories in which order, and the briefs themselves, so that it stands alone.
+    """One issue of a newsletter: which stories in which order, and the briefs themselves, so that
+    it stands alone.
 
-    `date` is an ISO 8601 date. `introduction` is Markdown as the editor wrote it, not yet made safe. `url` is where the
-    pages are going to stand, if anywhere: `<url>/<id>/` is this issue. Every brief is told in exactly one story.
+    `date` is an ISO 8601 date. `introduction` is Markdown as the editor wrote it, not yet made
+    safe. `url` is where the pages are going to stand, if anywhere: `<url>/<id>/` is this issue.
+    Every brief is told in exactly one story.
     """
 
     edition_version: Literal["1.0"] = EDITION_VERSION

@@ -1,4 +1,5 @@
-"""The whole flow with an engine that needs no model: everything is paired, nothing is lost, reruns are cheap."""
+"""The whole flow with an engine that needs no model: everything is paired, nothing is lost, reruns
+are cheap."""
 
 from __future__ import annotations
 
@@ -274,7 +275,10 @@ def test_the_same_file_by_another_path_is_the_same_article(
 
 def test_a_later_feed_keeps_the_entries_of_the_earlier_one(tmp_path: Path) -> None:
     feed = "<rss version='2.0'><channel><title>F</title>{}</channel></rss>"
-    entry = "<item><title>Le point du jour</title><link>https://example.org/{0}</link><description>{1}</description></item>"
+    entry = (
+        "<item><title>Le point du jour</title><link>https://example.org/{0}</link>"
+        "<description>{1}</description></item>"
+    )
     file, out = tmp_path / "fil.xml", tmp_path / "out"
     file.write_text(feed.format(entry.format(1, TEXT) + entry.format(2, TEXT)), encoding="utf-8")
     first = run([file], out, Settings(engine="echo"))
@@ -310,7 +314,8 @@ def test_one_run_at_a_time(tmp_path: Path) -> None:
 
 
 def stopped_by(error: BaseException) -> EchoTranslator:
-    """As if somebody pressed Ctrl-C, or a fault showed, at the article that holds the word `panne`."""
+    """As if somebody pressed Ctrl-C, or a fault showed, at the article that holds the word
+    `panne`."""
 
     class Stopped(EchoTranslator):
         def translate(self, texts: list[str], decoding: Decoding = Decoding()) -> list[Hypothesis]:  # type: ignore[override]  # noqa: B008
@@ -467,7 +472,8 @@ def test_a_table_without_rows_is_no_success(tmp_path: Path) -> None:
 
 
 def test_a_thousand_rows_of_one_title_are_named_quickly() -> None:
-    """Each new name is tried behind the last one: the number of tries grows with the rows, not with their square."""
+    """Each new name is tried behind the last one: the number of tries grows with the rows, not with
+    their square."""
 
     class Counted(Manifest):
         tries = 0

@@ -19,7 +19,8 @@ from bilingual.settings import Settings
 
 
 def source_digest(article: Article) -> str:
-    """Of everything in the article that a brief shows; the same article gives the same digest everywhere."""
+    """Of everything in the article that a brief shows; the same article gives the same digest
+    everywhere."""
     return _digest(article.model_dump_json(exclude={"standfirst"}))  # it repeats parts of the text
 
 
@@ -36,10 +37,11 @@ def provenance(
     terms: str = "",
     corrections: str = "",
 ) -> Provenance:
-    """What a brief of this article is made with; a brief with an equal provenance need not be made again.
+    """What a brief of this article is made with; a brief with an equal provenance need not be made
+    again.
 
-    `terms` is the digest of the glossary, `corrections` that of people's translations of its sentences; they count as
-    settings.
+    `terms` is the digest of the glossary, `corrections` that of people's translations of its
+    sentences; they count as settings.
     """
     chosen = settings.digest()
     given = [chosen, *filter(None, (terms, corrections and f"corrections {corrections}"))]
@@ -61,7 +63,8 @@ def assemble(
     key_points: Sequence[KeyPoint],
     made_with: Provenance,
 ) -> Brief:
-    """One Brief; raises pydantic's ValidationError when sentences and translations are not paired one to one."""
+    """One Brief; raises pydantic's ValidationError when sentences and translations are not paired
+    one to one."""
     return Brief(
         article=article.model_copy(update={"standfirst": _standfirst(article)}),
         sentences=tuple(sentences),
