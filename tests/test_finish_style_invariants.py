@@ -136,6 +136,13 @@ ADDRESSES = [
 ]  # fmt: skip
 
 
+@pytest.mark.parametrize("percent", ["%", "percent"])
+def test_a_digit_at_the_end_of_a_tag_is_no_figure(percent: str) -> None:
+    for text in ("See #Kiev9 per cent of it", "See #Kiev9 % of it", "Covid19 per cent"):
+        styled = apply_style(text, Settings(percent=percent))
+        assert styled.replace("percent", "per cent") == text
+
+
 @given(SENTENCES, st.sampled_from(ADDRESSES), SENTENCES, STYLES)
 def test_addresses_and_brackets_are_untouched(
     before: str, address: str, after: str, chosen: dict[str, Any]

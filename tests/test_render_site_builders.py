@@ -142,10 +142,13 @@ def test_a_site_shows_the_issue_whole(build: Build, languages: str, tmp_path: Pa
 
 def hostile(number: int, text: str) -> Edition:
     brief = make_brief(
-        [("title", [(f"{text} é", f"{text} e")]), ("body", [(f"{text} f", f"{text} g")])],
+        [
+            ("title", [(f"{text} é", f"{text} e")]),
+            *(("body", [(f"{text} {n}", f"{text} {n + 10}")]) for n in range(1, 6)),
+        ],
         id=f"brief-{number}",
         article={"source": text, "author": text, "licence": text},
-        key_points=[KeyPoint(rank=1, index=1, weight=1, method=text)],
+        key_points=[KeyPoint(rank=1, index=5, weight=1, method=text)],
         flags=[Flag(index=1, kind="names", message=text, value=1, threshold=0, evidence=(text,))],
     )
     return make_edition(brief)
@@ -174,7 +177,9 @@ def test_hostile_text_neither_runs_nor_breaks_the_site(build: Build, tmp_path: P
     ]
     assert stories == [squeezed(story.lead.view.english_headline) for story in view.stories]
     quotes = [squeezed(quote.text_content()) for quote in body.xpath("//blockquote")]
-    assert quotes == [squeezed(story.lead.excerpt[0].french) for story in view.stories]
+    assert quotes == [
+        squeezed(" ".join(pair.french for pair in story.lead.excerpt)) for story in view.stories
+    ]
     points = [squeezed(point.text_content()) for point in body.xpath("//ol/li")]
     for point, story in zip(points, view.stories, strict=True):
         assert squeezed(story.lead.points[0].pair.english) in point

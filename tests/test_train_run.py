@@ -5,10 +5,12 @@ plain words.
 from __future__ import annotations
 
 import errno
+import itertools
 import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -196,7 +198,22 @@ def test_a_finished_run_is_not_done_again(trained: tuple[TrainReport, Path], tex
 def test_a_folder_of_another_recipe_is_refused(text: Path, tmp_path: Path) -> None:
     train(recipe(1), out=tmp_path, root=text)
     with pytest.raises(TrainingError, match="another recipe or other text"):
-        train(recipe(2), out=tmp_path, root=text)
+        train(recipe(1, seed=2), out=tmp_path, root=text)
+
+
+def test_a_run_may_be_made_longer_while_its_rate_stays_up(text: Path, tmp_path: Path) -> None:
+    train(recipe(20, decay_share=0.5), out=tmp_path, root=text, should_stop=after(3))
+    longer = train(recipe(6, decay_share=0.5), out=tmp_path, root=text)
+    assert longer.finished
+    assert longer.steps == 6
+    with pytest.raises(TrainingError, match="rate has begun to fall"):
+        train(recipe(20, decay_share=0.5), out=tmp_path, root=text)
+
+
+def after(steps: int) -> Callable[[], bool]:
+    """Says that it is time to stop when it has been asked that often."""
+    asked = itertools.count()
+    return lambda: next(asked) >= steps
 
 
 def test_a_damaged_checkpoint_is_named(text: Path, tmp_path: Path) -> None:
@@ -228,9 +245,9 @@ def test_a_full_disk_keeps_the_last_checkpoint(
 def test_too_little_memory_is_said_before_the_first_step(
     text: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from bilingual.train import state
+    from bilingual.train import folder
 
-    monkeypatch.setattr(state, "available_memory", lambda: 1000)
+    monkeypatch.setattr(folder, "available_memory", lambda: 1000)
     with pytest.raises(TrainingError, match=r"needs about .* GiB of memory and 0.0 GiB is free"):
         train(recipe(1), out=tmp_path, root=text)
 

@@ -60,6 +60,11 @@ def moment(step: int, schedule: Schedule) -> Moment:
     raise ValueError(f"step {step} is behind the end")
 
 
+def on_first_trunk(step: int, schedule: Schedule) -> bool:
+    """Whether no branch has left the trunk before this step."""
+    return step <= round(schedule.trunk_steps / schedule.branches)
+
+
 def ends_branch(step: int, schedule: Schedule) -> bool:
     """Whether this step is the last one of its branch."""
     following = step + 1

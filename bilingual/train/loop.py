@@ -19,7 +19,14 @@ import torch
 from bilingual.errors import MissingExtra, TrainingError
 from bilingual.train.alignment import Lexicon
 from bilingual.train.batches import Batches, Encoded, Index, Place
-from bilingual.train.branches import all_steps, ends_branch, joined, moment, rate_factor
+from bilingual.train.branches import (
+    all_steps,
+    ends_branch,
+    joined,
+    moment,
+    on_first_trunk,
+    rate_factor,
+)
 from bilingual.train.folder import (
     TRUNK_FILE,
     RunFolder,
@@ -291,6 +298,7 @@ class _Run:
         return {
             **self._trunk(),
             "step": self._step,
+            "steps": self._schedule.steps,
             "tokens": self._tokens,
             "loss": self._loss,
             "skipped": self._skipped,
@@ -314,11 +322,26 @@ class _Run:
         self._folder.cut_losses(state["step"] if state else 0)
         if state is None:
             return None
+        self._refuse_another_end(state)
         self._step, self._tokens = state["step"], state["tokens"]
         self._loss, self._skipped = state["loss"], state["skipped"]
         self._best = Quality(**state["best"]) if state["best"] else None
         self._mean = state["mean"] and self._on_device(state["mean"])
         return self._take_up(state)
+
+    def _refuse_another_end(self, state: dict[str, Any]) -> None:
+        """How long a run is may change as long as it is on its first trunk, and no longer."""
+        before = self._schedule.model_copy(
+            update={"steps": state.get("steps", self._schedule.steps)}
+        )
+        if before.steps != self._schedule.steps and not (
+            on_first_trunk(state["step"], before) and on_first_trunk(state["step"], self._schedule)
+        ):
+            raise TrainingError(
+                f"{self._folder.root}: its learning rate has begun to fall; the run cannot be of "
+                f"{self._schedule.steps:,} steps instead of {before.steps:,} any more",
+                hint="Give the steps it was begun with, or choose another output folder.",
+            )
 
     def _take_up(self, state: dict[str, Any]) -> Place:
         self._network.load_state_dict(state["weights"])

@@ -25,6 +25,8 @@ _SPACES: Final = re.compile(
 _SIGN: Final = re.compile(r"(?<=\d)\s?%(?![\w%/+-])")
 _SIGN_WORD: Final = re.compile(r"(?<=\d)\s(?:%(?![\w%/+-])|per\s?cent\b(?!-))")
 _RANGE: Final = re.compile(r"%\s?[-–]\s?[\d.,]{1,12}$")
+# A figure of its own: the 9 of "#Kiev9" is part of a tag.
+_FIGURE: Final = re.compile(r"(?<![\w#@.,])[\d.,]{0,20}\d$")
 _WORD: Final = re.compile(r"(?<!-)\bper\s?cent\b")
 
 
@@ -37,13 +39,17 @@ def part_thousands(text: str, thousands: Thousands, shield: Shield) -> str:
 
 def write_percent(text: str, percent: Percent, shield: Shield) -> str:
     """Percent after figures as a sign or in words; after number words only the word changes."""
-    if percent == "%":
-        return rewrite(_SIGN_WORD, text, shield, lambda _: "%")
 
     def written(match: re.Match[str]) -> str:
+        before = match.string[max(0, match.start() - 24) : match.start()]
+        if not _FIGURE.search(before):
+            return match[0]
+        if percent == "%":
+            return "%"
         # "5%-10%": one word for both would stand at the second only.
-        before = match.string[max(0, match.start() - 16) : match.start()]
         return match[0] if _RANGE.search(before) else f" {percent}"
 
+    if percent == "%":
+        return rewrite(_SIGN_WORD, text, shield, written)
     text = rewrite(_SIGN, text, shield, written)
     return rewrite(_WORD, text, shield, lambda _: percent)
