@@ -15,7 +15,7 @@ import pytest
 from bilingual.engines import EchoTranslator, open_engine
 from bilingual.engines.base import Decoding, Translator
 from bilingual.engines.ctranslate import CTranslate2Translator
-from bilingual.engines.machine import physical_cores
+from bilingual.engines.machine import physical_cores, typed_on
 from bilingual.engines.marian import END, MarianTokens
 from bilingual.errors import EngineError, MissingExtra, ModelDamaged, SettingsError
 from bilingual.models import convert
@@ -169,6 +169,12 @@ def test_too_long_is_refused_not_truncated(translator: Translator) -> None:
     with pytest.raises(EngineError, match=r"exceeds.*'mardi mardi") as caught:
         translator.translate(["Où ?", text])
     assert "Split" in caught.value.hint
+
+
+def test_a_signature_names_the_device_where_it_is_no_processor() -> None:
+    """A GPU rounds another way: its briefs are not those of a processor."""
+    assert typed_on("float32", "cpu") == "float32"
+    assert typed_on("float32", "cuda") == "float32:cuda"
 
 
 def test_signature_names_engine_and_weights(translator: Translator) -> None:
