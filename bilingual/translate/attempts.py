@@ -12,12 +12,14 @@ from bilingual.engines.alignment import Link
 from bilingual.engines.base import Hypothesis
 from bilingual.glossary.terms import NO_TERMS, TermTable
 from bilingual.language.typography import is_verbatim
+from bilingual.records import FlagKind
 from bilingual.translate import clauses
 from bilingual.translate.clauses import Pieces
 from bilingual.translate.demands import Demand
 
 MANGLED: Final = 0.5  # a name that can still be recognised; one that is gone counts 1
-INVENTED: Final = 0.5  # a word that is none, such as a stem the model made up
+# A word that is none, such as a stem the model made up; all other kinds count 1 each.
+WEIGHTS: Final[Mapping[FlagKind, float]] = {"invented": 0.5}
 # English so short beside a French text of that many words (share of its characters) has probably
 # left a part out; of such references one in ten is as short.
 SHORT: Final = 0.75
@@ -43,26 +45,19 @@ class Attempt:
 
 
 def missing(pair: Comparison, terms: TermTable = NO_TERMS) -> float:
-    """How much is wrong: one for each number missing or added, name or term missing and word that
-    says the opposite, for quotation marks missing or added and for English that is much too short;
-    half for a name spelled otherwise and a word that is none.
+    """How much is wrong of all that the checks would flag, terms that are missing, names spelled
+    otherwise, and English that is much too short.
 
     0 when nothing is known to be wrong.
 
     >>> missing(compare("Le 3 mars, Paris a voté.", "On 5 March the vote was held."))
     3.0
     """
-    numbers, quoted = pair.numbers, pair.quotations
     french, english = pair.french.text, pair.english.text
-    lost = (
-        len(numbers.missing) + len(numbers.extra),
-        len(pair.names.missing),
-        len(pair.missing_terms(terms)),
-        len(pair.reversals),
-        any((quoted.gone, quoted.added, quoted.unclosed, quoted.unopened)),
-        len(english) < SHORT * len(french) and len(french.split()) >= SHORT_FROM,
-    )
-    return sum(lost) + MANGLED * len(pair.respelt_names) + INVENTED * len(pair.invented_words)
+    short = len(english) < SHORT * len(french) and len(french.split()) >= SHORT_FROM
+    lost = sum(WEIGHTS.get(kind, 1.0) * amount for kind, amount in pair.wrong.items())
+    lost += len(pair.missing_terms(terms)) + MANGLED * len(pair.respelt_names)
+    return lost + (short and not pair.wrong["length"])
 
 
 def judge(source: str, said: Hypothesis, terms: TermTable) -> Attempt:
