@@ -16,8 +16,6 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
-__version__ = "0.5.0"
-
 if TYPE_CHECKING:
     from bilingual.engines.alignment import Link
     from bilingual.engines.base import Decoding, EchoTranslator, Hypothesis, Translator
@@ -65,6 +63,7 @@ if TYPE_CHECKING:
         KeyPoint,
         Sentence,
         Translation,
+        __version__,
     )
     from bilingual.render import render_html, render_index, render_markdown
     from bilingual.settings import Settings, load_settings
@@ -99,7 +98,7 @@ _HOMES: Final = {
     "render_issue",
     "pipeline.brief": "build_brief open_terms",
     "pipeline.many": "Event RunReport run",
-    "records": "Article Block Brief Edition Flag KeyPoint Sentence Translation",
+    "records": "Article Block Brief Edition Flag KeyPoint Sentence Translation __version__",
     "render": "render_html render_index render_markdown",
     "settings": "Settings load_settings",
     "sources": "article_from_html article_from_text read_articles",

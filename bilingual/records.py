@@ -13,6 +13,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+# Of the program; every brief and issue says by which it was made.
+__version__ = "0.5.0"
 SCHEMA_VERSION: Literal["1.0"] = "1.0"
 MOST_NUMBER = 999_999
 EDITION_VERSION: Literal["1.0"] = "1.0"

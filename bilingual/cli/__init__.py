@@ -12,9 +12,9 @@ import sys
 
 import typer
 
-import bilingual
 from bilingual.cli import brief, evaluate, glossary, memory, models, newsletter, train
 from bilingual.errors import BilingualError, OutputError
+from bilingual.records import __version__
 
 app = typer.Typer(
     help="French news into English briefs: translated on this machine, each sentence checked.",
@@ -37,7 +37,7 @@ app.command("check", epilog=models.CHECK_EXAMPLES)(models.check)
 
 def _version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"bilingual {bilingual.__version__}")
+        typer.echo(f"bilingual {__version__}")
         raise typer.Exit
 
 

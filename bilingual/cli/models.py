@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-import bilingual
 from bilingual.cli.common import AsJson, examples, print_json, print_table
 from bilingual.errors import BilingualError, ModelDamaged, ModelError, ModelNotFound
+from bilingual.records import __version__
 
 if TYPE_CHECKING:
     from bilingual.models import ModelInfo
@@ -122,7 +122,7 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Check Python, all libraries and the model (files, one sentence); exit code 3 if one fails."""
-    python = f"{bilingual.__version__} on Python {platform.python_version()}"
+    python = f"{__version__} on Python {platform.python_version()}"
     lines = [("bilingual", True, python), *_libraries(), _model(model)]
     if as_json:
         print_json([{"name": name, "ok": ok, "detail": detail} for name, ok, detail in lines])

@@ -20,9 +20,9 @@ from dataclasses import dataclass, field
 from typing import IO, Final, TextIO
 from xml.sax.saxutils import escape
 
-import bilingual
 from bilingual.errors import RecallError
 from bilingual.interchange import SIDES, XmlFault, XmlReader, language_of, names_of, plain_name
+from bilingual.records import __version__
 
 # What files call the origin of a machine's translation, in lower case; the first is this program's
 # word.
@@ -166,7 +166,7 @@ def _is_origin(kind: str) -> bool:
 _HEAD: Final = f"""<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE tmx SYSTEM "tmx14.dtd">
 <tmx version="1.4">
-<header creationtool="bilingual" creationtoolversion="{bilingual.__version__}" segtype="sentence" \
+<header creationtool="bilingual" creationtoolversion="{__version__}" segtype="sentence" \
 o-tmf="bilingual memory" adminlang="en" srclang="fr" datatype="plaintext"/>
 <body>
 """

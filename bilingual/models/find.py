@@ -15,7 +15,6 @@ from typing import Literal
 
 from pydantic import Field
 
-import bilingual
 from bilingual.engines.machine import EXTRA, has_transformers
 from bilingual.errors import MissingExtra, ModelDamaged, ModelNotFound
 from bilingual.models.hub import cached_or_fetched
@@ -56,7 +55,7 @@ def home() -> Path:
 
 def built_in_folders() -> tuple[Path, ...]:
     """Where built-in models may be; the place in a wheel first."""
-    package = Path(bilingual.__file__).parent
+    package = Path(__file__).parent.parent
     return (package / "_models", package.parent / "models")
 
 

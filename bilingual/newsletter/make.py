@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-import bilingual
 from bilingual.errors import SettingsError, UsageError
 from bilingual.folder.briefs import BRIEF_MARK
 from bilingual.folder.issues import EDITION_FILE, SITE, Shelf, WrittenFile, read_edition
@@ -16,7 +15,7 @@ from bilingual.newsletter.build import build_edition
 from bilingual.newsletter.edition_file import load_edition_settings
 from bilingual.newsletter.gather import gather, other_issues, told_before
 from bilingual.newsletter.send import send_test
-from bilingual.records import Edition
+from bilingual.records import Edition, __version__
 from bilingual.render.edition_view import EditionView, arrange_edition, newest_first
 from bilingual.render.email_html import render_email, render_fragment, size_warning
 from bilingual.render.email_message import render_eml
@@ -141,7 +140,7 @@ def _edition(
         return read_edition(inputs[0]), []
     settings = load_edition_settings(edition_file)
     briefs, warnings = gather(inputs, settings)
-    program = f"bilingual {bilingual.__version__}"
+    program = f"bilingual {__version__}"
     try:
         return build_edition(briefs, settings, program=program, today=today), warnings
     except SettingsError as error:

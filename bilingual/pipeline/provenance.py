@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
-import bilingual
 from bilingual.records import (
     Article,
     Brief,
@@ -14,6 +13,7 @@ from bilingual.records import (
     Provenance,
     Sentence,
     Translation,
+    __version__,
 )
 from bilingual.settings import Settings
 
@@ -46,7 +46,7 @@ def provenance(
     chosen = settings.digest()
     given = [chosen, *filter(None, (terms, corrections and f"corrections {corrections}"))]
     return Provenance(
-        program=f"bilingual {bilingual.__version__}",
+        program=f"bilingual {__version__}",
         engine=engine,
         model=model,
         settings_digest=_digest(" ".join(given)) if len(given) > 1 else chosen,

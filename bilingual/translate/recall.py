@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Protocol
 
-import bilingual
+from bilingual.records import __version__
 from bilingual.translate.attempts import Attempt
 from bilingual.translate.demands import Demand
 from bilingual.translate.lanes import in_lanes
@@ -58,7 +58,7 @@ NOTHING_KNOWN: Known = _Nothing()
 def scope_of(search: Search) -> str:
     """The scope of a search. Two searches with one scope translate the same part alike; the size of
     batches does not matter."""
-    how = [bilingual.__version__, search.decoding, search.place, search.terms.digest]
+    how = [__version__, search.decoding, search.place, search.terms.digest]
     digest = hashlib.sha256(repr(how).encode()).hexdigest()[:16]
     return f"{search.translator.signature} {digest}"
 
