@@ -198,6 +198,13 @@ def test_a_script_address_in_front_matter_is_no_address(tmp_path: Path) -> None:
     assert article.url is None
 
 
+def test_an_address_that_cannot_be_written_is_no_address() -> None:
+    text = f"---\nurl: https://\ud800fil.example/pont\n---\n{BODY}"
+    article = article_from_text(text, location="x")
+    assert article.url is None
+    assert article.model_dump_json()
+
+
 def test_dashes_that_are_no_front_matter_stay_text() -> None:
     article = article_from_text(f"---\nVoici le texte sans clé\n---\n{BODY}", location="x")
     assert "Voici le texte sans clé" in article.text

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from bilingual.records import DroppedLine
 from bilingual.sources.clean import Page
@@ -85,10 +86,13 @@ def _unquoted(value: str) -> str:
     )
 
 
+_WEB: Final = re.compile(r"https?://[^\s/\ud800-\udfff][^\ud800-\udfff]*", re.IGNORECASE)
+
+
 def is_web(url: str) -> bool:
-    """An http or https address; everything else (javascript:, data:, file:) must not become
-    a link."""
-    return re.match(r"https?://[^\s/]", url, re.IGNORECASE) is not None
+    """An http or https address; everything else (javascript:, data:, file:, text that cannot be
+    written) must not become a link."""
+    return _WEB.fullmatch(url) is not None
 
 
 def from_page(page: Page) -> Metadata:
