@@ -98,9 +98,13 @@ def test_both_engines_read_what_was_trained(
     assert model is not None
     convert(model, tmp_path / "ct2", "float32")
     french = [pair[0] for pair in pairs(5, seed=3)]
-    one = open_engine("transformers", model, Settings()).translate(french)
-    other = open_engine("ctranslate2", tmp_path / "ct2", Settings()).translate(french)
-    assert [hypothesis.text for hypothesis in one] == [hypothesis.text for hypothesis in other]
+    # Left to itself CTranslate2 rounds to 8 bits, which a model of this size does not survive.
+    exact = Settings(compute_type="float32")
+    slow = open_engine("transformers", model, exact).translate(french)
+    fast = open_engine("ctranslate2", tmp_path / "ct2", exact).translate(french)
+    for one, other in zip(slow, fast, strict=True):
+        assert one.text == other.text
+        assert one.score == pytest.approx(other.score, abs=1e-3)
 
 
 def test_fine_tuning_starts_where_the_model_was(

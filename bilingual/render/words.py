@@ -58,7 +58,8 @@ _INVISIBLE_MARKS = re.compile("[\u061c\u200e\u200f]")
 _WHITE_SPACE = re.compile("[ \t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
 _FORBIDDEN_SPACE = re.compile("[\x0b\x1c-\x1f\x85]")
 _NOT_IN_URL = re.compile(
-    "[\\s\x00-\x20\x7f-\x9f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\\\\]"
+    "[\\s\x00-\x20\x7f-\x9f\u00ad\u061c"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\\\\\\ud800-\\udfff]"
 )
 
 

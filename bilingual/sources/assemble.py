@@ -66,7 +66,7 @@ def assemble(
         source=sanitise(metadata.source) or sanitise(short_name(location)),
         url=metadata.url or None,
         author=sanitise(metadata.author) or None,
-        published=metadata.published or None,
+        published=sanitise(metadata.published) or None,
         licence=sanitise(metadata.licence) or None,
         dropped=page.dropped,
     )
