@@ -137,3 +137,36 @@ def briefs(draw: st.DrawFn) -> Brief:
         scores=draw(st.lists(SCORES, max_size=2)),
         provenance=PROVENANCE.model_copy(update={"model": draw(TEXT), "engine": draw(TEXT)}),
     )
+
+
+# Words, numbers and marks of both languages in any order, or any text at all.
+WILD = st.one_of(
+    st.text(max_size=200),
+    st.lists(
+        st.sampled_from(
+            [
+                "le",
+                "The",
+                "1",
+                "300",
+                "deux",
+                "Xi",
+                "Poutine",
+                "Putin",
+                "mille",
+                "%",
+                ",",
+                ".",
+                "'",
+                "-",
+                "«",
+                "",
+                "12:30",
+                "haha",
+                "é",
+                "1e9",
+            ]
+        ),
+        max_size=60,
+    ).map(" ".join),
+)

@@ -6,9 +6,9 @@ import importlib.util
 from pathlib import Path
 
 import pytest
+from brief_strategies import WILD
 from cases import each
 from hypothesis import given
-from hypothesis import strategies as st
 
 from bilingual.checks import check
 from bilingual.checks.decide import CONFIDENCE
@@ -314,38 +314,6 @@ def test_flags_come_by_index_and_kind() -> None:
         (flag.index, flag.kind) for flag in flags
     )
     assert len({flag.kind for flag in flags}) >= 4
-
-
-WILD = st.one_of(
-    st.text(max_size=200),
-    st.lists(
-        st.sampled_from(
-            [
-                "le",
-                "The",
-                "1",
-                "300",
-                "deux",
-                "Xi",
-                "Poutine",
-                "Putin",
-                "mille",
-                "%",
-                ",",
-                ".",
-                "'",
-                "-",
-                "«",
-                "",
-                "12:30",
-                "haha",
-                "é",
-                "1e9",
-            ]
-        ),
-        max_size=60,
-    ).map(" ".join),
-)
 
 
 @given(WILD.filter(str.strip), WILD)

@@ -3,6 +3,7 @@ for any strings."""
 
 from __future__ import annotations
 
+from brief_strategies import WILD
 from cases import each
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,37 +14,6 @@ from bilingual.compare.facts import found_once
 from bilingual.records import Sentence, Translation
 
 PROPERTIES = [name for name, held in vars(Comparison).items() if isinstance(held, found_once)]
-
-WILD = st.one_of(
-    st.text(max_size=200),
-    st.lists(
-        st.sampled_from(
-            [
-                "le",
-                "The",
-                "1",
-                "300",
-                "deux",
-                "Xi",
-                "Poutine",
-                "Putin",
-                "mille",
-                "%",
-                ",",
-                ".",
-                "'",
-                "-",
-                "«",
-                "",
-                "12:30",
-                "haha",
-                "é",
-                "1e9",
-            ]
-        ),
-        max_size=60,
-    ).map(" ".join),
-)
 
 
 def test_every_property_is_there() -> None:
