@@ -17,7 +17,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from bilingual.engines.alignment import Link
+    from bilingual.engines.alignment import AlignmentLink
     from bilingual.engines.base import Decoding, EchoTranslator, Hypothesis, Translator
     from bilingual.errors import (
         BilingualError,
@@ -70,9 +70,9 @@ if TYPE_CHECKING:
     from bilingual.sources import article_from_html, article_from_text, read_articles
 
 __all__ = [
-    "Article", "BilingualError", "Block", "Brief", "Decoding", "DeliveryError",
+    "AlignmentLink", "Article", "BilingualError", "Block", "Brief", "Decoding", "DeliveryError",
     "EchoTranslator", "Edition", "EditionSettings", "EmptyArticle", "EngineError", "Event",
-    "Flag", "GlossaryError", "Hypothesis", "InputError", "IssueOptions", "KeyPoint", "Link",
+    "Flag", "GlossaryError", "Hypothesis", "InputError", "IssueOptions", "KeyPoint",
     "MissingExtra", "ModelDamaged", "ModelError", "ModelNotFound", "NothingReadable",
     "OutputError", "RecallError", "RunReport", "Sentence", "Settings", "SettingsError",
     "TooLarge", "TrainingError", "Translation", "Translator", "UnreadableSource", "UsageError",
@@ -84,7 +84,7 @@ __all__ = [
 
 # Where each is; a test compares this with the imports above.
 _HOMES: Final = {
-    "engines.alignment": "Link",
+    "engines.alignment": "AlignmentLink",
     "engines.base": "Decoding EchoTranslator Hypothesis Translator",
     "errors": "BilingualError DeliveryError EmptyArticle EngineError GlossaryError "
     "InputError MissingExtra ModelDamaged ModelError ModelNotFound NothingReadable "

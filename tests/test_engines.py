@@ -87,7 +87,7 @@ PREFIXES = ["The council", "Three museums", "Where in Šumava", '"We']
 
 def test_every_hypothesis_goes_on_behind_its_prefix(translator: Translator) -> None:
     if isinstance(translator, EchoTranslator):
-        return  # gives no links, so nobody asks it for this
+        return  # gives no alignment, so nobody asks it for this
     said = translator.translate(TEXTS, Decoding(hypotheses=4), PREFIXES)
     for prefix, hypothesis in zip(PREFIXES, said, strict=True):
         for each in (hypothesis, *hypothesis.others):
@@ -126,16 +126,16 @@ def test_both_engines_score_what_is_behind_the_prefix(
 
 def test_links_lie_in_both_texts_in_the_order_of_the_english(translator: Translator) -> None:
     for text, hypothesis in zip(
-        TEXTS, translator.translate(TEXTS, Decoding(links=True)), strict=True
+        TEXTS, translator.translate(TEXTS, Decoding(alignment=True)), strict=True
     ):
-        links = hypothesis.links()
-        assert bool(links) is not isinstance(translator, EchoTranslator)
+        alignment = hypothesis.alignment()
+        assert bool(alignment) is not isinstance(translator, EchoTranslator)
         position = 0
-        for link in links:
+        for link in alignment:
             assert position <= link.start < link.end <= len(hypothesis.text)
             assert 0 <= link.source_start <= link.source_end <= len(text)
             position = link.end
-    assert all(h.links() == () for h in translator.translate(TEXTS))
+    assert all(h.alignment() == () for h in translator.translate(TEXTS))
 
 
 @pytest.mark.parametrize("layers", [1, 4])
@@ -152,14 +152,14 @@ def test_both_engines_link_alike(tiny_hf_model: Path, tmp_path: Path, layers: in
         model.model.shared.weight.data[config.pad_token_id] = 0.0
         model.save_pretrained(folder)
     convert(folder, tmp_path / "ct2", "float32")
-    how = Decoding(beam=1, links=True)
+    how = Decoding(beam=1, alignment=True)
     ours, theirs = (
         open_engine(engine, tmp_path / name, FLOAT32).translate(TEXTS, how, PREFIXES)
         for engine, name in (("ctranslate2", "ct2"), ("transformers", "hf"))
     )
     same = 0
     for one, other in zip(ours, theirs, strict=True):
-        pairs = list(zip(one.links()[:6], other.links()[:6], strict=False))
+        pairs = list(zip(one.alignment()[:6], other.alignment()[:6], strict=False))
         same += sum(left == right for left, right in pairs) == len(pairs) > 0
     assert same >= len(TEXTS) - 1  # a tie may fall either way
 

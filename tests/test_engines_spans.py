@@ -7,7 +7,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bilingual.engines.alignment import links, piece_spans
+from bilingual.engines.alignment import align, piece_spans
 
 WORDS = st.lists(
     st.text(alphabet="abcéÉ'’-.,12«»", min_size=1, max_size=8), min_size=1, max_size=12
@@ -48,7 +48,7 @@ def test_a_link_goes_where_the_piece_looks_most() -> None:
     source = ("Le chat dort.", ["▁Le", "▁chat", "▁dort", "."])
     target = ("The cat sleeps.", ["▁The", "▁cat", "▁sleeps", "."])
     attention = [[0.9, 0.1, 0, 0, 0], [0.2, 0.7, 0.1, 0, 0], [0, 0, 1, 0, 0], [0, 0, 0, 0.4, 0.6]]
-    found = links(source, target, attention)
+    found = align(source, target, attention)
     assert [(target[0][a:b], source[0][c:d]) for a, b, c, d in found] == [
         ("The", "Le"),
         ("cat", "chat"),

@@ -9,7 +9,7 @@ from cases import each
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bilingual.engines.alignment import Link, place_of
+from bilingual.engines.alignment import AlignmentLink, aligned_span
 from bilingual.glossary.terms import NO_TERMS, Term, TermTable
 from bilingual.translate.demands import Demand, beginning, spliced, unmet
 
@@ -21,14 +21,14 @@ TERMS = TermTable(
 )
 
 
-def linked(french: str, english: str, pairs: dict[str, str]) -> list[Link]:
+def aligned(french: str, english: str, pairs: dict[str, str]) -> list[AlignmentLink]:
     """Links of whole words, in the order of the English."""
     found = []
     for match in re.finditer(r"[\w%€.,]*\w", english):
         source = next((fr for fr, en in pairs.items() if en == match.group()), None)
         if source is not None:
             start = french.index(source)
-            found.append(Link(match.start(), match.end(), start, start + len(source)))
+            found.append(AlignmentLink(match.start(), match.end(), start, start + len(source)))
     return found
 
 
@@ -66,14 +66,16 @@ def demand(french: str, word: str, write: str, kind: str = "name", *, the: bool 
     return Demand(start, start + len(word), word, write, kind, the)  # type: ignore[arg-type]
 
 
-def said(demand: Demand, english: str, links: Sequence[Link], *, alike: bool = False) -> str | None:
-    changed = spliced(demand, english, links, alike=alike)
+def said(
+    demand: Demand, english: str, alignment: Sequence[AlignmentLink], *, alike: bool = False
+) -> str | None:
+    changed = spliced(demand, english, alignment, alike=alike)
     return changed and changed[0]
 
 
 FRENCH = "Le président de l'Équateur a payé une amende à Pékin."
 ENGLISH = "The president of the Equator has paid a penalty in Baking."
-LINKS = linked(
+ALIGNMENT = aligned(
     FRENCH,
     ENGLISH,
     {"président": "president", "l": "the", "Équateur": "Equator", "payé": "paid", "une": "a",
@@ -83,23 +85,28 @@ LINKS = linked(
 
 def test_the_english_begins_up_to_the_words_that_came_from_it() -> None:
     ecuador = demand(FRENCH, "Équateur", "Ecuador")
-    assert beginning(ecuador, ENGLISH, LINKS) == "The president of Ecuador"
-    assert said(ecuador, ENGLISH, LINKS) == "The president of Ecuador has paid a penalty in Baking."
+    assert beginning(ecuador, ENGLISH, ALIGNMENT) == "The president of Ecuador"
+    assert (
+        said(ecuador, ENGLISH, ALIGNMENT)
+        == "The president of Ecuador has paid a penalty in Baking."
+    )
 
 
 def test_articles_fit() -> None:
     kremlin = demand(FRENCH, "Équateur", "Kremlin", the=True)
-    assert beginning(kremlin, ENGLISH, LINKS) == "The president of the Kremlin"
+    assert beginning(kremlin, ENGLISH, ALIGNMENT) == "The president of the Kremlin"
     term = demand(FRENCH, "amende", "on-the-spot fine", "term")
-    assert (beginning(term, ENGLISH, LINKS) or "").endswith("has paid an on-the-spot fine")
+    assert (beginning(term, ENGLISH, ALIGNMENT) or "").endswith("has paid an on-the-spot fine")
     term = demand(FRENCH, "amende", "fine", "term")
-    assert (beginning(term, ENGLISH, LINKS) or "").endswith("has paid a fine")
+    assert (beginning(term, ENGLISH, ALIGNMENT) or "").endswith("has paid a fine")
 
 
 def test_what_nothing_came_from_stands_behind_the_words_before_it() -> None:
     cut = ENGLISH.replace(" in Baking", "")
     left = [
-        link for link in LINKS if link.end <= len(cut) - 1 and cut[link.start : link.end].isalpha()
+        link
+        for link in ALIGNMENT
+        if link.end <= len(cut) - 1 and cut[link.start : link.end].isalpha()
     ]
     lost = demand(FRENCH, "Pékin", "Beijing")
     assert beginning(lost, cut, left) == "The president of the Equator has paid a penalty Beijing"
@@ -109,12 +116,12 @@ def test_what_nothing_came_from_stands_behind_the_words_before_it() -> None:
 def test_a_sentence_that_begins_with_it_begins_with_a_capital() -> None:
     french = "L'amende est lourde."
     first = demand(french, "amende", "fine", "term")
-    assert beginning(first, "Penalty is heavy.", [Link(0, 7, 2, 8)]) == "Fine"
-    quoted = [Link(1, 8, 2, 8)]
+    assert beginning(first, "Penalty is heavy.", [AlignmentLink(0, 7, 2, 8)]) == "Fine"
+    quoted = [AlignmentLink(1, 8, 2, 8)]
     assert beginning(first, '"Penalty is heavy."', quoted) == '"Fine'
 
 
-def test_without_links_nobody_knows_the_place() -> None:
+def test_without_alignment_nobody_knows_the_place() -> None:
     assert beginning(demand(FRENCH, "Pékin", "Beijing"), ENGLISH, []) is None
     assert spliced(demand(FRENCH, "Pékin", "Beijing"), ENGLISH, []) is None
 
@@ -122,23 +129,23 @@ def test_without_links_nobody_knows_the_place() -> None:
 def test_a_number_replaces_only_a_number_and_a_term_as_many_words_or_one_more() -> None:
     french = "Il a 500 amis."
     number = demand(french, "500", "500", "number")
-    assert spliced(number, "He who friends.", [Link(3, 6, 5, 8)]) is None
-    assert said(number, "He has 50 friends.", [Link(7, 9, 5, 8)]) == "He has 500 friends."
+    assert spliced(number, "He who friends.", [AlignmentLink(3, 6, 5, 8)]) is None
+    assert said(number, "He has 50 friends.", [AlignmentLink(7, 9, 5, 8)]) == "He has 500 friends."
     term = demand(french, "amis", "friends", "term")
-    assert said(term, "He has good mates.", [Link(7, 17, 9, 13)]) == "He has friends."
-    assert said(term, "He has very good mates.", [Link(7, 22, 9, 13)]) is None
-    assert said(term, "He has mates.", [Link(7, 12, 9, 13)], alike=True) is None
+    assert said(term, "He has good mates.", [AlignmentLink(7, 17, 9, 13)]) == "He has friends."
+    assert said(term, "He has very good mates.", [AlignmentLink(7, 22, 9, 13)]) is None
+    assert said(term, "He has mates.", [AlignmentLink(7, 12, 9, 13)], alike=True) is None
 
 
 @given(st.text(max_size=60), st.lists(st.tuples(*[st.integers(0, 60)] * 4), max_size=8))
 def test_any_links_give_a_beginning_that_ends_with_the_word(
     english: str, raw: list[tuple[int, int, int, int]]
 ) -> None:
-    links = [Link(min(a, b), max(a, b), min(c, d), max(c, d)) for a, b, c, d in raw]
+    alignment = [AlignmentLink(min(a, b), max(a, b), min(c, d), max(c, d)) for a, b, c, d in raw]
     wanted = Demand(3, 9, "Pékin", "Beijing", "name")
-    begun = beginning(wanted, english, links)
+    begun = beginning(wanted, english, alignment)
     assert begun is None or begun.endswith("Beijing")
-    whole = spliced(wanted, english, links)
+    whole = spliced(wanted, english, alignment)
     if whole is not None:
         text, moved = whole
         assert "Beijing" in text
@@ -150,26 +157,28 @@ def test_any_links_give_a_beginning_that_ends_with_the_word(
 
 
 def test_several_words_are_written_anew_in_one_translation() -> None:
-    text, links = ENGLISH, tuple(LINKS)
+    text, alignment = ENGLISH, tuple(ALIGNMENT)
     for word, write in (("Équateur", "Ecuador"), ("Pékin", "Beijing")):
-        changed = spliced(demand(FRENCH, word, write), text, links)
+        changed = spliced(demand(FRENCH, word, write), text, alignment)
         assert changed is not None
-        text, links = changed
+        text, alignment = changed
     assert text == "The president of Ecuador has paid a penalty in Beijing."
-    start, end = place_of(FRENCH.index("amende"), FRENCH.index(" à Pékin"), text, links) or (0, 0)
+    start, end = aligned_span(
+        FRENCH.index("amende"), FRENCH.index(" à Pékin"), text, alignment
+    ) or (0, 0)
     assert text[start:end] == "penalty"
 
 
 def test_like_for_like_is_a_name_for_a_name_and_one_number_for_another() -> None:
     ecuador = demand(FRENCH, "Équateur", "Ecuador")
-    assert said(ecuador, ENGLISH.replace("Equator", "Equatur"), LINKS, alike=True)
-    assert not said(ecuador, ENGLISH.replace("Equator", "Country"), LINKS, alike=True)
-    assert not said(ecuador, ENGLISH.replace("Equator", "equator"), LINKS, alike=True)
+    assert said(ecuador, ENGLISH.replace("Equator", "Equatur"), ALIGNMENT, alike=True)
+    assert not said(ecuador, ENGLISH.replace("Equator", "Country"), ALIGNMENT, alike=True)
+    assert not said(ecuador, ENGLISH.replace("Equator", "equator"), ALIGNMENT, alike=True)
     number = demand("Il a 500 amis.", "500", "500", "number")
-    assert said(number, "He has 50 friends.", [Link(7, 9, 5, 8)], alike=True)
-    assert not said(number, "He has 50, 60 friends.", [Link(7, 13, 5, 8)], alike=True)
+    assert said(number, "He has 50 friends.", [AlignmentLink(7, 9, 5, 8)], alike=True)
+    assert not said(number, "He has 50, 60 friends.", [AlignmentLink(7, 13, 5, 8)], alike=True)
     copied = demand("Dix épisodes.", "Dix", "ten", "number")
-    assert said(copied, "Dix episodes.", [Link(0, 3, 0, 3)], alike=True) == "Ten episodes."
+    assert said(copied, "Dix episodes.", [AlignmentLink(0, 3, 0, 3)], alike=True) == "Ten episodes."
 
 
 def test_no_terms_ask_for_nothing() -> None:

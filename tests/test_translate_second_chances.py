@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bilingual.compare import compare
 from bilingual.engines import EchoTranslator
-from bilingual.engines.base import Decoding, Hypothesis, Link
+from bilingual.engines.base import AlignmentLink, Decoding, Hypothesis
 from bilingual.glossary.terms import NO_TERMS, Term, TermTable
 from bilingual.language.typography import with_capital
 from bilingual.records import Sentence
@@ -41,7 +41,7 @@ class WordByWord:
     """
 
     forgets: frozenset[str] = frozenset()
-    linked: bool = True
+    aligned: bool = True
     deaf: bool = False
     breath: int = 99
     max_tokens: int = 512
@@ -67,7 +67,7 @@ class WordByWord:
     def _said(self, text: str, prefix: str, decoding: Decoding) -> Hypothesis:
         prefix = "" if self.deaf else prefix
         done = len(prefix.split())
-        links: list[Link] = []
+        alignment: list[AlignmentLink] = []
         english = ""
         for match in re.finditer(r"\w+|[.,]", text):
             word = WORDS.get(match[0].lower(), match[0] if match[0] in ".," else "")
@@ -82,12 +82,14 @@ class WordByWord:
             joint = "" if said in ".," or not english else " "
             start = len(english) + len(joint)
             english += joint + said
-            links.append(Link(start, len(english), match.start(), match.end()))
+            alignment.append(AlignmentLink(start, len(english), match.start(), match.end()))
         if not english.startswith(prefix):  # the beginning is longer than what there is to say
             english = prefix
-        found, english = tuple(links), with_capital(english, text)
+        found, english = tuple(alignment), with_capital(english, text)
         return Hypothesis(
-            english, -0.5, links=(lambda: found) if decoding.links and self.linked else tuple
+            english,
+            -0.5,
+            alignment=(lambda: found) if decoding.alignment and self.aligned else tuple,
         )
 
 
@@ -132,7 +134,7 @@ def test_a_term_is_met_by_the_model_or_missed(asked: str, outcome: str) -> None:
         Sentence(index=0, paragraph=0, role="body", start=0, end=18, text="Il paie une amende.")
     ]
     terms = TermTable([Term((("amende", asked),))])
-    (said,) = translate(sentences, WordByWord(linked=False), terms=terms, place=True)
+    (said,) = translate(sentences, WordByWord(aligned=False), terms=terms, place=True)
     assert [use.outcome for use in said.terms] == [outcome]
 
 
@@ -183,8 +185,8 @@ def test_it_ends_after_some_rounds() -> None:
 
 
 @each("place", [True, False])
-def test_an_engine_without_links_is_never_given_a_beginning(place: bool) -> None:
-    engine = WordByWord(linked=False)
+def test_an_engine_without_alignment_is_never_given_a_beginning(place: bool) -> None:
+    engine = WordByWord(aligned=False)
     translate_texts(["Il va à Pékin."], engine, place=place)
     assert not any(engine.begun)
 

@@ -1,4 +1,4 @@
-"""Which characters of a translation came from which of its source.
+"""Word alignment: which characters of a translation came from which of its source.
 
 The engines give attention between pieces; everything above them speaks of characters.
 """
@@ -13,7 +13,7 @@ Span = tuple[int, int]
 SHALLOW: Final = 3  # layers of a decoder, at most
 
 
-class Link(NamedTuple):
+class AlignmentLink(NamedTuple):
     """English characters `start:end` came from French characters `source_start:source_end`."""
 
     start: int
@@ -71,11 +71,11 @@ def _places(letters: str, text: str) -> list[int]:
     return [*places, len(text)]
 
 
-def links(
+def align(
     source: tuple[str, Sequence[str]],
     target: tuple[str, Sequence[str]],
     attention: Sequence[Sequence[float]],
-) -> tuple[Link, ...]:
+) -> tuple[AlignmentLink, ...]:
     """One link for each target piece: to the source piece that its row of `attention` looks at
     most.
 
@@ -88,18 +88,18 @@ def links(
         weights = row[: len(origins)]
         if len(weights) and place[0] < place[1]:
             best = max(range(len(weights)), key=weights.__getitem__)
-            found.append(Link(*place, *origins[best]))
+            found.append(AlignmentLink(*place, *origins[best]))
     return tuple(found)
 
 
-def place_of(
-    source_start: int, source_end: int, english: str, links: Sequence[Link]
+def aligned_span(
+    source_start: int, source_end: int, english: str, alignment: Sequence[AlignmentLink]
 ) -> tuple[int, int] | None:
     """The longest run of English words that came from these French characters. If there is none,
     the place just after the English of the preceding French words; None if no link helps."""
-    runs: list[list[Link]] = []
+    runs: list[list[AlignmentLink]] = []
     previous = None
-    for position, link in enumerate(links):
+    for position, link in enumerate(alignment):
         if link.source_start < source_end and source_start < link.source_end:
             if previous != position - 1 or not runs:
                 runs.append([])
@@ -108,23 +108,25 @@ def place_of(
     if runs:
         longest = max(runs, key=lambda run: sum(link.end - link.start for link in run))
         return _word_start(english, longest[0].start), _word_end(english, longest[-1].end)
-    earlier = [link for link in links if link.source_end <= source_start]
+    earlier = [link for link in alignment if link.source_end <= source_start]
     if not earlier:
-        return (0, 0) if links else None
+        return (0, 0) if alignment else None
     nearest = max(earlier, key=lambda link: (link.source_end, link.end))
     at = _word_end(english, nearest.end)
     return at, at
 
 
-def shifted(links: Sequence[Link], replaced: int, new: Link) -> tuple[Link, ...]:
-    """The links after the English from the start of `new` up to `replaced` has been replaced."""
+def shifted(
+    alignment: Sequence[AlignmentLink], replaced: int, new: AlignmentLink
+) -> tuple[AlignmentLink, ...]:
+    """The alignment once the English from the start of `new` up to `replaced` was replaced."""
     before = (
-        link._replace(end=min(link.end, new.start)) for link in links if link.start < new.start
+        link._replace(end=min(link.end, new.start)) for link in alignment if link.start < new.start
     )
     by = new.end - replaced
     after = (
         link._replace(start=max(link.start, replaced) + by, end=link.end + by)
-        for link in links
+        for link in alignment
         if link.end > replaced
     )
     return (*before, new, *after)

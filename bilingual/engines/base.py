@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
-from bilingual.engines.alignment import Link
+from bilingual.engines.alignment import AlignmentLink
 from bilingual.errors import EngineError
 from bilingual.settings import Settings
 
@@ -21,26 +21,26 @@ class Hypothesis:
     such number).
 
     `others` are further ones from the same search, the likeliest first; an engine that has none
-    gives none. `links` tells, in the order of the English, where its pieces came from, when the
-    decoding asks for it and the engine knows.
+    gives none. `alignment` gives the word alignment, in the order of the English, when the
+    decoding asks for it and the engine knows it; otherwise it is empty.
     """
 
     text: str
     score: float | None
     others: tuple[Hypothesis, ...] = ()
-    links: Callable[[], tuple[Link, ...]] = tuple
+    alignment: Callable[[], tuple[AlignmentLink, ...]] = tuple
 
 
 @dataclass(frozen=True, slots=True)
 class Decoding:
-    """How to search, how many of the beam's hypotheses to give, and whether with links. The
+    """How to search, how many of the beam's hypotheses to give, and whether with the alignment. The
     penalties are for second attempts only: on good output they do harm."""
 
     beam: int = 4
     hypotheses: int = 1
     repetition_penalty: float = 1.0
     no_repeat_ngram: int = 0
-    links: bool = False
+    alignment: bool = False
 
 
 DEFAULT_DECODING: Final = Decoding()
@@ -93,7 +93,7 @@ class Translator(Protocol):
         """One hypothesis per text, in order. Raises EngineError; never returns a shorter list.
 
         With `prefixes`, one for each text, every hypothesis begins with its own, and the score is
-        that of the tokens behind it; only an engine that gave links is asked for that.
+        that of the tokens behind it; only an engine that gave an alignment is asked for that.
         """
         ...
 

@@ -20,7 +20,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
-from bilingual.engines.alignment import Link, links
+from bilingual.engines.alignment import AlignmentLink, align
 from bilingual.engines.base import (
     DEFAULT_DECODING,
     SHORT_SOURCE,
@@ -131,7 +131,7 @@ class CTranslate2Translator:
                 max_input_length=0,  # 0 is no truncation; the length was checked
                 max_decoding_length=limit,
                 return_scores=True,
-                return_attention=decoding.links,
+                return_attention=decoding.alignment,
             )
             again = [s for s, r in zip(sources, results, strict=True) for _ in r.hypotheses]
             targets = [target for result in results for target in result.hypotheses]
@@ -143,7 +143,7 @@ class CTranslate2Translator:
             ) from error
         left = iter(scores)
         return [
-            first_of(self._hypotheses(each, result, left, decoding.links))
+            first_of(self._hypotheses(each, result, left, decoding.alignment))
             for each, result in zip(asked, results, strict=True)
         ]
 
@@ -157,8 +157,8 @@ class CTranslate2Translator:
             length = len(pieces) + 1
             behind = next(scores) * length / (length - len(asked.beginning))
             # The attention becomes Python objects only when it is looked at.
-            linked = partial(_links, asked, result, position, text)
-            yield Hypothesis(text, behind, links=linked if attention else tuple)
+            lazily = partial(_alignment, asked, result, position, text)
+            yield Hypothesis(text, behind, alignment=lazily if attention else tuple)
 
     def _scores(
         self,
@@ -175,9 +175,9 @@ class CTranslate2Translator:
         return [sum(result.log_probs) / max(len(result.log_probs), 1) for result in again]
 
 
-def _links(asked: Asked, result: Any, position: int, text: str) -> tuple[Link, ...]:
+def _alignment(asked: Asked, result: Any, position: int, text: str) -> tuple[AlignmentLink, ...]:
     source = (asked.text, asked.source[:-1])
-    return links(source, (text, result.hypotheses[position]), result.attention[position])
+    return align(source, (text, result.hypotheses[position]), result.attention[position])
 
 
 def _config(directory: Path) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from bilingual.engines.alignment import alignment_heads, alignment_layer, links
+from bilingual.engines.alignment import align, alignment_heads, alignment_layer
 from bilingual.engines.base import (
     DEFAULT_DECODING,
     SHORT_SOURCE,
@@ -151,7 +151,7 @@ class TransformersTranslator:
                 several = len(targets) // len(asked)
                 again = {name: ids.repeat_interleave(several, 0) for name, ids in inputs.items()}
                 given = [len(asked[row // several].beginning) for row in range(len(targets))]
-                scores, attention = self._measured(again, targets, given, decoding.links)
+                scores, attention = self._measured(again, targets, given, decoding.alignment)
         except (RuntimeError, ValueError, IndexError) as error:
             raise EngineError(
                 f"transformers failed: {error}", hint="Try smaller batches (batch_tokens)."
@@ -173,7 +173,7 @@ class TransformersTranslator:
         if not attention:
             return Hypothesis(text, score)
         source = (asked.text, asked.source[:-1])
-        return Hypothesis(text, score, links=partial(links, source, (text, pieces), attention))
+        return Hypothesis(text, score, alignment=partial(align, source, (text, pieces), attention))
 
     def _begun(self, asked: list[Asked], beams: int) -> Any:
         """Makes every hypothesis begin with the pieces it was given: no other may follow while they

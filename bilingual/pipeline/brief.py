@@ -119,7 +119,7 @@ class Maker:
         """
         search = Search(
             self.translator,
-            replace(decoding_of(self.settings), links=self.settings.place),
+            replace(decoding_of(self.settings), alignment=self.settings.place),
             self.settings.batch_tokens,
             self.terms,
             self.settings.place,

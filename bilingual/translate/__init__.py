@@ -81,7 +81,7 @@ def translate(
     padding; `progress` is called with the number of sentences newly done. Raises EngineError only
     when the engine itself fails; a sentence that cannot be translated comes back as "untranslated".
     """
-    search = Search(translator, replace(decoding, links=place), batch_tokens, terms, place)
+    search = Search(translator, replace(decoding, alignment=place), batch_tokens, terms, place)
     return translate_in(search, sentences, progress=progress)
 
 
@@ -165,7 +165,7 @@ def translate_texts(
     `terms` are what the English must have; with `place`, what of terms, names and numbers is
     missing is placed.
     """
-    search = Search(translator, replace(decoding, links=place), batch_tokens, terms, place)
+    search = Search(translator, replace(decoding, alignment=place), batch_tokens, terms, place)
     return _rendered(texts, search, NOTHING_KNOWN, progress)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bilingual.compare import Comparison, compare
-from bilingual.engines.alignment import Link
+from bilingual.engines.alignment import AlignmentLink
 from bilingual.engines.base import Hypothesis
 from bilingual.glossary.terms import NO_TERMS, TermTable
 from bilingual.language.typography import is_verbatim
@@ -36,7 +36,7 @@ class Attempt:
     failure: float
     missing: float = 0.0
     retried: bool = False
-    alignment: Callable[[], tuple[Link, ...]] = tuple
+    alignment: Callable[[], tuple[AlignmentLink, ...]] = tuple
     placed: tuple[Demand, ...] = ()
 
     @property
@@ -74,7 +74,9 @@ def _attempt(source: str, said: Hypothesis, terms: TermTable) -> Attempt:
     if is_verbatim(source):
         return Attempt(said.text, said.score, 0.0)
     pair = compare(source, said.text)
-    return Attempt(said.text, said.score, pair.failure, missing(pair, terms), alignment=said.links)
+    return Attempt(
+        said.text, said.score, pair.failure, missing(pair, terms), alignment=said.alignment
+    )
 
 
 def judge_clauses(

@@ -2,8 +2,8 @@
 what of it is missing, and how the English would begin if the missing one stood in its place.
 
 A translation is made anew behind such a beginning, so that the sentence around the word fits it.
-The place is that of the words which the model made of the French ones, by the links between the two
-texts.
+The place is that of the words which the model made of the French ones, by the word alignment of the
+two texts.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from bilingual.compare import Comparison, compare, english_facts
-from bilingual.engines.alignment import Link, place_of, shifted
+from bilingual.engines.alignment import AlignmentLink, aligned_span, shifted
 from bilingual.glossary.terms import TermTable
 from bilingual.language.english_words import is_ordinary
 from bilingual.language.french_words import is_common
@@ -108,31 +108,31 @@ def _numbers(pair: Comparison) -> list[Demand]:
 
 
 def beginning(
-    demand: Demand, english: str, links: Sequence[Link], *, insert: bool = True
+    demand: Demand, english: str, alignment: Sequence[AlignmentLink], *, insert: bool = True
 ) -> str | None:
-    """The English up to the place of the demand, and what it asks for; None where no link tells the
-    place.
+    """The English up to the place of the demand, and what it asks for; None where the alignment
+    does not tell the place.
 
     Without `insert` also None where nothing came from the French words: they were left out, often
     with all around them.
     """
-    place = place_of(demand.start, demand.end, english, links)
+    place = aligned_span(demand.start, demand.end, english, alignment)
     if place is None or (place[0] == place[1] and not insert):
         return None
     return _written(demand, english[: place[0]])
 
 
 def spliced(
-    demand: Demand, english: str, links: Sequence[Link], *, alike: bool = False
-) -> tuple[str, tuple[Link, ...]] | None:
-    """The English with what is demanded instead of the words that came from it, and its links; None
-    where there are none, where they are no number, and where they are much more than the term that
-    would stand for them.
+    demand: Demand, english: str, alignment: Sequence[AlignmentLink], *, alike: bool = False
+) -> tuple[str, tuple[AlignmentLink, ...]] | None:
+    """The English with what is demanded instead of the words that came from it, and its alignment;
+    None where no words came from it, where they are no number, and where they are many more than
+    those of the term.
 
     With `alike` only one number for another and a name for what can only be one: the rest need not
     be said anew then.
     """
-    start, end = place_of(demand.start, demand.end, english, links) or (0, 0)
+    start, end = aligned_span(demand.start, demand.end, english, alignment) or (0, 0)
     replaced = english[start:end]
     if not replaced or (demand.kind == "number" and not _number_or_copy(demand, replaced)):
         return None
@@ -141,8 +141,8 @@ def spliced(
     if alike and not _alike(demand, replaced):
         return None
     opening = _written(demand, english[:start])
-    new = Link(len(opening) - len(demand.write), len(opening), demand.start, demand.end)
-    return opening + english[end:], shifted(links, end, new)
+    new = AlignmentLink(len(opening) - len(demand.write), len(opening), demand.start, demand.end)
+    return opening + english[end:], shifted(alignment, end, new)
 
 
 def _number_or_copy(demand: Demand, replaced: str) -> bool:

@@ -87,9 +87,11 @@ def _spliced(part: str, attempt: Attempt, search: Search, *, alike: bool) -> Att
     for demand in unmet(part, attempt.text, search.terms) if attempt.missing else ():
         changed = spliced(demand, attempt.text, attempt.alignment(), alike=alike)
         if changed is not None:
-            text, links = changed
+            text, alignment = changed
             new = judge(
-                part, Hypothesis(text, attempt.score, links=partial(tuple, links)), search.terms
+                part,
+                Hypothesis(text, attempt.score, alignment=partial(tuple, alignment)),
+                search.terms,
             )
             if new.badness < attempt.badness:
                 attempt = replace(new, retried=True, placed=(*attempt.placed, demand))
@@ -102,11 +104,11 @@ def _next_place(
     """The leftmost missing item that was not tried yet. Everything to its right will be translated
     again."""
     demands = unmet(part, attempt.text, search.terms)
-    links = attempt.alignment() if demands else ()  # they become Python objects only here
+    alignment = attempt.alignment() if demands else ()  # they become Python objects only here
     places = [
         (demand, begin)
         for demand in demands
-        if (begin := beginning(demand, attempt.text, links, insert=insert))
+        if (begin := beginning(demand, attempt.text, alignment, insert=insert))
         and (part, begin) not in tried
     ]
     return min(places, key=lambda place: len(place[1]), default=None)
