@@ -19,7 +19,24 @@ settings.register_profile("desk", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
+# Models of a few columns gain nothing from threads, which wait for one another and, on a busy
+# machine, for every other program; the processes that tests start inherit this.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+# Each may hold torch and a model.
+MOST_WORKERS = 8
+
 _homes = count()
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """The whole suite uses every core; tests that are named on the command line run at once, in
+    this process, without the wait for workers."""
+    from bilingual.engines.machine import physical_cores
+
+    if config.args_source is pytest.Config.ArgsSource.ARGS:
+        return 0
+    return min(physical_cores(), MOST_WORKERS)
 
 
 @pytest.fixture(autouse=True)
@@ -65,14 +82,9 @@ def tiny_hf_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("tiny") / "tiny-fr-en"
     folder.mkdir()
     vocabulary = _write_vocabulary(folder)
-    # The matrices are so small that threads only wait for one another: on a busy machine, for two
-    # minutes.
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
     with torch.random.fork_rng():
         torch.manual_seed(20)
         model = _trained(vocabulary, folder)
-    torch.set_num_threads(threads)
     shown = logging.is_progress_bar_enabled()
     logging.disable_progress_bar()
     model.save_pretrained(folder)
