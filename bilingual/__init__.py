@@ -32,10 +32,10 @@ if TYPE_CHECKING:
         ModelNotFound,
         NothingReadable,
         OutputError,
-        RecallError,
         SettingsError,
         TooLarge,
         TrainingError,
+        TranslationMemoryError,
         UnreadableSource,
         UsageError,
         WrongLanguage,
@@ -74,12 +74,12 @@ __all__ = [
     "EchoTranslator", "Edition", "EditionSettings", "EmptyArticle", "EngineError", "Event",
     "Flag", "GlossaryError", "Hypothesis", "InputError", "IssueOptions", "KeyPoint",
     "MissingExtra", "ModelDamaged", "ModelError", "ModelNotFound", "NothingReadable",
-    "OutputError", "RecallError", "RunReport", "Sentence", "Settings", "SettingsError",
-    "TooLarge", "TrainingError", "Translation", "Translator", "UnreadableSource", "UsageError",
-    "WrongLanguage", "__version__", "article_from_html", "article_from_text", "build_brief",
-    "build_edition", "load_edition_settings", "load_settings", "load_translator", "make_issue",
-    "open_memory", "open_terms", "read_articles", "read_brief", "read_briefs", "read_edition",
-    "render_html", "render_index", "render_issue", "render_markdown", "run",
+    "OutputError", "RunReport", "Sentence", "Settings", "SettingsError", "TooLarge",
+    "TrainingError", "Translation", "TranslationMemoryError", "Translator", "UnreadableSource",
+    "UsageError", "WrongLanguage", "__version__", "article_from_html", "article_from_text",
+    "build_brief", "build_edition", "load_edition_settings", "load_settings", "load_translator",
+    "make_issue", "open_memory", "open_terms", "read_articles", "read_brief", "read_briefs",
+    "read_edition", "render_html", "render_index", "render_issue", "render_markdown", "run",
 ]  # fmt: skip
 
 # Where each is; a test compares this with the imports above.
@@ -88,8 +88,8 @@ _HOMES: Final = {
     "engines.base": "Decoding EchoTranslator Hypothesis Translator",
     "errors": "BilingualError DeliveryError EmptyArticle EngineError GlossaryError "
     "InputError MissingExtra ModelDamaged ModelError ModelNotFound NothingReadable "
-    "OutputError RecallError SettingsError TooLarge TrainingError UnreadableSource "
-    "UsageError WrongLanguage",
+    "OutputError SettingsError TooLarge TrainingError TranslationMemoryError "
+    "UnreadableSource UsageError WrongLanguage",
     "folder.briefs": "read_brief read_briefs",
     "folder.issues": "read_edition",
     "memory.store": "open_memory",

@@ -4,7 +4,7 @@ BilingualError
 ├── UsageError          2  the call, the settings file or the output folder is wrong
 │   ├── SettingsError   2  an unknown key or a value out of range
 │   ├── GlossaryError   2  the glossary cannot be read, or lines of it are broken
-│   ├── RecallError     2  the translation memory, or a file for it, cannot be used
+│   ├── TranslationMemoryError 2  the translation memory, or a file for it, cannot be used
 │   └── OutputError     2  the output folder cannot be written
 ├── ModelError          3  no translation is possible
 │   ├── ModelNotFound   3
@@ -49,7 +49,7 @@ class GlossaryError(UsageError):
     pass
 
 
-class RecallError(UsageError):
+class TranslationMemoryError(UsageError):
     pass
 
 

@@ -18,7 +18,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import bilingual.memory.store
-from bilingual.errors import RecallError
+from bilingual.errors import TranslationMemoryError
 from bilingual.language.typography import normalise_source
 from bilingual.memory.corrections import Changes, Correction, tidied
 from bilingual.memory.store import Counts, Memory, memory_file, open_memory
@@ -138,7 +138,7 @@ def test_changes_are_counted(memory: Memory) -> None:
 def test_a_correction_without_text_keeps_none_of_its_company(
     memory: Memory, pair: tuple[str, str]
 ) -> None:
-    with pytest.raises(RecallError, match="needs French and English") as caught:
+    with pytest.raises(TranslationMemoryError, match="needs French and English") as caught:
         memory.correct([Correction("Oui.", "Yes."), Correction(*pair)])
     assert "forget" in caught.value.hint
     assert memory.all_corrections() == []
@@ -248,7 +248,7 @@ def test_two_processes_write_at_once(tmp_path: Path) -> None:
 def test_a_file_that_is_no_database(tmp_path: Path) -> None:
     file = tmp_path / "m.sqlite"
     file.write_text("Dear diary, " * 100)
-    with pytest.raises(RecallError, match="file is not a database") as caught:
+    with pytest.raises(TranslationMemoryError, match="file is not a database") as caught:
         Memory(file)
     assert str(file) in caught.value.message
     assert file.read_text() == "Dear diary, " * 100
@@ -259,7 +259,7 @@ def test_another_programs_database_is_left_as_it_is(tmp_path: Path) -> None:
     with closing(sqlite3.connect(file)) as base:
         base.execute("create table places (url text)")
     before = file.read_bytes()
-    with pytest.raises(RecallError, match="not a translation memory"):
+    with pytest.raises(TranslationMemoryError, match="not a translation memory"):
         Memory(file)
     assert file.read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == ["places.sqlite"]
@@ -271,7 +271,9 @@ def test_another_version_is_named(tmp_path: Path, version: int) -> None:
     Memory(file).close()
     with closing(sqlite3.connect(file)) as base:
         base.execute(f"pragma user_version = {version}")
-    with pytest.raises(RecallError, match=f"of this version \\({version}, not 1\\)") as caught:
+    with pytest.raises(
+        TranslationMemoryError, match=f"of this version \\({version}, not 1\\)"
+    ) as caught:
         Memory(file)
     assert "Update bilingual" in caught.value.hint
 
@@ -293,7 +295,7 @@ def test_a_memory_without_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_memory_that_is_not_there_is_not_made_by_looking(tmp_path: Path) -> None:
-    with pytest.raises(RecallError, match="there is no translation memory yet"):
+    with pytest.raises(TranslationMemoryError, match="there is no translation memory yet"):
         Memory(tmp_path / "m", create=False)
     assert open_memory(Settings(memory=str(tmp_path / "m")), create=False) is None
     assert list(tmp_path.iterdir()) == []
@@ -317,7 +319,7 @@ def test_where_nothing_can_be_written_nothing_is_remembered(
     (tmp_path / "home").write_text("a file where a folder should be")
     monkeypatch.setenv("BILINGUAL_HOME", str(tmp_path / "home"))
     assert open_memory(PLAIN) is None
-    with pytest.raises(RecallError, match="cannot be used"):
+    with pytest.raises(TranslationMemoryError, match="cannot be used"):
         open_memory(Settings(memory=str(tmp_path / "home" / "m")))
 
 
@@ -331,7 +333,7 @@ def test_a_memory_that_is_there_and_cannot_be_opened_is_an_error(
         raise sqlite3.OperationalError("unable to open database file")
 
     monkeypatch.setattr(bilingual.memory.store.sqlite3, "connect", refused)
-    with pytest.raises(RecallError, match="unable to open database file"):
+    with pytest.raises(TranslationMemoryError, match="unable to open database file"):
         open_memory(PLAIN)
 
 
@@ -345,7 +347,7 @@ def test_a_full_disk_silences_the_cache_and_not_the_corrections(memory: Memory, 
     memory.keep("a", {"Non.": ("No.", "{}")})
     assert FULL in memory.trouble
     assert memory.units("a", ["Oui."]) == {}
-    with pytest.raises(RecallError, match=FULL) as caught:
+    with pytest.raises(TranslationMemoryError, match=FULL) as caught:
         memory.correct([Correction("Oui.", "Yes.")])
     assert caught.value.hint.startswith("Free space")
 
@@ -354,7 +356,7 @@ def test_a_full_disk_silences_the_cache_and_not_the_corrections(memory: Memory, 
 def test_after_a_refused_write_the_next_one_works(memory: Memory, verb: str) -> None:
     whole = memory._base
     refuse(memory, verb)
-    with pytest.raises(RecallError, match=FULL):
+    with pytest.raises(TranslationMemoryError, match=FULL):
         memory.correct([Correction("Oui.", "Yes.")])
     memory._base = whole
     assert memory.correct([Correction("Oui.", "Yes.")]) == Changes(new=1)
@@ -395,7 +397,7 @@ def test_french_is_refused_where_nothing_of_it_would_be_looked_up(french: str) -
     if normalise_source(french):
         assert normalise_source(tidied(given_french).french) == normalise_source(french)
     else:
-        with pytest.raises(RecallError):
+        with pytest.raises(TranslationMemoryError):
             tidied(given_french)
 
 
@@ -422,5 +424,5 @@ def test_a_full_disk_where_the_users_memory_would_be_made_is_no_error(
     monkeypatch.setattr(Memory, "_prepare", full)
     for _ in range(2):
         assert open_memory(Settings()) is None
-    with pytest.raises(RecallError):
+    with pytest.raises(TranslationMemoryError):
         open_memory(Settings(memory=str(tmp_path / "m.sqlite")))

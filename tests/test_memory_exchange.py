@@ -15,7 +15,7 @@ from cases import each
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bilingual.errors import OutputError, RecallError
+from bilingual.errors import OutputError, TranslationMemoryError
 from bilingual.memory import Exported, Imported, Unit, export_units, import_units, read_tmx
 from bilingual.memory.corrections import Changes, Correction
 from bilingual.memory.exchange import read_units
@@ -154,7 +154,9 @@ def test_a_file_that_is_broken_at_its_end_changes_nothing(memory: Memory, tmp_pa
     )
     file = tmp_path / "a.tmx"
     file.write_text(f'<tmx version="1.4"><body>{unit * 3000}')
-    with pytest.raises(RecallError, match=r"a\.tmx:3001: the XML is broken: no element found"):
+    with pytest.raises(
+        TranslationMemoryError, match=r"a\.tmx:3001: the XML is broken: no element found"
+    ):
         import_units(file, memory)
     assert memory.counts().corrections == 0
 
@@ -162,7 +164,7 @@ def test_a_file_that_is_broken_at_its_end_changes_nothing(memory: Memory, tmp_pa
 def test_an_export_that_cannot_be_written_leaves_nothing(memory: Memory, tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="cannot be written"):
         export_units(memory, tmp_path / "none" / "a.tmx")
-    with pytest.raises(RecallError, match="neither a TMX nor a TSV file") as caught:
+    with pytest.raises(TranslationMemoryError, match="neither a TMX nor a TSV file") as caught:
         export_units(memory, tmp_path / "a.xlsx")
     assert ".tmx" in caught.value.hint
 
@@ -319,7 +321,7 @@ def test_units_without_both_languages_are_counted(memory: Memory, tmp_path: Path
 )
 def test_what_is_no_tmx_is_refused(tmp_path: Path, text: str, reason: str) -> None:
     (tmp_path / "a.tmx").write_text(text)
-    with pytest.raises(RecallError, match=reason) as caught:
+    with pytest.raises(TranslationMemoryError, match=reason) as caught:
         list(read_units(tmp_path / "a.tmx"))
     assert "a.tmx:1: " in caught.value.message
     assert caught.value.hint
@@ -393,12 +395,12 @@ def test_the_origin_of_a_row(tmp_path: Path) -> None:
 )
 def test_what_is_no_table_is_refused(tmp_path: Path, text: bytes, reason: str) -> None:
     (tmp_path / "a.tsv").write_bytes(text)
-    with pytest.raises(RecallError, match=reason) as caught:
+    with pytest.raises(TranslationMemoryError, match=reason) as caught:
         pairs(tmp_path / "a.tsv")
     assert caught.value.hint
 
 
 @SUFFIXES
 def test_a_file_that_is_not_there(memory: Memory, tmp_path: Path, suffix: str) -> None:
-    with pytest.raises(RecallError, match="cannot be read \\(No such file"):
+    with pytest.raises(TranslationMemoryError, match="cannot be read \\(No such file"):
         import_units(tmp_path / f"none.{suffix}", memory)

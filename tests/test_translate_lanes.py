@@ -94,7 +94,7 @@ def test_what_shares_a_batch_follows_from_the_texts_alone(
 @given(st.lists(WORDS.map(" ".join), max_size=40, unique=True))
 def test_lanes_are_about_equally_long(texts: list[str]) -> None:
     engine = EchoTranslator()
-    divided = lanes._lanes(texts, Search(engine, DEFAULT, 64, NO_TERMS, place=False))
+    divided = lanes._lanes(texts, Search(engine, DEFAULT, 64, NO_TERMS, constrained=False))
     assert sorted(text for lane in divided for text in lane) == sorted(texts)
     sizes = [sum(engine.count_tokens(lane)) for lane in divided]
     longest = max(engine.count_tokens(texts), default=0)
@@ -132,7 +132,7 @@ def test_the_failure_of_one_worker_ends_all() -> None:
 
 
 def test_a_stopped_search_asks_no_more() -> None:
-    search = Search(EchoTranslator(), Decoding(), 64, NO_TERMS, place=False)
+    search = Search(EchoTranslator(), Decoding(), 64, NO_TERMS, constrained=False)
     search.stop.set()
     with pytest.raises(CancelledError):
         search.run(["un"])

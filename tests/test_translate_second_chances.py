@@ -1,4 +1,4 @@
-"""What the model loses is placed by translating on behind it, and nothing else is given up for
+"""What the model loses is enforced by translating on behind it, and nothing else is given up for
 it."""
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from bilingual.language.typography import with_capital
 from bilingual.records import Sentence
 from bilingual.translate import Rendering, translate, translate_texts
 from bilingual.translate.attempts import missing
-from bilingual.translate.second_chances import PLACING_BEAM, ROUNDS
+from bilingual.translate.second_chances import PREFIX_BEAM, ROUNDS
 
 WORDS = {
     "le": "the", "la": "the", "les": "the", "un": "a", "une": "a", "président": "president",
@@ -37,7 +37,7 @@ class WordByWord:
     behind a prefix.
 
     What it has no word for it leaves out; `forgets` are words that it loses whenever it is given a
-    beginning; `deaf`, it heeds no beginning. After `breath` words of its own it stops.
+    prefix; `deaf`, it heeds no prefix. After `breath` words of its own it stops.
     """
 
     forgets: frozenset[str] = frozenset()
@@ -83,7 +83,7 @@ class WordByWord:
             start = len(english) + len(joint)
             english += joint + said
             alignment.append(AlignmentLink(start, len(english), match.start(), match.end()))
-        if not english.startswith(prefix):  # the beginning is longer than what there is to say
+        if not english.startswith(prefix):  # the prefix is longer than what there is to say
             english = prefix
         found, english = tuple(alignment), with_capital(english, text)
         return Hypothesis(
@@ -94,14 +94,14 @@ class WordByWord:
 
 
 def render(text: str, engine: WordByWord, terms: TermTable = NO_TERMS) -> Rendering:
-    return translate_texts([text], engine, terms=terms, place=True)[0]
+    return translate_texts([text], engine, terms=terms, constrained=True)[0]
 
 
 def test_a_lost_name_stands_in_its_place() -> None:
     engine = WordByWord()
     said = render("Le président a vu Pékin et paie.", engine)
     assert said.text == "The president has seen Beijing and pays."
-    assert [demand.write for demand in said.placed] == ["Beijing"]
+    assert [constraint.write for constraint in said.enforced] == ["Beijing"]
     assert said.retried
 
 
@@ -109,9 +109,9 @@ def test_several_are_placed_from_left_to_right() -> None:
     engine = WordByWord()
     said = render("Il va à Pékin et à Téhéran.", engine)
     assert said.text == "He goes in Beijing and in Tehran."
-    assert [demand.write for demand in said.placed] == ["Beijing", "Tehran"]
+    assert [constraint.write for constraint in said.enforced] == ["Beijing", "Tehran"]
     assert [len(prefixes) for prefixes in engine.begun] == [0, 1, 1]
-    assert engine.beams == [4, PLACING_BEAM, PLACING_BEAM]
+    assert engine.beams == [4, PREFIX_BEAM, PREFIX_BEAM]
 
 
 def test_a_term_of_the_glossary_is_placed_and_said() -> None:
@@ -120,7 +120,7 @@ def test_a_term_of_the_glossary_is_placed_and_said() -> None:
             index=0, paragraph=0, role="body", start=0, end=29, text="Il paie une amende à Pékin."
         )
     ]
-    (said,) = translate(sentences, WordByWord(), terms=FINE, place=True)
+    (said,) = translate(sentences, WordByWord(), terms=FINE, constrained=True)
     assert said.text == "He pays a fine in Beijing."
     assert [(use.french, use.english, use.outcome) for use in said.terms] == [
         ("amende", "fine", "placed")
@@ -134,7 +134,7 @@ def test_a_term_is_met_by_the_model_or_missed(asked: str, outcome: str) -> None:
         Sentence(index=0, paragraph=0, role="body", start=0, end=18, text="Il paie une amende.")
     ]
     terms = TermTable([Term((("amende", asked),))])
-    (said,) = translate(sentences, WordByWord(aligned=False), terms=terms, place=True)
+    (said,) = translate(sentences, WordByWord(aligned=False), terms=terms, constrained=True)
     assert [use.outcome for use in said.terms] == [outcome]
 
 
@@ -145,28 +145,28 @@ def test_nothing_is_placed_at_the_cost_of_another_loss() -> None:
     )  # too much would have to go to write it over the words
     said = render("Il paie une amende lourde de 12.", engine, TermTable([far]))
     assert said.text == "He pays a penalty heavy of 12."
-    assert said.placed == ()
+    assert said.enforced == ()
 
 
 def test_a_term_that_costs_too_much_to_place_is_written_over_the_words_that_stand_there() -> None:
     engine = WordByWord(forgets=frozenset({"12"}))
     said = render("Il paie une amende de 12.", engine, FINE)
     assert said.text == "He pays a fine of 12."
-    assert [demand.write for demand in said.placed] == ["fine"]
+    assert [constraint.write for constraint in said.enforced] == ["fine"]
 
 
 def test_a_garbled_name_that_costs_too_much_to_place_is_written_anew() -> None:
     engine = WordByWord(forgets=frozenset({"12"}))
     said = render("Il va à Pékin et paie 12.", engine)
     assert said.text == "He goes in Beijing and pays 12."
-    assert [demand.write for demand in said.placed] == ["Beijing"]
+    assert [constraint.write for constraint in said.enforced] == ["Beijing"]
 
 
 def test_what_loses_its_end_is_translated_clause_by_clause() -> None:
     engine = WordByWord(breath=5)
     said = render("Le président paie une amende ; il va à Téhéran lundi.", engine)
     assert said.text == "The president pays a penalty; he goes in Tehran Monday."
-    assert {demand.write for demand in said.placed} >= {"Tehran"}
+    assert {constraint.write for constraint in said.enforced} >= {"Tehran"}
 
 
 def test_what_must_be_a_part_only_is_translated_clause_by_clause() -> None:
@@ -184,16 +184,16 @@ def test_it_ends_after_some_rounds() -> None:
     assert len(engine.begun) <= 2 + 3 * ROUNDS
 
 
-@each("place", [True, False])
-def test_an_engine_without_alignment_is_never_given_a_beginning(place: bool) -> None:
+@each("constrained", [True, False])
+def test_an_engine_without_alignment_is_never_given_a_prefix(constrained: bool) -> None:
     engine = WordByWord(aligned=False)
-    translate_texts(["Il va à Pékin."], engine, place=place)
+    translate_texts(["Il va à Pékin."], engine, constrained=constrained)
     assert not any(engine.begun)
 
 
 def test_off_means_off() -> None:
     engine = WordByWord()
-    said = translate_texts(["Il va à Pékin."], engine, place=False)[0]
+    said = translate_texts(["Il va à Pékin."], engine, constrained=False)[0]
     assert said.text == "He goes in baking."
     assert len(engine.begun) == 1
 
@@ -213,7 +213,7 @@ FRENCH = st.lists(
 
 @given(st.lists(FRENCH, min_size=1, max_size=4))
 def test_placing_never_loses_more(texts: list[str]) -> None:
-    plain = translate_texts(texts, WordByWord(), place=False)
-    placed = translate_texts(texts, WordByWord(), place=True)
-    for text, before, after in zip(texts, plain, placed, strict=True):
+    plain = translate_texts(texts, WordByWord(), constrained=False)
+    constrained = translate_texts(texts, WordByWord(), constrained=True)
+    for text, before, after in zip(texts, plain, constrained, strict=True):
         assert missing(compare(text, after.text)) <= missing(compare(text, before.text))

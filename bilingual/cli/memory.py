@@ -249,7 +249,7 @@ def _sentence_of_brief(file: str, number: str) -> tuple[str, str]:
 
 
 def _memory(memory: str | None, config: Path | None, *, create: bool = True) -> Memory:
-    """Raises UsageError when the memory is off, and RecallError."""
+    """Raises UsageError when the memory is off, and TranslationMemoryError."""
     from bilingual.memory.store import Memory, memory_file
 
     file = memory_file(settings_from(config, memory=memory))

@@ -40,7 +40,8 @@ def brief_dataset(
     where the device is cuda; 0 is as many as the cluster has room for, less one processor to read
     and write. Each takes `rows` articles at once. Glossary and corrections are read here; the model
     must be installed on every machine, and where `signature` is given have it. Raises MissingExtra,
-    GlossaryError and RecallError; what the engine raises comes out where the result is consumed.
+    GlossaryError and TranslationMemoryError; what the engine raises comes out where the result is
+    consumed.
     """
     refuse_sizes(workers, rows)
     ray = import_ray()
@@ -62,8 +63,8 @@ def brief_dataset(
 def given_by(settings: Settings) -> Given:
     """The glossary that the settings name, and the corrections of the translation memory; its units
     stay here."""
-    known = open_memory(settings, create=False)
-    if known is None:
+    memory = open_memory(settings, create=False)
+    if memory is None:
         return Given(open_terms(settings))
-    with known:
-        return Given(open_terms(settings), tuple(known.all_corrections()))
+    with memory:
+        return Given(open_terms(settings), tuple(memory.all_corrections()))

@@ -38,11 +38,11 @@ def open_maker(settings: Settings, given: Given) -> Maker:
     """What one worker works with, on its share of the machine: a core, where the settings leave it
     open."""
     own = settings.model_copy(update={"threads": settings.threads or 1})
-    known = None
+    memory = None
     if given.corrections:
-        known = Memory(Path(":memory:"))
-        known.correct(given.corrections)
-    return Maker.open(own, load_translator(own), terms=given.terms, known=known)
+        memory = Memory(Path(":memory:"))
+        memory.correct(given.corrections)
+    return Maker.open(own, load_translator(own), terms=given.terms, memory=memory)
 
 
 class Worker:
@@ -81,9 +81,9 @@ class Worker:
             tag if isinstance(tag, InputError) else result
             for tag, result in flow(items, self._maker)
         ]
-        if self._maker.known is not None:
+        if self._maker.memory is not None:
             # it holds corrections; a worker lives too long to remember all else
-            self._maker.known.forget_units()
+            self._maker.memory.forget_units()
         columns = ["id", "brief", *self._pages(), "error", "hint"]
         return pyarrow.Table.from_pylist(
             [self._result(row, each) for row, each in zip(rows, made, strict=True)],

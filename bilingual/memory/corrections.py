@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bilingual.errors import RecallError
+from bilingual.errors import TranslationMemoryError
 from bilingual.language.typography import without_controls
 
 
@@ -32,13 +32,13 @@ class Changes:
 def tidied(correction: Correction) -> Correction:
     """The correction as it is stored: surrounding white space and control characters are removed.
 
-    Raises RecallError when the French or the English is then empty.
+    Raises TranslationMemoryError when the French or the English is then empty.
     """
     french = without_controls(correction.french).strip()
     english = without_controls(correction.english).strip()
     # Only printable characters are left by `normalise_source`, which takes longer.
     if not any(letter.isprintable() and letter != " " for letter in french) or not english:
-        raise RecallError(
+        raise TranslationMemoryError(
             f"a correction needs French and English (got {french!r}, {english!r})",
             hint="To take a correction back use `bilingual memory forget`.",
         )

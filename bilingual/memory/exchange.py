@@ -9,7 +9,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
-from bilingual.errors import RecallError
+from bilingual.errors import TranslationMemoryError
 from bilingual.folder.whole_files import write_whole
 from bilingual.interchange import marked_encoding
 from bilingual.language.typography import normalise_source, without_controls
@@ -47,7 +47,7 @@ def import_units(file: Path, memory: Memory | None, *, plan: bool = False) -> Im
 
     With `plan` nothing is changed, and None stands for a memory that is not there yet. The whole
     file is read before the first correction is kept: a broken one changes nothing. Raises
-    RecallError.
+    TranslationMemoryError.
     """
     by_engine = incomplete = 0
     for unit in read_units(file):
@@ -63,8 +63,8 @@ def import_units(file: Path, memory: Memory | None, *, plan: bool = False) -> Im
 def export_units(memory: Memory, file: Path, *, everything: bool = False) -> Exported:
     """Write the corrections to a TMX or TSV file, with `everything` also what engines said.
 
-    The file appears whole or not at all. Raises RecallError, and OutputError when it cannot be
-    written.
+    The file appears whole or not at all. Raises TranslationMemoryError, and OutputError when it
+    cannot be written.
     """
     written = _writer(file)
     people = (Unit(each.french, each.english) for each in memory.all_corrections())
@@ -86,7 +86,7 @@ def export_units(memory: Memory, file: Path, *, everything: bool = False) -> Exp
 
 
 def read_units(file: Path) -> Iterator[Unit]:
-    """The units of a TMX or TSV file, as they stand. Raises RecallError."""
+    """The units of a TMX or TSV file, as they stand. Raises TranslationMemoryError."""
     _writer(file)
     try:
         if file.suffix.lower() == ".tmx":
@@ -96,11 +96,11 @@ def read_units(file: Path) -> Iterator[Unit]:
             with file.open(encoding=_encoding(file), newline="") as text:
                 yield from read_tsv(text, str(file))
     except OSError as error:
-        raise RecallError(
+        raise TranslationMemoryError(
             f"{file}: cannot be read ({error.strerror})", hint="Check the path."
         ) from error
     except UnicodeError as error:
-        raise RecallError(
+        raise TranslationMemoryError(
             f"{file}: neither UTF-8 nor UTF-16 text", hint="Save it as UTF-8."
         ) from error
 
@@ -109,7 +109,7 @@ def _writer(file: Path) -> Callable[[Iterable[Unit]], Iterator[str]]:
     try:
         return _WRITERS[file.suffix.lower()]
     except KeyError:
-        raise RecallError(
+        raise TranslationMemoryError(
             f"{file}: neither a TMX nor a TSV file by its name",
             hint="Let the name end in .tmx or .tsv.",
         ) from None
@@ -130,7 +130,7 @@ def _corrections(file: Path) -> Iterator[Correction]:
 def _correction(unit: Unit) -> Correction | None:
     try:
         return tidied(Correction(unit.french, unit.english))
-    except RecallError:
+    except TranslationMemoryError:
         return None
 
 

@@ -25,7 +25,7 @@ from threading import Lock
 from types import TracebackType
 from typing import Final, Self, TypeVar
 
-from bilingual.errors import RecallError
+from bilingual.errors import TranslationMemoryError
 from bilingual.language.typography import normalise_source
 from bilingual.memory.corrections import Changes, Correction, tidied
 from bilingual.settings import Settings, user_folder
@@ -69,8 +69,8 @@ def open_memory(settings: Settings, *, create: bool = True) -> Memory | None:
     """The memory that the settings name, None when that is "off"; without `create` also when there
     is none yet.
 
-    Raises RecallError. A folder of the user's where nothing can be written is no error: nothing was
-    remembered there.
+    Raises TranslationMemoryError. A folder of the user's where nothing can be written is no error:
+    nothing was remembered there.
     """
     file = memory_file(settings)
     if file is None or (not create and not file.exists()):
@@ -78,20 +78,20 @@ def open_memory(settings: Settings, *, create: bool = True) -> Memory | None:
     holds_something = file.is_file() and file.stat().st_size > 0
     try:
         return Memory(file)
-    except RecallError:
+    except TranslationMemoryError:
         if settings.memory != "auto" or holds_something:
             raise
         return None
 
 
 class Memory:
-    """An open memory; see `bilingual.translate.Known`. Threads may share it."""
+    """An open memory; see `bilingual.translate.TranslationMemory`. Threads may share it."""
 
     def __init__(self, file: Path, *, create: bool = True) -> None:
         """Open `file`, made if it is not there; ":memory:" is none, and lasts as long as it is
         open.
 
-        Raises RecallError when it cannot be made or opened, or is something else.
+        Raises TranslationMemoryError when it cannot be made or opened, or is something else.
         """
         self.file = file
         self.trouble = ""
@@ -99,7 +99,7 @@ class Memory:
         self._scopes: dict[str, int] = {}
         if not create and not file.is_file():
             hint = "`bilingual brief` and `bilingual memory correct` make one."
-            raise RecallError(f"{file}: there is no translation memory yet", hint=hint)
+            raise TranslationMemoryError(f"{file}: there is no translation memory yet", hint=hint)
         with self._converted():
             file.parent.mkdir(parents=True, exist_ok=True)
             self._base = sqlite3.connect(
@@ -134,8 +134,9 @@ class Memory:
                     self._lay_out()
 
     def _is_new(self) -> bool:
-        """Whether there is nothing in the file yet. Raises RecallError when it is something else
-        than a memory."""
+        """Whether there is nothing in the file yet. Raises TranslationMemoryError when it is
+        something else than a memory.
+        """
         tables, application, version = self._base.execute(
             "select (select count(*) from sqlite_master), application_id, user_version"
             " from pragma_application_id, pragma_user_version"
@@ -143,12 +144,12 @@ class Memory:
         if (tables, application, version) == (0, 0, 0):
             return True
         if application != _APPLICATION:
-            raise RecallError(
+            raise TranslationMemoryError(
                 f"{self.file}: not a translation memory",
                 hint="Choose another file with the setting memory.",
             )
         if version != _VERSION:
-            raise RecallError(
+            raise TranslationMemoryError(
                 f"{self.file}: not a translation memory of this version ({version}, not "
                 f"{_VERSION})",
                 hint="Update bilingual if a newer one wrote it, or choose another file with the "
@@ -217,7 +218,7 @@ class Memory:
                 return action()
         except UnicodeEncodeError:  # half a character
             return None
-        except RecallError as error:
+        except TranslationMemoryError as error:
             self.trouble = error.message
             return None
 
@@ -271,8 +272,9 @@ class Memory:
             return self._base.execute("select 1 from corrections limit 1").fetchone() is not None
 
     def correct(self, corrections: Iterable[Correction]) -> Changes:
-        """Keep these, over earlier ones of the same sentences; all or, when it raises RecallError,
-        none."""
+        """Keep these, over earlier ones of the same sentences; all or, when it raises
+        TranslationMemoryError, none.
+        """
         done = Changes()
         with self._certain(), self._transaction():
             for each in map(tidied, corrections):
@@ -350,7 +352,7 @@ class Memory:
         try:
             yield
         except (sqlite3.Error, OSError) as error:
-            raise RecallError(
+            raise TranslationMemoryError(
                 f"{self.file}: the translation memory cannot be used ({_reason(error)})",
                 hint="Free space or check permissions, choose another file with the setting memory,"
                 ' or memory = "off".',

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from typing import IO, Final, TextIO
 from xml.sax.saxutils import escape
 
-from bilingual.errors import RecallError
+from bilingual.errors import TranslationMemoryError
 from bilingual.interchange import SIDES, XmlFault, XmlReader, language_of, names_of, plain_name
 from bilingual.records import __version__
 
@@ -61,7 +61,7 @@ _ENGLISH: Final = frozenset({"en", "eng"})
 def read_tmx(stream: IO[bytes], name: str) -> Iterator[Unit]:
     """The units of a TMX file, in order; of several French or English variants the first counts.
 
-    Raises RecallError, with `name` and the line, when the file is broken or no TMX.
+    Raises TranslationMemoryError, with `name` and the line, when the file is broken or no TMX.
     """
     reader = _Reader()
     try:
@@ -69,7 +69,7 @@ def read_tmx(stream: IO[bytes], name: str) -> Iterator[Unit]:
             yield from reader.take(piece, last=False)
         yield from reader.take(b"", last=True)
     except XmlFault as fault:
-        raise RecallError(
+        raise TranslationMemoryError(
             f"{name}:{fault.line}: {fault.message}", hint="Export it again, as TMX 1.4."
         ) from fault
 
@@ -210,8 +210,8 @@ def read_tsv(stream: TextIO, name: str) -> Iterator[Unit]:
     """The units of a table, in order. Without a line of names the first two columns are French and
     English.
 
-    Raises RecallError, with `name` and the line, when a row has other columns or its quoting is
-    broken.
+    Raises TranslationMemoryError, with `name` and the line, when a row has other columns or its
+    quoting is broken.
     """
     rows = csv.reader(stream, _Tabs)
     columns: Sequence[str] | None = None
@@ -225,7 +225,7 @@ def read_tsv(stream: TextIO, name: str) -> Iterator[Unit]:
             if any(row):
                 yield _unit(row, columns, f"{name}:{rows.line_num}")
     except csv.Error as error:
-        raise RecallError(
+        raise TranslationMemoryError(
             f"{name}:{rows.line_num}: broken quoting ({error})",
             hint="Put a cell with quotation marks between such, and double them within:"
             ' "He said ""no""."',
@@ -241,7 +241,7 @@ def _named(row: Sequence[str]) -> list[str] | None:
 def _unit(row: Sequence[str], columns: Sequence[str], where: str) -> Unit:
     if len(row) != len(columns):
         counted = f"{len(row)} column{'' if len(row) == 1 else 's'}"
-        raise RecallError(
+        raise TranslationMemoryError(
             f"{where}: {counted} instead of {len(columns)}",
             hint="Write one pair a line, with one tab between French and English.",
         )

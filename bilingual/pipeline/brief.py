@@ -23,7 +23,7 @@ from bilingual.pipeline.provenance import assemble, provenance
 from bilingual.records import Article, Brief, Provenance, Sentence, Translation
 from bilingual.segment import segment
 from bilingual.settings import Settings
-from bilingual.translate import NOTHING_KNOWN, Search, translate_in
+from bilingual.translate import NO_MEMORY, Search, translate_in
 
 
 def build_brief(
@@ -44,7 +44,7 @@ def build_brief(
     translated. Raises TooLarge beyond `settings.max_sentences` and EngineError when the engine
     fails.
     """
-    maker = Maker.open(settings or Settings(), translator, terms=terms, known=memory)
+    maker = Maker.open(settings or Settings(), translator, terms=terms, memory=memory)
     draft = maker.draft(article)
     return maker.finish(draft, maker.translate(draft, progress=progress))
 
@@ -65,7 +65,7 @@ class Maker:
     settings: Settings
     translator: Translator
     terms: TermTable
-    known: Memory | None = None
+    memory: Memory | None = None
 
     @classmethod
     def open(
@@ -74,14 +74,14 @@ class Maker:
         translator: Translator,
         *,
         terms: TermTable | None = None,
-        known: Memory | None = None,
+        memory: Memory | None = None,
     ) -> Self:
         """What is None and needed is opened. Raises GlossaryError, SettingsError or ModelError."""
         return cls(
             settings,
             translator,
             open_terms(settings) if terms is None else terms,
-            known,
+            memory,
         )
 
     def draft(self, article: Article) -> Draft:
@@ -91,7 +91,7 @@ class Maker:
 
     def made_with(self, article: Article) -> Provenance:
         """The provenance of the article's brief, cheaper than its draft; limits do not count."""
-        corrected = self.known is not None and self.known.has_corrections()
+        corrected = self.memory is not None and self.memory.has_corrections()
         return self._made_with(article, segment(article) if corrected else ())
 
     def _made_with(self, article: Article, sentences: Sequence[Sentence]) -> Provenance:
@@ -102,7 +102,7 @@ class Maker:
             engine=self.translator.signature,
             model=self.translator.model_name,
             terms=self.terms.digest,
-            corrections=self.known.digest(texts) if self.known is not None else "",
+            corrections=self.memory.digest(texts) if self.memory is not None else "",
         )
 
     def translate(
@@ -125,8 +125,8 @@ class Maker:
             self.settings.place,
             stop or Event(),
         )
-        known = self.known or NOTHING_KNOWN
-        return translate_in(search, draft.sentences, known=known, progress=progress)
+        memory = self.memory or NO_MEMORY
+        return translate_in(search, draft.sentences, memory=memory, progress=progress)
 
     def finish(self, draft: Draft, translations: Sequence[Translation]) -> Brief:
         """The brief of a draft that has been translated: finished, checked and summarised."""

@@ -258,8 +258,8 @@ class Job:
             page = render_index_page(number, entries, totals, failed)
             self._folder.write_pieces(page_name(number), page)
         self._folder.drop_index_pages(totals.pages)
-        if self._maker.known is not None:
-            self._report.trouble = self._maker.known.trouble
+        if self._maker.memory is not None:
+            self._report.trouble = self._maker.memory.trouble
         return self._report
 
     def _see_what_is_there(self) -> None:

@@ -74,9 +74,9 @@ def run(
     An article whose stored brief was made from the same text, settings, engine, corrections and
     program is left as it is, unless `rebuild`. One article that fails does not stop the others: the
     report, run.json and the index name it. Raises NothingReadable when the inputs hold no article,
-    ModelError, RecallError and OutputError at once; what was finished by then, or when the run is
-    interrupted, is in run.json and the index. One run at a time can write to a folder. `runner`
-    makes the briefs of drafts, in order.
+    ModelError, TranslationMemoryError and OutputError at once; what was finished by then, or when
+    the run is interrupted, is in run.json and the index. One run at a time can write to a folder.
+    `runner` makes the briefs of drafts, in order.
     """
     sources = expand(inputs, settings)
     folder = OutputFolder(Path(out))
@@ -84,12 +84,12 @@ def run(
     with ExitStack() as stack:
         stack.enter_context(folder.lock())
         manifest = stack.enter_context(closing(folder.manifest()))
-        known = open_memory(settings)
-        if known is not None:
-            stack.enter_context(known)
+        memory = open_memory(settings)
+        if memory is not None:
+            stack.enter_context(memory)
         terms = open_terms(settings)
         maker = Maker.open(
-            settings, translator or load_translator(settings), terms=terms, known=known
+            settings, translator or load_translator(settings), terms=terms, memory=memory
         )
         job = Job(folder, manifest, maker, rebuild, Watcher(watch, len(sources)))
         try:
@@ -122,15 +122,15 @@ def plan(
     with ExitStack() as stack:
         manifest = stack.enter_context(folder.manifest_copy())
         terms = open_terms(settings)
-        known = open_memory(settings, create=False)
-        if known is not None:
-            stack.enter_context(known)
+        memory = open_memory(settings, create=False)
+        if memory is not None:
+            stack.enter_context(memory)
         trouble = ""
         if translator is None and (rebuild or not folder.has_any()):
             translator = EchoTranslator()  # it is not asked
         elif translator is None:
             translator, trouble = _engine(settings)
-        maker = Maker.open(settings, translator, terms=terms, known=known)
+        maker = Maker.open(settings, translator, terms=terms, memory=memory)
         stored = StoredBriefs(folder, manifest, maker, rebuild, knows_engine=not trouble)
         owners = Owners(manifest, folder.is_foreign)
         for source in expand(inputs, settings):

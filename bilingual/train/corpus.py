@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from bilingual.errors import RecallError, TrainingError
+from bilingual.errors import TrainingError, TranslationMemoryError
 from bilingual.language.typography import normalise_source
 from bilingual.memory import read_tmx
 from bilingual.train.recipe import Corpus, HeldOut, Noise, Recipe
@@ -171,7 +171,7 @@ def _tmx(file: Path) -> Iterator[tuple[str, str]]:
     try:
         with _open(file) as stream:
             yield from ((unit.french, unit.english) for unit in read_tmx(stream, str(file)))
-    except RecallError as error:
+    except TranslationMemoryError as error:
         raise TrainingError(error.message, hint=error.hint) from error
     except (OSError, lzma.LZMAError, EOFError, zlib.error) as error:
         raise _unreadable(file, error) from error

@@ -4,9 +4,9 @@ makes of them.
 The steps, in order: normalise the typography, pass through what needs no translation, lower
 headlines in capitals, cut what is too long for the model, translate every different text once
 (sorted by length, batched by tokens), take of each search the hypothesis that loses no number, name
-or term, try failures again with penalties and then clause by clause, place what is still missing by
-translating on from there, put pieces together, give the English its spacing and quotes. What else
-is changed in it is the business of finish/.
+or term, try failures again with penalties and then clause by clause, translate once more with what
+is still missing forced into the English (constrained decoding), put pieces together, give the
+English its spacing and quotes. What else is changed in it is the business of finish/.
 
 What is still bad after that: with no usable text (empty, the French unchanged, mostly a loop) the
 translation is "untranslated" and shows the French; otherwise the least bad attempt stays as the
@@ -33,18 +33,18 @@ from bilingual.language.typography import (
 from bilingual.records import Origin, Outcome, Repair, Sentence, TermUse, Translation
 from bilingual.translate.attempts import Attempt, joined
 from bilingual.translate.clauses import Pieces
-from bilingual.translate.demands import Demand
+from bilingual.translate.constraints import Constraint
 from bilingual.translate.fit import SAFE_TOKENS, fit
+from bilingual.translate.lookup import NO_MEMORY, TranslationMemory, looked_up
 from bilingual.translate.progress import Progress, Report
-from bilingual.translate.recall import NOTHING_KNOWN, Known, recalled
 from bilingual.translate.search import Search
 
 __all__ = [
-    "NOTHING_KNOWN",
+    "NO_MEMORY",
     "SAFE_TOKENS",
-    "Known",
     "Rendering",
     "Search",
+    "TranslationMemory",
     "translate",
     "translate_in",
     "translate_texts",
@@ -61,7 +61,7 @@ class Rendering:
     score: float | None
     origin: Origin = "engine"
     retried: bool = False
-    placed: tuple[Demand, ...] = ()
+    enforced: tuple[Constraint, ...] = ()
 
 
 def translate(
@@ -70,18 +70,21 @@ def translate(
     *,
     decoding: Decoding = DEFAULT_DECODING,
     terms: TermTable = NO_TERMS,
-    place: bool = False,
+    constrained: bool = False,
     batch_tokens: int = 8192,
     progress: Progress | None = None,
 ) -> tuple[Translation, ...]:
     """One translation for each sentence, with its index, in order.
 
-    `terms` are what the English must have; with `place`, what of terms, names and numbers is
-    missing is placed, and the translation says so. `batch_tokens` counts source tokens with
-    padding; `progress` is called with the number of sentences newly done. Raises EngineError only
-    when the engine itself fails; a sentence that cannot be translated comes back as "untranslated".
+    `terms` are what the English must have; with `constrained`, what is missing of terms, names and
+    numbers is forced into the decoding, and the translation says so. `batch_tokens` counts source
+    tokens with padding; `progress` is called with the number of sentences newly done. Raises
+    EngineError only when the engine itself fails; a sentence that cannot be translated comes back
+    as "untranslated".
     """
-    search = Search(translator, replace(decoding, alignment=place), batch_tokens, terms, place)
+    search = Search(
+        translator, replace(decoding, alignment=constrained), batch_tokens, terms, constrained
+    )
     return translate_in(search, sentences, progress=progress)
 
 
@@ -89,18 +92,19 @@ def translate_in(
     search: Search,
     sentences: Sequence[Sentence],
     *,
-    known: Known = NOTHING_KNOWN,
+    memory: TranslationMemory = NO_MEMORY,
     progress: Progress | None = None,
 ) -> tuple[Translation, ...]:
-    """The same, all that decides being in the `search`. What is `known` is not translated again.
+    """The same, all that decides being in the `search`. What the `memory` holds is not translated
+    again.
 
     Raises CancelledError when `search.stop` was set.
     """
-    corrections = known.corrections([sentence.text for sentence in sentences])
+    corrections = memory.corrections([sentence.text for sentence in sentences])
     texts = [sentence.text for sentence in sentences if sentence.text not in corrections]
     if progress is not None and len(texts) < len(sentences):
         progress(len(sentences) - len(texts))
-    found = iter(_rendered(texts, search, known, progress))
+    found = iter(_rendered(texts, search, memory, progress))
     return tuple(
         _translation(
             sentence,
@@ -121,16 +125,16 @@ def _translation(sentence: Sentence, rendering: Rendering, search: Search) -> Tr
         score=rendering.score,
         origin=rendering.origin,
         retried=rendering.retried,
-        repairs=_repairs(rendering.placed),
+        repairs=_repairs(rendering.enforced),
         terms=_uses(sentence.text, rendering, search.terms),
     )
 
 
-def _repairs(placed: Sequence[Demand]) -> tuple[Repair, ...]:
+def _repairs(enforced: Sequence[Constraint]) -> tuple[Repair, ...]:
     return tuple(
-        Repair(french=demand.french, before="", after=demand.write)
-        for demand in placed
-        if demand.kind != "term"
+        Repair(french=constraint.french, before="", after=constraint.write)
+        for constraint in enforced
+        if constraint.kind != "term"
     )
 
 
@@ -140,7 +144,7 @@ def _uses(french: str, rendering: Rendering, terms: TermTable) -> tuple[TermUse,
         return ()
     pair = compare(french, rendering.text)
     asked, missed = pair.french.terms(terms), pair.missing_terms(terms)
-    placed = {demand.write for demand in rendering.placed if demand.kind == "term"}
+    placed = {constraint.write for constraint in rendering.enforced if constraint.kind == "term"}
     uses = []
     for mention in asked:
         outcome: Outcome = "placed" if mention.english in placed else "met"
@@ -156,28 +160,30 @@ def translate_texts(
     *,
     decoding: Decoding = DEFAULT_DECODING,
     terms: TermTable = NO_TERMS,
-    place: bool = False,
+    constrained: bool = False,
     batch_tokens: int = 8192,
     progress: Progress | None = None,
 ) -> list[Rendering]:
     """One rendering for each text of one article, in order.
 
-    `terms` are what the English must have; with `place`, what of terms, names and numbers is
-    missing is placed.
+    `terms` are what the English must have; with `constrained`, what is missing of terms, names and
+    numbers is forced into the decoding.
     """
-    search = Search(translator, replace(decoding, alignment=place), batch_tokens, terms, place)
-    return _rendered(texts, search, NOTHING_KNOWN, progress)
+    search = Search(
+        translator, replace(decoding, alignment=constrained), batch_tokens, terms, constrained
+    )
+    return _rendered(texts, search, NO_MEMORY, progress)
 
 
 def _rendered(
-    texts: Sequence[str], search: Search, known: Known, progress: Progress | None
+    texts: Sequence[str], search: Search, memory: TranslationMemory, progress: Progress | None
 ) -> list[Rendering]:
     prepared = _prepared(texts)
     different = [text for text in dict.fromkeys(prepared) if text]
     pieces = dict(zip(different, fit(different, search.translator), strict=True))
     report = Report(progress, [pieces[text].parts if text else () for text in prepared])
     parts = list(dict.fromkeys(part for piece in pieces.values() for part in piece.parts))
-    attempts = recalled(parts, search, known, told=report.done)
+    attempts = looked_up(parts, search, memory, on_progress=report.done)
     return [
         _render(text, pieces[source], attempts) if source else Rendering(text, None, "verbatim")
         for text, source in zip(texts, prepared, strict=True)
@@ -201,5 +207,5 @@ def _render(text: str, pieces: Pieces, attempts: dict[str, Attempt]) -> Renderin
         return Rendering(text, None, "untranslated", retried)
     said = joined([Hypothesis(attempt.text, attempt.score) for attempt in tried], pieces)
     english = polish_english(said.text)
-    placed = tuple(demand for attempt in tried for demand in attempt.placed)
-    return Rendering(english, said.score, "engine", retried, placed)
+    enforced = tuple(constraint for attempt in tried for constraint in attempt.enforced)
+    return Rendering(english, said.score, "engine", retried, enforced)

@@ -15,7 +15,7 @@ from bilingual.language.typography import is_verbatim
 from bilingual.records import FlagKind
 from bilingual.translate import clauses
 from bilingual.translate.clauses import Pieces
-from bilingual.translate.demands import Demand
+from bilingual.translate.constraints import Constraint
 
 MANGLED: Final = 0.5  # a name that can still be recognised; one that is gone counts 1
 # A word that is none, such as a stem the model made up; all other kinds count 1 each.
@@ -29,7 +29,7 @@ SHORT_FROM: Final = 20
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """`failure` is that of the comparison with the source, `missing` how much of what must be right
-    is not there; `placed` is what the model was made to say."""
+    is not there; `enforced` are the constraints it was made to meet."""
 
     text: str
     score: float | None
@@ -37,7 +37,7 @@ class Attempt:
     missing: float = 0.0
     retried: bool = False
     alignment: Callable[[], tuple[AlignmentLink, ...]] = tuple
-    placed: tuple[Demand, ...] = ()
+    enforced: tuple[Constraint, ...] = ()
 
     @property
     def badness(self) -> tuple[float, float]:
@@ -55,9 +55,9 @@ def missing(pair: Comparison, terms: TermTable = NO_TERMS) -> float:
     """
     french, english = pair.french.text, pair.english.text
     short = len(english) < SHORT * len(french) and len(french.split()) >= SHORT_FROM
-    lost = sum(WEIGHTS.get(kind, 1.0) * amount for kind, amount in pair.wrong.items())
-    lost += len(pair.missing_terms(terms)) + MANGLED * len(pair.respelt_names)
-    return lost + (short and not pair.wrong["length"])
+    amount = sum(WEIGHTS.get(kind, 1.0) * found for kind, found in pair.wrong.items())
+    amount += len(pair.missing_terms(terms)) + MANGLED * len(pair.respelt_names)
+    return amount + (short and not pair.wrong["length"])
 
 
 def judge(source: str, said: Hypothesis, terms: TermTable) -> Attempt:
@@ -90,7 +90,7 @@ def judge_clauses(
     return replace(
         attempt,
         failure=max(attempt.failure, *(each.failure for each in chosen)),
-        placed=tuple(demand for each in chosen for demand in each.placed),
+        enforced=tuple(constraint for each in chosen for constraint in each.enforced),
     )
 
 

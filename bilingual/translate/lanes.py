@@ -15,32 +15,40 @@ from threading import Lock
 from typing import Final
 
 from bilingual.translate.attempts import Attempt
-from bilingual.translate.search import Search, Told
+from bilingual.translate.search import OnProgress, Search
 from bilingual.translate.second_chances import best_attempts
 
 # Of the source, at most: small enough to divide an article among workers, large enough to be quick.
 LANE_TOKENS: Final = 640
 
 
-def in_lanes(parts: Sequence[str], search: Search, *, told: Told) -> dict[str, Attempt]:
-    """The best attempt at each part. `told` hears of every batch, from any thread, one at a time.
+def in_lanes(
+    parts: Sequence[str], search: Search, *, on_progress: OnProgress
+) -> dict[str, Attempt]:
+    """The best attempt at each part. `on_progress` is called with every batch that is done,
+    from any thread, one at a time.
 
     Raises what the first lane to fail raises; lanes that were not begun by then never are.
     """
     lanes = _lanes(parts, search)
     if search.translator.workers <= 1 or len(lanes) <= 1:
-        return {k: v for lane in lanes for k, v in best_attempts(lane, search, told=told).items()}
+        return {
+            k: v
+            for lane in lanes
+            for k, v in best_attempts(lane, search, on_progress=on_progress).items()
+        }
     lock = Lock()
 
-    def told_in_turn(batch: Iterable[str]) -> None:
+    def report_in_turn(batch: Iterable[str]) -> None:
         with lock:
-            told(batch)
+            on_progress(batch)
 
     best: dict[str, Attempt] = {}
     with ThreadPoolExecutor(search.translator.workers, thread_name_prefix="lane") as pool:
         try:
             running = [
-                pool.submit(best_attempts, lane, search, told=told_in_turn) for lane in lanes
+                pool.submit(best_attempts, lane, search, on_progress=report_in_turn)
+                for lane in lanes
             ]
             for lane in as_completed(running):
                 best |= lane.result()

@@ -13,42 +13,48 @@ from bilingual.errors import EngineError
 from bilingual.glossary.terms import TermTable
 from bilingual.language.typography import is_verbatim
 
-Told = Callable[[Iterable[str]], None]
+OnProgress = Callable[[Iterable[str]], None]
 
 
 @dataclass(frozen=True)
 class Search:
     """How this run translates: the engine, the decoding of first attempts, the size of batches in
-    source tokens with padding, the terms that the English must have, and whether what is missing is
-    placed. `stop` ends it at the next batch."""
+    source tokens with padding, the terms that the English must have, and whether what is
+    missing is forced into the decoding. `stop` ends it at the next batch."""
 
     translator: Translator
     decoding: Decoding
     batch_tokens: int
     terms: TermTable
-    place: bool
+    constrained: bool
     stop: Event = field(default_factory=Event)
 
     def run(
-        self, texts: Sequence[str], decoding: Decoding | None = None, told: Told | None = None
+        self,
+        texts: Sequence[str],
+        decoding: Decoding | None = None,
+        on_progress: OnProgress | None = None,
     ) -> dict[str, Hypothesis]:
-        """The hypothesis for each text; `told` hears of every batch that is done."""
+        """The hypothesis for each text; `on_progress` is called with every batch that
+        is done."""
         said = {
             text: Hypothesis(text, None) for text in texts if is_verbatim(text)
         }  # a cut left "12 %"
-        if said and told is not None:
-            told(said)
+        if said and on_progress is not None:
+            on_progress(said)
         for batch in self._batches([text for text in texts if text not in said]):
             said |= zip(batch, self._ask(batch, decoding or self.decoding, ()), strict=True)
-            if told is not None:
-                told(batch)
+            if on_progress is not None:
+                on_progress(batch)
         return said
 
-    def run_after(self, beginnings: dict[str, str], decoding: Decoding) -> dict[str, Hypothesis]:
+    def run_with_prefixes(
+        self, prefixes: dict[str, str], decoding: Decoding
+    ) -> dict[str, Hypothesis]:
         """The hypothesis for each text among those that begin as given."""
         said: dict[str, Hypothesis] = {}
-        for batch in self._batches(list(beginnings)):
-            answers = self._ask(batch, decoding, [beginnings[text] for text in batch])
+        for batch in self._batches(list(prefixes)):
+            answers = self._ask(batch, decoding, [prefixes[text] for text in batch])
             said |= zip(batch, answers, strict=True)
         return said
 

@@ -6,9 +6,9 @@ them.
 Each model translates through the product's own path (`translate_texts`, beam 4), sentence by
 sentence in order of the file; scores are sacrebleu's on the detokenised output with their
 signatures. The first row copies the source. That is the model alone; `--whole` adds what a brief
-gets besides: second choices, placing and repairs. `--first N` takes the first N lines of each set,
-`--engine` runs another engine than the default, and `--json FILE` writes what was measured, ready
-for the model's manifest.
+gets besides: second choices, constrained decoding and repairs. `--first N` takes the first N lines
+of each set, `--engine` runs another engine than the default, and `--json FILE` writes what was
+measured, ready for the model's manifest.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def translating(model: str, args: argparse.Namespace) -> Callable[[list[str]], l
 
     def translate(source: list[str]) -> list[str]:
         decoding = decoding_of(settings)
-        found = translate_texts(source, translator, decoding=decoding, place=settings.place)
+        found = translate_texts(source, translator, decoding=decoding, constrained=settings.place)
         return [
             finish_text(french, said.text, settings).english
             if said.origin == "engine"
@@ -106,7 +106,7 @@ def main() -> None:
     parser.add_argument("--first", type=int)
     parser.add_argument("--json", type=Path)
     parser.add_argument(
-        "--whole", action="store_true", help="with second choices, placing and repairs"
+        "--whole", action="store_true", help="with second choices, constrained decoding and repairs"
     )
     args = parser.parse_args()
     print(

@@ -1,10 +1,11 @@
-"""What second choices, placing and repairs do to numbers, names and terms, held against the
-references of a test set.
+"""What second choices, constrained decoding and repairs do to numbers, names and terms, held
+against the references of a test set.
 
-    python tests/benchmarks/right_words.py ../shared/testsets models/fr-en-starter python
-    tests/benchmarks/right_words.py ../shared/testsets models/fr-en-starter --show 50    # sentences
-    to read python tests/benchmarks/right_words.py --briefs outputs    # the shares alone, in briefs
-    that are there
+    python tests/benchmarks/right_words.py ../shared/testsets models/fr-en-starter
+    python tests/benchmarks/right_words.py ../shared/testsets models/fr-en-starter --show 50
+    python tests/benchmarks/right_words.py --briefs outputs
+
+`--show` prints sentences to read; `--briefs` measures the shares alone, in briefs that are there.
 
 Shares are of what the French has: its certain numbers, dates and amounts by value, the names that
 the gazetteer knows, all names, the terms of corpus/glossary.csv. The references' own shares say
@@ -48,7 +49,7 @@ class Variant:
 
     label: str
     hypotheses: int
-    place: bool
+    constrained: bool
     terms: TermTable = NO_TERMS
     said: list[Rendering] = field(default_factory=list)
     seconds: float = 0.0
@@ -57,7 +58,7 @@ class Variant:
         began = time.perf_counter()
         decoding = Decoding(beam=4, hypotheses=self.hypotheses)
         self.said += translate_texts(
-            french, translator, decoding=decoding, terms=self.terms, place=self.place
+            french, translator, decoding=decoding, terms=self.terms, constrained=self.constrained
         )
         self.seconds += time.perf_counter() - began
 
@@ -166,10 +167,10 @@ def main() -> None:
     reference = lines(args.testsets / f"{args.set}.en", args.step)
     translator = load_translator(Settings(model=args.model))
     variants = [
-        Variant("likeliest", 1, place=False),
-        Variant("second choices", 4, place=False),
-        Variant("placed", 4, place=True),
-        Variant("placed, with glossary", 4, place=True, terms=terms),
+        Variant("likeliest", 1, constrained=False),
+        Variant("second choices", 4, constrained=False),
+        Variant("constrained", 4, constrained=True),
+        Variant("constrained, with glossary", 4, constrained=True, terms=terms),
     ]
     variants[0].run(french[:20], translator)  # warm
     variants[0].said, variants[0].seconds = [], 0.0
@@ -195,7 +196,7 @@ def main() -> None:
     with_terms = [
         (source, rendering.text)
         for source, rendering in zip(french, variants[-1].said, strict=True)
-        if any(demand.kind == "term" for demand in rendering.placed)
+        if any(constraint.kind == "term" for constraint in rendering.enforced)
     ]
     for source, target in with_terms[: args.show]:
         print(f"\n{source}\n  {target}")

@@ -12,15 +12,16 @@ Contenders, beam 4 each, all cores:
 - bare CTranslate2: translate_batch alone, int8, pieces sorted by length beforehand, the fastest of
   four settings; cutting into pieces and putting together is not counted;
 - the pipeline: bilingual.pipeline.many.run on a folder, from reading to writing, without second
-  choices and placing; the model is loaded beforehand, as everybody's is;
+  choices and constrained decoding; the model is loaded beforehand, as everybody's is;
 - transformers, with tokenizer: generate in batches of 8 sorted by length, and sentence by sentence
   as model cards show it. Both translate a sample (--sample), whose sentences have the lengths that
   all have.
 
 The built-in model is held against bare CTranslate2 on the same sentences: without second choices
-and placing, and with all defaults, whose price is so stated. "Everything but the model" is the
-pipeline with the echo engine, in time of the processor, and by subtraction, the pipeline's time of
-the processor less that of bare CTranslate2: the latter counts what smaller batches cost as well.
+and constrained decoding, and with all defaults, whose price is so stated. "Everything but the
+model" is the pipeline with the echo engine, in time of the processor, and by subtraction, the
+pipeline's time of the processor less that of bare CTranslate2: the latter counts what smaller
+batches cost as well.
 
 Contenders take turns in each round, and the fastest round of each counts, because other work on the
 machine only slows; the ratios within single rounds, and that of the processor's time per sentence,
@@ -82,7 +83,7 @@ RATIOS = {
     "built_in_defaults_to_ctranslate2": (
         OWN_DEFAULTS,
         OWN_BARE,
-        "bare CTranslate2, built-in model, with second choices and placing",
+        "bare CTranslate2, built-in model, with second choices and constrained decoding",
     ),
 }
 

@@ -1,4 +1,5 @@
-"""What was translated before, by the same engine in the same way, is not translated again.
+"""Memory lookup: what was translated before, by the same engine in the same way, is not
+translated again.
 
 A part that failed is not remembered: it gets another try, perhaps by a better program. Neither is
 one that the engine was not asked about. What an editor corrected is known by the sentence, whatever
@@ -15,16 +16,16 @@ from typing import Protocol
 
 from bilingual.records import __version__
 from bilingual.translate.attempts import Attempt
-from bilingual.translate.demands import Demand
+from bilingual.translate.constraints import Constraint
 from bilingual.translate.lanes import in_lanes
-from bilingual.translate.search import Search, Told
+from bilingual.translate.search import OnProgress, Search
 
 Unit = tuple[
     str, str
 ]  # what is remembered of a part: its English, and the rest of the attempt as JSON
 
 
-class Known(Protocol):
+class TranslationMemory(Protocol):
     """A translation memory. `scope` names all that decides about a translation besides its
     source."""
 
@@ -39,7 +40,7 @@ class Known(Protocol):
     def keep(self, scope: str, units: Mapping[str, Unit]) -> None: ...
 
 
-class _Nothing:
+class _NoMemory:
     def corrections(self, sources: Sequence[str]) -> Mapping[str, str]:
         del sources
         return {}
@@ -52,29 +53,29 @@ class _Nothing:
         del scope, units
 
 
-NOTHING_KNOWN: Known = _Nothing()
+NO_MEMORY: TranslationMemory = _NoMemory()
 
 
 def scope_of(search: Search) -> str:
     """The scope of a search. Two searches with one scope translate the same part alike; the size of
     batches does not matter."""
-    how = [__version__, search.decoding, search.place, search.terms.digest]
+    how = [__version__, search.decoding, search.constrained, search.terms.digest]
     digest = hashlib.sha256(repr(how).encode()).hexdigest()[:16]
     return f"{search.translator.signature} {digest}"
 
 
-def recalled(
-    parts: Sequence[str], search: Search, known: Known, *, told: Told
+def looked_up(
+    parts: Sequence[str], search: Search, memory: TranslationMemory, *, on_progress: OnProgress
 ) -> dict[str, Attempt]:
     """The best attempt at each part. Known parts do not need the engine, and new ones are
     stored."""
     scope = scope_of(search)
-    units = known.units(scope, parts)
+    units = memory.units(scope, parts)
     read = {part: _attempt(unit) for part, unit in units.items()}
     old = {part: attempt for part, attempt in read.items() if attempt is not None}
-    told(old)
-    new = in_lanes([part for part in parts if part not in old], search, told=told)
-    known.keep(scope, dict(_worth_keeping(new)))
+    on_progress(old)
+    new = in_lanes([part for part in parts if part not in old], search, on_progress=on_progress)
+    memory.keep(scope, dict(_worth_keeping(new)))
     return old | new
 
 
@@ -85,7 +86,7 @@ def _worth_keeping(attempts: Mapping[str, Attempt]) -> Iterable[tuple[str, Unit]
                 "score": attempt.score,
                 "missing": attempt.missing,
                 "retried": attempt.retried,
-                "placed": [asdict(demand) for demand in attempt.placed],
+                "enforced": [asdict(constraint) for constraint in attempt.enforced],
             }
             yield part, (attempt.text, json.dumps(details, ensure_ascii=False))
 
@@ -101,7 +102,7 @@ def _attempt(unit: Unit) -> Attempt | None:
             0.0,
             details["missing"],
             details["retried"],
-            placed=tuple(Demand(**demand) for demand in details["placed"]),
+            enforced=tuple(Constraint(**constraint) for constraint in details["enforced"]),
         )
     except (ValueError, KeyError, TypeError):
         return None

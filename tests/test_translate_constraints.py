@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bilingual.engines.alignment import AlignmentLink, aligned_span
 from bilingual.glossary.terms import NO_TERMS, Term, TermTable
-from bilingual.translate.demands import Demand, beginning, spliced, unmet
+from bilingual.translate.constraints import Constraint, constrained_prefix, spliced, unmet
 
 TERMS = TermTable(
     [
@@ -49,27 +49,29 @@ def aligned(french: str, english: str, pairs: dict[str, str]) -> list[AlignmentL
     ],
 )
 def test_what_is_missing_and_can_be_written(french: str, english: str, write: list[str]) -> None:
-    assert [demand.write for demand in unmet(french, english, TERMS)] == write
+    assert [constraint.write for constraint in unmet(french, english, TERMS)] == write
 
 
 @given(st.text(max_size=80), st.text(max_size=80))
 def test_demands_lie_in_the_french_in_order_without_overlap(french: str, english: str) -> None:
     position = 0
-    for demand in unmet(french, english, TERMS):
-        assert position <= demand.start < demand.end <= len(french)
-        assert demand.write
-        position = demand.end
+    for constraint in unmet(french, english, TERMS):
+        assert position <= constraint.start < constraint.end <= len(french)
+        assert constraint.write
+        position = constraint.end
 
 
-def demand(french: str, word: str, write: str, kind: str = "name", *, the: bool = False) -> Demand:
+def constraint(
+    french: str, word: str, write: str, kind: str = "name", *, the: bool = False
+) -> Constraint:
     start = french.index(word)
-    return Demand(start, start + len(word), word, write, kind, the)  # type: ignore[arg-type]
+    return Constraint(start, start + len(word), word, write, kind, the)  # type: ignore[arg-type]
 
 
 def said(
-    demand: Demand, english: str, alignment: Sequence[AlignmentLink], *, alike: bool = False
+    constraint: Constraint, english: str, alignment: Sequence[AlignmentLink], *, alike: bool = False
 ) -> str | None:
-    changed = spliced(demand, english, alignment, alike=alike)
+    changed = spliced(constraint, english, alignment, alike=alike)
     return changed and changed[0]
 
 
@@ -84,8 +86,8 @@ ALIGNMENT = aligned(
 
 
 def test_the_english_begins_up_to_the_words_that_came_from_it() -> None:
-    ecuador = demand(FRENCH, "Équateur", "Ecuador")
-    assert beginning(ecuador, ENGLISH, ALIGNMENT) == "The president of Ecuador"
+    ecuador = constraint(FRENCH, "Équateur", "Ecuador")
+    assert constrained_prefix(ecuador, ENGLISH, ALIGNMENT) == "The president of Ecuador"
     assert (
         said(ecuador, ENGLISH, ALIGNMENT)
         == "The president of Ecuador has paid a penalty in Baking."
@@ -93,12 +95,14 @@ def test_the_english_begins_up_to_the_words_that_came_from_it() -> None:
 
 
 def test_articles_fit() -> None:
-    kremlin = demand(FRENCH, "Équateur", "Kremlin", the=True)
-    assert beginning(kremlin, ENGLISH, ALIGNMENT) == "The president of the Kremlin"
-    term = demand(FRENCH, "amende", "on-the-spot fine", "term")
-    assert (beginning(term, ENGLISH, ALIGNMENT) or "").endswith("has paid an on-the-spot fine")
-    term = demand(FRENCH, "amende", "fine", "term")
-    assert (beginning(term, ENGLISH, ALIGNMENT) or "").endswith("has paid a fine")
+    kremlin = constraint(FRENCH, "Équateur", "Kremlin", the=True)
+    assert constrained_prefix(kremlin, ENGLISH, ALIGNMENT) == "The president of the Kremlin"
+    term = constraint(FRENCH, "amende", "on-the-spot fine", "term")
+    assert (constrained_prefix(term, ENGLISH, ALIGNMENT) or "").endswith(
+        "has paid an on-the-spot fine"
+    )
+    term = constraint(FRENCH, "amende", "fine", "term")
+    assert (constrained_prefix(term, ENGLISH, ALIGNMENT) or "").endswith("has paid a fine")
 
 
 def test_what_nothing_came_from_stands_behind_the_words_before_it() -> None:
@@ -108,30 +112,33 @@ def test_what_nothing_came_from_stands_behind_the_words_before_it() -> None:
         for link in ALIGNMENT
         if link.end <= len(cut) - 1 and cut[link.start : link.end].isalpha()
     ]
-    lost = demand(FRENCH, "Pékin", "Beijing")
-    assert beginning(lost, cut, left) == "The president of the Equator has paid a penalty Beijing"
+    lost = constraint(FRENCH, "Pékin", "Beijing")
+    assert (
+        constrained_prefix(lost, cut, left)
+        == "The president of the Equator has paid a penalty Beijing"
+    )
     assert spliced(lost, cut, left) is None
 
 
 def test_a_sentence_that_begins_with_it_begins_with_a_capital() -> None:
     french = "L'amende est lourde."
-    first = demand(french, "amende", "fine", "term")
-    assert beginning(first, "Penalty is heavy.", [AlignmentLink(0, 7, 2, 8)]) == "Fine"
+    first = constraint(french, "amende", "fine", "term")
+    assert constrained_prefix(first, "Penalty is heavy.", [AlignmentLink(0, 7, 2, 8)]) == "Fine"
     quoted = [AlignmentLink(1, 8, 2, 8)]
-    assert beginning(first, '"Penalty is heavy."', quoted) == '"Fine'
+    assert constrained_prefix(first, '"Penalty is heavy."', quoted) == '"Fine'
 
 
 def test_without_alignment_nobody_knows_the_place() -> None:
-    assert beginning(demand(FRENCH, "Pékin", "Beijing"), ENGLISH, []) is None
-    assert spliced(demand(FRENCH, "Pékin", "Beijing"), ENGLISH, []) is None
+    assert constrained_prefix(constraint(FRENCH, "Pékin", "Beijing"), ENGLISH, []) is None
+    assert spliced(constraint(FRENCH, "Pékin", "Beijing"), ENGLISH, []) is None
 
 
 def test_a_number_replaces_only_a_number_and_a_term_as_many_words_or_one_more() -> None:
     french = "Il a 500 amis."
-    number = demand(french, "500", "500", "number")
+    number = constraint(french, "500", "500", "number")
     assert spliced(number, "He who friends.", [AlignmentLink(3, 6, 5, 8)]) is None
     assert said(number, "He has 50 friends.", [AlignmentLink(7, 9, 5, 8)]) == "He has 500 friends."
-    term = demand(french, "amis", "friends", "term")
+    term = constraint(french, "amis", "friends", "term")
     assert said(term, "He has good mates.", [AlignmentLink(7, 17, 9, 13)]) == "He has friends."
     assert said(term, "He has very good mates.", [AlignmentLink(7, 22, 9, 13)]) is None
     assert said(term, "He has mates.", [AlignmentLink(7, 12, 9, 13)], alike=True) is None
@@ -142,8 +149,8 @@ def test_any_links_give_a_beginning_that_ends_with_the_word(
     english: str, raw: list[tuple[int, int, int, int]]
 ) -> None:
     alignment = [AlignmentLink(min(a, b), max(a, b), min(c, d), max(c, d)) for a, b, c, d in raw]
-    wanted = Demand(3, 9, "Pékin", "Beijing", "name")
-    begun = beginning(wanted, english, alignment)
+    wanted = Constraint(3, 9, "Pékin", "Beijing", "name")
+    begun = constrained_prefix(wanted, english, alignment)
     assert begun is None or begun.endswith("Beijing")
     whole = spliced(wanted, english, alignment)
     if whole is not None:
@@ -159,7 +166,7 @@ def test_any_links_give_a_beginning_that_ends_with_the_word(
 def test_several_words_are_written_anew_in_one_translation() -> None:
     text, alignment = ENGLISH, tuple(ALIGNMENT)
     for word, write in (("Équateur", "Ecuador"), ("Pékin", "Beijing")):
-        changed = spliced(demand(FRENCH, word, write), text, alignment)
+        changed = spliced(constraint(FRENCH, word, write), text, alignment)
         assert changed is not None
         text, alignment = changed
     assert text == "The president of Ecuador has paid a penalty in Beijing."
@@ -170,14 +177,14 @@ def test_several_words_are_written_anew_in_one_translation() -> None:
 
 
 def test_like_for_like_is_a_name_for_a_name_and_one_number_for_another() -> None:
-    ecuador = demand(FRENCH, "Équateur", "Ecuador")
+    ecuador = constraint(FRENCH, "Équateur", "Ecuador")
     assert said(ecuador, ENGLISH.replace("Equator", "Equatur"), ALIGNMENT, alike=True)
     assert not said(ecuador, ENGLISH.replace("Equator", "Country"), ALIGNMENT, alike=True)
     assert not said(ecuador, ENGLISH.replace("Equator", "equator"), ALIGNMENT, alike=True)
-    number = demand("Il a 500 amis.", "500", "500", "number")
+    number = constraint("Il a 500 amis.", "500", "500", "number")
     assert said(number, "He has 50 friends.", [AlignmentLink(7, 9, 5, 8)], alike=True)
     assert not said(number, "He has 50, 60 friends.", [AlignmentLink(7, 13, 5, 8)], alike=True)
-    copied = demand("Dix épisodes.", "Dix", "ten", "number")
+    copied = constraint("Dix épisodes.", "Dix", "ten", "number")
     assert said(copied, "Dix episodes.", [AlignmentLink(0, 3, 0, 3)], alike=True) == "Ten episodes."
 
 

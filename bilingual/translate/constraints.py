@@ -1,7 +1,7 @@
-"""What the English must have because the French has it: terms of the user's, names and numbers;
-what of it is missing, and how the English would begin if the missing one stood in its place.
+"""Lexical constraints: the terms, names and numbers that the English must have because the French
+has them; which are missing, and the prefix of an English sentence that has the missing one.
 
-A translation is made anew behind such a beginning, so that the sentence around the word fits it.
+A translation is made anew behind such a prefix, so that the sentence around the word fits it.
 The place is that of the words which the model made of the French ones, by the word alignment of the
 two texts.
 """
@@ -34,8 +34,8 @@ _OPENING: Final = "\"'“‘«([-–—"
 
 
 @dataclass(frozen=True, slots=True)
-class Demand:
-    """The French `start:end` asks for `write` in the English; `article` when English says "the"
+class Constraint:
+    """The French `start:end` requires `write` in the English; `article` when English says "the"
     before it."""
 
     start: int
@@ -46,37 +46,41 @@ class Demand:
     article: bool = False
 
 
-def unmet(french: str, english: str, terms: TermTable) -> list[Demand]:
+def unmet(french: str, english: str, terms: TermTable) -> list[Constraint]:
     """The missing items that can be written, in the order of the French. Where a term overlaps a
     name or number, only the term is kept."""
     pair = compare(french, english)
-    demands = [Demand(m.start, m.end, m.text, m.english, "term") for m in pair.missing_terms(terms)]
-    demands += _names(pair)
-    demands += _numbers(pair)
-    taken: list[Demand] = []
-    for demand in demands:
-        if all(demand.end <= other.start or other.end <= demand.start for other in taken):
-            taken.append(demand)
-    return sorted(taken, key=lambda demand: demand.start)
+    constraints = [
+        Constraint(m.start, m.end, m.text, m.english, "term") for m in pair.missing_terms(terms)
+    ]
+    constraints += _names(pair)
+    constraints += _numbers(pair)
+    taken: list[Constraint] = []
+    for constraint in constraints:
+        if all(constraint.end <= other.start or other.end <= constraint.start for other in taken):
+            taken.append(constraint)
+    return sorted(taken, key=lambda constraint: constraint.start)
 
 
-def _names(pair: Comparison) -> list[Demand]:
+def _names(pair: Comparison) -> list[Constraint]:
     """Missing names; neighbours ("Michel Barnier") are one, because they are said together."""
-    french, demands = pair.french.text, list[Demand]()
+    french, constraints = pair.french.text, list[Constraint]()
     for mention in pair.names.missing:
         if not _writable(mention, french):
             continue
         write = mention.written or mention.text
         bare = write.removeprefix("the ")
-        demand = Demand(mention.start, mention.end, mention.text, bare, "name", bare != write)
-        if demands and french[demands[-1].end : demand.start] == " ":
-            demand = _together(demands.pop(), demand)
-        demands.append(demand)
-    return demands
+        constraint = Constraint(
+            mention.start, mention.end, mention.text, bare, "name", bare != write
+        )
+        if constraints and french[constraints[-1].end : constraint.start] == " ":
+            constraint = _together(constraints.pop(), constraint)
+        constraints.append(constraint)
+    return constraints
 
 
-def _together(left: Demand, right: Demand) -> Demand:
-    return Demand(
+def _together(left: Constraint, right: Constraint) -> Constraint:
+    return Constraint(
         left.start,
         right.end,
         f"{left.french} {right.french}",
@@ -99,76 +103,80 @@ def _writable(mention: NameMention, french: str) -> bool:
     )
 
 
-def _numbers(pair: Comparison) -> list[Demand]:
+def _numbers(pair: Comparison) -> list[Constraint]:
     return [
-        Demand(m.start, m.end, m.text, write, "number")
+        Constraint(m.start, m.end, m.text, write, "number")
         for m in pair.numbers.missing
         if (write := english_amount(m))
     ]
 
 
-def beginning(
-    demand: Demand, english: str, alignment: Sequence[AlignmentLink], *, insert: bool = True
+def constrained_prefix(
+    constraint: Constraint, english: str, alignment: Sequence[AlignmentLink], *, insert: bool = True
 ) -> str | None:
-    """The English up to the place of the demand, and what it asks for; None where the alignment
+    """The English up to the place of the constraint, and what it requires; None where the alignment
     does not tell the place.
 
     Without `insert` also None where nothing came from the French words: they were left out, often
     with all around them.
     """
-    place = aligned_span(demand.start, demand.end, english, alignment)
+    place = aligned_span(constraint.start, constraint.end, english, alignment)
     if place is None or (place[0] == place[1] and not insert):
         return None
-    return _written(demand, english[: place[0]])
+    return _written(constraint, english[: place[0]])
 
 
 def spliced(
-    demand: Demand, english: str, alignment: Sequence[AlignmentLink], *, alike: bool = False
+    constraint: Constraint, english: str, alignment: Sequence[AlignmentLink], *, alike: bool = False
 ) -> tuple[str, tuple[AlignmentLink, ...]] | None:
-    """The English with what is demanded instead of the words that came from it, and its alignment;
+    """The English with what is required instead of the words that came from it, and its alignment;
     None where no words came from it, where they are no number, and where they are many more than
     those of the term.
 
     With `alike` only one number for another and a name for what can only be one: the rest need not
     be said anew then.
     """
-    start, end = aligned_span(demand.start, demand.end, english, alignment) or (0, 0)
+    start, end = aligned_span(constraint.start, constraint.end, english, alignment) or (0, 0)
     replaced = english[start:end]
-    if not replaced or (demand.kind == "number" and not _number_or_copy(demand, replaced)):
+    if not replaced or (constraint.kind == "number" and not _number_or_copy(constraint, replaced)):
         return None
-    if demand.kind == "term" and len(replaced.split()) > len(demand.write.split()) + LONGER:
+    if constraint.kind == "term" and len(replaced.split()) > len(constraint.write.split()) + LONGER:
         return None
-    if alike and not _alike(demand, replaced):
+    if alike and not _alike(constraint, replaced):
         return None
-    opening = _written(demand, english[:start])
-    new = AlignmentLink(len(opening) - len(demand.write), len(opening), demand.start, demand.end)
+    opening = _written(constraint, english[:start])
+    new = AlignmentLink(
+        len(opening) - len(constraint.write), len(opening), constraint.start, constraint.end
+    )
     return opening + english[end:], shifted(alignment, end, new)
 
 
-def _number_or_copy(demand: Demand, replaced: str) -> bool:
+def _number_or_copy(constraint: Constraint, replaced: str) -> bool:
     """The model at times leaves a French number as it is: "Dix", "Vendredi", "6h30"."""
-    return bool(english_facts(replaced).numbers) or replaced.casefold() == demand.french.casefold()
+    return (
+        bool(english_facts(replaced).numbers) or replaced.casefold() == constraint.french.casefold()
+    )
 
 
-def _alike(demand: Demand, replaced: str) -> bool:
+def _alike(constraint: Constraint, replaced: str) -> bool:
     """Whether the words can be replaced directly. Terms never can: the words around them must fit,
     so the model translates the sentence first."""
-    if demand.kind == "term":
+    if constraint.kind == "term":
         return False
-    if demand.kind == "number":
+    if constraint.kind == "number":
         return len(english_facts(replaced).numbers) <= 1
     words = _WORD.findall(replaced)
     return bool(words) and all(word[0].isupper() and not is_ordinary(word) for word in words)
 
 
-def _written(demand: Demand, before: str) -> str:
-    """The words before, followed by what the demand asks for; a wrong article before it is
+def _written(constraint: Constraint, before: str) -> str:
+    """The words before, followed by what the constraint requires; a wrong article before it is
     mended."""
-    opened, write = before.rstrip(), demand.write
+    opened, write = before.rstrip(), constraint.write
     joint = "" if opened and opened == before and opened[-1] in _OPENING else " "
-    if demand.kind == "name":
+    if constraint.kind == "name":
         opened = _ARTICLE.sub("", opened + " ").rstrip()
-        article = demand.article and not opened.endswith(("'s", "’s"))
+        article = constraint.article and not opened.endswith(("'s", "’s"))
         write = f"the {write}" if article else write
     elif _INDEFINITE.search(opened + " "):
         opened = _INDEFINITE.sub(r"\1n" if _VOWEL.match(write) else r"\1", opened + " ").rstrip()
