@@ -10,9 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bilingual.compare import compare
-from bilingual.compare.copying import is_copied
-from bilingual.compare.failure import USELESS, length_failure
-from bilingual.compare.repetition import loop_share
+from bilingual.compare.failure import USELESS, is_copied, length_failure, loop_share
 
 SENTENCE = "Le conseil a voté mardi le budget de la ville et du port."
 ENGLISH = "The council passed the budget of the city and the port on Tuesday."

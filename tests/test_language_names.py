@@ -6,8 +6,8 @@ from cases import each
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bilingual.language.likeness import alike, fold
 from bilingual.language.names import find_names_fr
+from bilingual.language.transliteration import alike, fold
 
 NO_NAMES = [
     "L'État doit agir avec le Parlement.",

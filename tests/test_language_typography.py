@@ -8,13 +8,16 @@ from cases import each
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bilingual.language.capitals import ACRONYMS, PLACES, names_in, recase_word
 from bilingual.language.typography import (
+    ACRONYMS,
+    PLACES,
     decapitalise,
     is_capitals,
     is_verbatim,
+    names_in,
     normalise_source,
     polish_english,
+    recase_word,
 )
 
 SIGNS = st.sampled_from(list(" .,:;!?…«»“”\"'’()[]-–—\u00a0\u202f\u00ad\u200b\n\t%€°"))

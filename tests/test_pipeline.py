@@ -21,9 +21,8 @@ from bilingual.folder.manifest import Manifest
 from bilingual.memory.corrections import Correction
 from bilingual.memory.store import Memory
 from bilingual.pipeline import job
-from bilingual.pipeline.brief import build_brief
+from bilingual.pipeline.brief import assemble, build_brief, source_digest
 from bilingual.pipeline.many import Event, plan, run
-from bilingual.pipeline.provenance import assemble, source_digest
 from bilingual.records import Article, Block, Brief, KeyPoint, Role
 from bilingual.render import html, render_html, render_markdown
 from bilingual.settings import Settings

@@ -14,9 +14,8 @@ from hypothesis import strategies as st
 
 from bilingual.engines.base import Decoding, EchoTranslator, Hypothesis
 from bilingual.errors import EngineError
-from bilingual.pipeline.ahead import ahead
 from bilingual.pipeline.brief import Draft, Maker, build_brief
-from bilingual.pipeline.flow import flow
+from bilingual.pipeline.flow import ahead, flow
 from bilingual.records import Article, Block, Brief
 from bilingual.settings import Settings
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from lxml import html
 from test_render_html import assert_safe, parsed, said
 
-from bilingual.language.published import publication_moment
+from bilingual.language.dates import publication_moment
 from bilingual.records import Brief, Flag, KeyPoint
 from bilingual.render import render_index
 from bilingual.render.html import Totals, render_index_page

@@ -10,8 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bilingual.checks.decide import decide
-from bilingual.checks.outcomes import missed_terms, repaired
+from bilingual.checks.decide import decide, missed_terms, repaired, untranslated
 from bilingual.compare import compare
 from bilingual.records import Flag, Sentence, Translation
 
@@ -38,21 +37,12 @@ def _flags(sentence: Sentence, translation: Translation) -> list[Flag]:
     if translation.origin == "verbatim":
         return []
     if translation.origin == "untranslated":
-        message = "This sentence could not be translated; the French is shown instead."
-        return [
-            Flag(
-                index=sentence.index,
-                kind="untranslated",
-                severity="serious",
-                message=message,
-                value=1.0,
-                threshold=0.0,
-            )
-        ]
+        return [untranslated(sentence.index)]
     pair = compare(sentence.text, translation.text)
     by_person = translation.origin == "human"
-    return [
+    found = [
         *decide(sentence.index, pair, translation.score, by_person=by_person),
-        *missed_terms(sentence.index, translation.terms),
-        *repaired(sentence.index, translation.repairs),
+        missed_terms(sentence.index, translation.terms),
+        repaired(sentence.index, translation.repairs),
     ]
+    return [flag for flag in found if flag is not None]

@@ -1,12 +1,12 @@
-"""What is wrong, as flags that say in English what to look at. The limits are those of
-compare/limits.py."""
+"""What is wrong, and what was done after the model spoke, as flags that say in English what to look
+at. The limits are those of compare/comparison.py."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
 from bilingual.compare import Comparison
-from bilingual.compare.limits import (
+from bilingual.compare.comparison import (
     COPIED,
     COPIED_SERIOUS,
     LENGTH_HIGH,
@@ -17,7 +17,7 @@ from bilingual.compare.limits import (
 )
 from bilingual.compare.quotations import SHIFT
 from bilingual.language.numbers import NumberMention
-from bilingual.records import Flag, FlagKind, Severity
+from bilingual.records import Flag, FlagKind, Repair, Severity, TermUse
 
 # Mean log-probability per token (natural logarithm). Absolute, not a quantile: a weak model shall
 # flag many sentences, a good one few. Held against the built-in model on newstest2013 (first 300
@@ -30,7 +30,7 @@ _LISTED = 6
 
 def decide(
     index: int, pair: Comparison, score: float | None, *, by_person: bool = False
-) -> list[Flag]:
+) -> list[Flag | None]:
     """The flags of the sentence `index`, in no particular order; of what a person wrote only those
     that people need.
 
@@ -40,7 +40,7 @@ def decide(
     found = [judge(index, pair) for judge in (_FOR_ALL if by_person else _JUDGES)]
     if not by_person:
         found.append(_confidence(index, score))
-    return [flag for flag in found if flag is not None]
+    return found
 
 
 def _flag(
@@ -251,3 +251,35 @@ _JUDGES: tuple[_Judge, ...] = (
     _repetition,
     _copied,
 )
+
+
+def repaired(index: int, repairs: Sequence[Repair]) -> Flag | None:
+    """One flag for all that was put right: right by the French, but in a sentence the model had
+    wrong."""
+    if not repairs:
+        return None
+    lost = [repair.after for repair in repairs if not repair.before]
+    said = [f"The model wrote {r.before}; the French says {r.french}." for r in repairs if r.before]
+    if lost:
+        put = "it was put in its place" if len(lost) == 1 else "they were put in their place"
+        said.append(f"The model had lost {_listed(lost)}; {put}.")
+    message = f"{' '.join(said)} Read the rest of the sentence with care."
+    evidence = (text for repair in repairs for text in (repair.french, repair.after))
+    return _flag(index, "repaired", "check", message, (len(repairs), 0.0), evidence)
+
+
+def missed_terms(index: int, terms: Sequence[TermUse]) -> Flag | None:
+    """One flag for the glossary's terms that are not in the English."""
+    missed = list(dict.fromkeys(term for term in terms if term.outcome == "missed"))
+    if not missed:
+        return None
+    said = _listed([f"“{term.english}” for “{term.french}”" for term in missed])
+    what = "it" if len(missed) == 1 else "them"
+    message = f"Your glossary asks for {said}; the English does not have {what}."
+    evidence = (text for term in missed for text in (term.french, term.english))
+    return _flag(index, "terms", "check", message, (len(missed), 0.0), evidence)
+
+
+def untranslated(index: int) -> Flag:
+    message = "This sentence could not be translated; the French is shown instead."
+    return _flag(index, "untranslated", "serious", message, (1.0, 0.0))

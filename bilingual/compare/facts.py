@@ -11,12 +11,10 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
-from bilingual.compare.copying import names_inside, tokens
-from bilingual.compare.invented_names import Sources, names_of
-from bilingual.compare.invented_words import unknown_words
+from bilingual.compare.failure import Repeats, loop_share, names_inside, tokens
+from bilingual.compare.invented import Sources, names_of, unknown_words
 from bilingual.compare.names import EnglishWords
 from bilingual.compare.quotations import Quotation, find_quotations
-from bilingual.compare.repetition import Repeats, loop_share
 from bilingual.compare.reversals import EnglishClaims, FrenchClaims
 from bilingual.glossary.terms import TermMention, TermTable
 from bilingual.language.names import NameMention, find_names_fr

@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bilingual.language.gazetteer import acronyms
-from bilingual.language.likeness import ALIKE, SAME_SOUND, alike, doubling_lost, fold
 from bilingual.language.names import (
     MAX_WORDS,
     SMALL_WORDS,
@@ -27,6 +26,7 @@ from bilingual.language.names import (
     is_english_name,
     name_key,
 )
+from bilingual.language.transliteration import ALIKE, SAME_SOUND, alike, doubling_lost, fold
 
 # Likeness of the words of one person's name: Mohammad is Mohammed (0.83), Serhit is not Sergueï
 # (0.80).

@@ -19,10 +19,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bilingual.compare import compare
-from bilingual.finish.changed_numbers import repair_numbers
-from bilingual.finish.english_names import english_names
-from bilingual.finish.mangled_names import repair_names
-from bilingual.finish.numerals import english_numerals
+from bilingual.finish.names import english_names, repair_names
+from bilingual.finish.numbers import english_numerals, repair_numbers
 from bilingual.finish.style import styled
 from bilingual.glossary.terms import NO_TERMS, TermTable
 from bilingual.language.typography import with_capital

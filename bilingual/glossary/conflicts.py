@@ -15,7 +15,7 @@ from typing import Final, Literal
 
 from bilingual.glossary.entries import Glossary, shown
 from bilingual.glossary.terms import Term, form_key
-from bilingual.language.french_words import FUNCTION_WORDS
+from bilingual.language.words import FUNCTION_WORDS
 
 Severity = Literal["error", "warning"]
 Kind = Literal["two meanings", "duplicate", "inflection", "cycle", "chain", "common word", "same"]

@@ -9,10 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from bilingual.language.words import word_set
 
 # Where both ends look like an adjective, the word probably is one: its French has a plural and its
 # English has none.
@@ -22,16 +19,14 @@ _ADJECTIVES: Final = (
     ("u", "ed"),
 )  # fmt: skip
 # ... except these and what ends in "ment".
-_NOUNS: Final = _words(
-    """
-    accident adjectif adversaire agent amiral animal anniversaire arsenal câble canal capital
-    cardinal caporal client clinique coefficient collectif commentaire commissaire continent
-    contingent cristal critique dictionnaire dignitaire documentaire éditorial estuaire exécutif
-    fabrique festival général hôpital incident ingrédient itinéraire journal littoral local
-    maréchal mémorial mercenaire métal minéral missionnaire motif musique notaire objectif
-    parent patient président quintal récital résident rival salaire sanctuaire sceptique
-    secrétaire séminaire signal statistique table talent terminal total tribunal volontaire
-    """
+_NOUNS: Final = word_set(
+    "accident adjectif adversaire agent amiral animal anniversaire arsenal câble canal capital "
+    "cardinal caporal client clinique coefficient collectif commentaire commissaire continent "
+    "contingent cristal critique dictionnaire dignitaire documentaire éditorial estuaire exécutif "
+    "fabrique festival général hôpital incident ingrédient itinéraire journal littoral local "
+    "maréchal mémorial mercenaire métal minéral missionnaire motif musique notaire objectif "
+    "parent patient président quintal récital résident rival salaire sanctuaire sceptique "
+    "secrétaire séminaire signal statistique table talent terminal total tribunal volontaire"
 )
 
 
@@ -66,38 +61,30 @@ def _is_adjective(french: str, english: str) -> bool:
 
 # Only the words before the first of these take the plural: "chefs de gouvernement", "mises en
 # demeure".
-_FRENCH_LINKS: Final = _words(
-    """
-    de d' du des à au aux en par pour sur sous sans avec contre dans entre hors vers chez
-    """
+_FRENCH_LINKS: Final = word_set(
+    "de d' du des à au aux en par pour sur sous sans avec contre dans entre hors vers chez"
 )
 # With one of these before any link it is no plain noun phrase.
-_NO_NOUN: Final = _words(
-    """
-    le la les l' un une ce cet cette ces se s' il elle on y ne n' que qu' qui et ou ni mais si
-    """
+_NO_NOUN: Final = word_set(
+    "le la les l' un une ce cet cette ces se s' il elle on y ne n' que qu' qui et ou ni mais si"
 )
-_FRENCH_UNCHANGING: Final = _words("non peu très plus moins mi")
-_AL_WITH_S: Final = _words(
-    """
-    aval bal banal bancal cal carnaval cérémonial chacal choral fatal festival glacial narval
-    natal naval récital régal
-    """
+_FRENCH_UNCHANGING: Final = word_set("non peu très plus moins mi")
+_AL_WITH_S: Final = word_set(
+    "aval bal banal bancal cal carnaval cérémonial chacal choral fatal festival glacial narval "
+    "natal naval récital régal"
 )
-_AIL_WITH_X: Final = _words("bail corail émail soupirail travail vantail vitrail")
-_U_WITH_S: Final = _words("bleu émeu landau pneu sarrau")
-_OU_WITH_X: Final = _words("bijou caillou chou genou hibou joujou pou")
+_AIL_WITH_X: Final = word_set("bail corail émail soupirail travail vantail vitrail")
+_U_WITH_S: Final = word_set("bleu émeu landau pneu sarrau")
+_OU_WITH_X: Final = word_set("bijou caillou chou genou hibou joujou pou")
 _FRENCH_IRREGULAR: Final = {
     "ciel": "cieux", "œil": "yeux", "oeil": "yeux", "monsieur": "messieurs",
     "madame": "mesdames", "aïeul": "aïeux",
 }  # fmt: skip
 # First parts of compounds that never change: "vice-présidents", "sous-marins".
-_PREFIXES: Final = _words(
-    """
-    anti arrière auto avant bio co contre cyber demi euro ex extra infra inter intra macro mi
-    micro mini multi néo non nord ouest est post pré pro pseudo quasi semi sous sud super télé
-    ultra vice
-    """
+_PREFIXES: Final = word_set(
+    "anti arrière auto avant bio co contre cyber demi euro ex extra infra inter intra macro mi "
+    "micro mini multi néo non nord ouest est post pré pro pseudo quasi semi sous sud super télé "
+    "ultra vice"
 )
 _LOWER: Final = re.compile(r"[a-zà-öø-ÿœæ]{2,}")
 _ELIDED: Final = re.compile(r"([a-zà-öø-ÿ]{1,2}['’])(.*)")
@@ -154,7 +141,7 @@ def _french_regular(noun: str) -> str:
 
 
 # What follows the noun that counts: "balance of payments", "right to vote", "editor-in-chief".
-_ENGLISH_LINKS: Final = _words(
+_ENGLISH_LINKS: Final = word_set(
     "of in for to at on by with from under over against between within into per"
 )
 _LETTERS: Final = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ]{2,}")
@@ -163,26 +150,24 @@ _ENGLISH_IRREGULAR: Final = {
     "ox": "oxen", "person": "people", "tooth": "teeth", "criterion": "criteria",
     "phenomenon": "phenomena", "medium": "media", "datum": "data", "quiz": "quizzes",
 }  # fmt: skip
-_ENGLISH_UNCHANGING: Final = _words(
-    """
-    advice aid aircraft bedrock cattle debris deer equipment evidence fish furniture hardware
-    housing information infrastructure knowledge luggage machinery media news offspring people
-    personnel police research sheep software spacecraft staff unrest violence
-    """
+_ENGLISH_UNCHANGING: Final = word_set(
+    "advice aid aircraft bedrock cattle debris deer equipment evidence fish furniture hardware "
+    "housing information infrastructure knowledge luggage machinery media news offspring people "
+    "personnel police research sheep software spacecraft staff unrest violence"
 )
-_MEN_WITH_S: Final = _words("caiman german human ottoman roman shaman talisman")
+_MEN_WITH_S: Final = word_set("caiman german human ottoman roman shaman talisman")
 _F_TO_VES: Final = {
     "calf": "calves", "elf": "elves", "half": "halves", "housewife": "housewives",
     "knife": "knives", "leaf": "leaves", "life": "lives", "loaf": "loaves", "self": "selves",
     "sheaf": "sheaves", "shelf": "shelves", "thief": "thieves", "wife": "wives",
     "wolf": "wolves",
 }  # fmt: skip
-_O_WITH_ES: Final = _words("cargo echo embargo hero mosquito potato tomato torpedo veto")
-_S_WITH_ES: Final = _words("alias atlas bias canvas gas lens")
-_CH_WITH_S: Final = _words("epoch monarch matriarch oligarch patriarch stomach")
+_O_WITH_ES: Final = word_set("cargo echo embargo hero mosquito potato tomato torpedo veto")
+_S_WITH_ES: Final = word_set("alias atlas bias canvas gas lens")
+_CH_WITH_S: Final = word_set("epoch monarch matriarch oligarch patriarch stomach")
 # "secretaries general", "presidents elect"
-_AFTER_NOUN: Final = _words("designate elect emeritus general")
-_BEFORE_GENERAL: Final = _words("attorney auditor director governor secretary solicitor")
+_AFTER_NOUN: Final = word_set("designate elect emeritus general")
+_BEFORE_GENERAL: Final = word_set("attorney auditor director governor secretary solicitor")
 
 
 def english_plural(phrase: str) -> str | None:

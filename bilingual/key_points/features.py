@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bilingual.key_points.dependence import dependence, quoted_share
-from bilingual.language.french_words import FUNCTION_WORDS
+from bilingual.language.words import FUNCTION_WORDS
 
 _WORD = re.compile(r"\w+")
 STEM = 5  # letters; "élection" and "électoral" share them, "présent" and "présence" too

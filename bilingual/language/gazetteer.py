@@ -14,7 +14,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Final, NamedTuple
 
-from bilingual.language.likeness import fold
+from bilingual.language.transliteration import fold
 
 _MOST_SPELLINGS: Final = 24
 

@@ -13,8 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bilingual.language.gazetteer import Entry, entries
-from bilingual.language.likeness import fold
-from bilingual.language.transliteration import english_spelling
+from bilingual.language.transliteration import english_spelling, fold
 
 # Bounds that keep hostile text cheap; a sentence with more names than this is a list, not a
 # sentence.

@@ -17,11 +17,10 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Final
 
-from bilingual.language.dates import DateMention, find_dates_fr
-from bilingual.language.likeness import fold
+from bilingual.language.dates import DateMention, find_dates_fr, publication_day
 from bilingual.language.names import find_names_fr
 from bilingual.language.numbers import find_numbers_fr
-from bilingual.language.published import publication_day
+from bilingual.language.transliteration import fold
 from bilingual.records import Brief
 
 STEM: Final = 8  # letters of a word: "gouvernement" and "gouvernemental" are one

@@ -8,7 +8,7 @@ from itertools import pairwise
 from math import fsum
 from typing import Final
 
-from bilingual.language.published import publication_moment
+from bilingual.language.dates import publication_moment
 from bilingual.newsletter.profile import Terms, number_weight, stem, terms, weight
 from bilingual.records import Brief, Sentence, Telling
 

@@ -5,6 +5,7 @@ One article goes through `build_brief`; for many, a `Maker` takes the steps one 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,12 +16,22 @@ from bilingual.checks import check
 from bilingual.engines.base import Translator, decoding_of
 from bilingual.errors import TooLarge
 from bilingual.finish import finish
+from bilingual.folder.briefs import OutputFolder
+from bilingual.folder.manifest import Manifest, Row
 from bilingual.glossary import load_glossary
 from bilingual.glossary.terms import NO_TERMS, TermTable
 from bilingual.key_points.extract import key_points
 from bilingual.memory.store import Memory
-from bilingual.pipeline.provenance import assemble, provenance
-from bilingual.records import Article, Brief, Provenance, Sentence, Translation
+from bilingual.records import (
+    Article,
+    Brief,
+    Flag,
+    KeyPoint,
+    Provenance,
+    Sentence,
+    Translation,
+    __version__,
+)
 from bilingual.segment import segment
 from bilingual.settings import Settings
 from bilingual.translate import NO_MEMORY, Search, translate_in
@@ -164,3 +175,135 @@ def segmented(article: Article, settings: Settings) -> tuple[Sentence, ...]:
             hint="Split the article, or raise max_sentences in bilingual.toml.",
         )
     return sentences
+
+
+def source_digest(article: Article) -> str:
+    """Of everything in the article that a brief shows; the same article gives the same digest
+    everywhere."""
+    return _digest(article.model_dump_json(exclude={"standfirst"}))  # it repeats parts of the text
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def provenance(
+    article: Article,
+    settings: Settings,
+    *,
+    engine: str,
+    model: str,
+    terms: str = "",
+    corrections: str = "",
+) -> Provenance:
+    """What a brief of this article is made with; a brief with an equal provenance need not be made
+    again.
+
+    `terms` is the digest of the glossary, `corrections` that of people's translations of its
+    sentences; they count as settings.
+    """
+    chosen = settings.digest()
+    given = [chosen, *filter(None, (terms, corrections and f"corrections {corrections}"))]
+    return Provenance(
+        program=f"bilingual {__version__}",
+        engine=engine,
+        model=model,
+        settings_digest=_digest(" ".join(given)) if len(given) > 1 else chosen,
+        source_digest=source_digest(article),
+    )
+
+
+def assemble(
+    article: Article,
+    sentences: Sequence[Sentence],
+    translations: Sequence[Translation],
+    *,
+    flags: Sequence[Flag],
+    key_points: Sequence[KeyPoint],
+    made_with: Provenance,
+) -> Brief:
+    """One Brief; raises pydantic's ValidationError when sentences and translations are not paired
+    one to one."""
+    return Brief(
+        article=article.model_copy(update={"standfirst": _standfirst(article)}),
+        sentences=tuple(sentences),
+        translations=tuple(translations),
+        flags=tuple(flags),
+        key_points=tuple(_worded(point, sentences, translations) for point in key_points),
+        provenance=made_with,
+    )
+
+
+def _standfirst(article: Article) -> str:
+    blocks = [block for block in article.blocks if block.role == "standfirst"]
+    return "\n\n".join(article.text[block.start : block.end] for block in blocks)
+
+
+def _worded(
+    point: KeyPoint, sentences: Sequence[Sentence], translations: Sequence[Translation]
+) -> KeyPoint:
+    """The point with its words, so that whoever reads the JSON need not look them up."""
+    shown = [index for index in (point.lead_in, point.index) if index is not None]
+    return point.model_copy(
+        update={
+            "text": " ".join(sentences[index].text for index in shown),
+            "translation": " ".join(translations[index].text for index in shown),
+        }
+    )
+
+
+@dataclass(frozen=True)
+class StoredBriefs:
+    """The briefs of a folder, beside what would make them today.
+
+    With `rebuild` none is kept. Without `knows_engine` the engine of `maker` stands for one that
+    cannot be opened, and a brief counts whatever engine made it.
+    """
+
+    folder: OutputFolder
+    manifest: Manifest
+    maker: Maker
+    rebuild: bool = False
+    knows_engine: bool = True
+
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(("json", *self.maker.settings.formats)))
+
+    def is_whole(self, name: str) -> bool:
+        """Whether the brief is there in every format that is asked for."""
+        return self.folder.has(name, self.suffixes)
+
+    def kept(self, article: Article) -> Row | Brief | None:
+        """The article's brief, or its row where that suffices; None when it must be made.
+
+        A limit does not count here: `max_sentences` is for what is going to be made.
+        """
+        if self.rebuild:
+            return None
+        name, stamp = article.id, self.folder.stamp(article.id)
+        row = self.manifest.row(name)
+        if row is not None and stamp and row.stamp == stamp:
+            if not self._would_be_same(_provenance(row), article):
+                return None
+            if self.is_whole(name):
+                return row
+        stored = self.folder.stored(name)
+        made_by = None if stored is None else stored.provenance
+        return stored if self._would_be_same(made_by, article) else None
+
+    def _would_be_same(self, made_by: Provenance | None, article: Article) -> bool:
+        if made_by is None:
+            return False
+        now = self.maker.made_with(article)
+        if not self.knows_engine:
+            now = now.model_copy(update={"engine": made_by.engine, "model": made_by.model})
+        return made_by == now
+
+
+def _provenance(row: Row) -> Provenance | None:
+    """None for a row of a version that wrote down something else."""
+    try:
+        return Provenance.model_validate_json(row.made_by)
+    except ValueError:
+        return None

@@ -18,8 +18,7 @@ from bilingual.folder.briefs import (
     read_brief,
 )
 from bilingual.folder.manifest import Manifest, Row
-from bilingual.pipeline.brief import Draft, Maker
-from bilingual.pipeline.freshness import StoredBriefs
+from bilingual.pipeline.brief import Draft, Maker, StoredBriefs
 from bilingual.pipeline.report import Failure, Outcome, RunReport, Watcher
 from bilingual.records import Article, Brief
 from bilingual.render import render_html, render_markdown

@@ -13,9 +13,8 @@ from bilingual.errors import BilingualError, TooLarge
 from bilingual.folder.briefs import OutputFolder, Owners
 from bilingual.memory.store import open_memory
 from bilingual.models import load_translator
-from bilingual.pipeline.brief import Draft, Maker, open_terms, segmented
+from bilingual.pipeline.brief import Draft, Maker, StoredBriefs, open_terms, segmented
 from bilingual.pipeline.flow import flow
-from bilingual.pipeline.freshness import StoredBriefs
 from bilingual.pipeline.job import RENDERERS, Job, Place, failure, read, rewrite_brief, write_brief
 from bilingual.pipeline.report import (
     Event,

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from bilingual.language.published import publication_moment
+from bilingual.language.dates import publication_moment
 from bilingual.records import Brief, Flag, KeyPoint, Origin, Outcome
 from bilingual.render import words
 from bilingual.render.view import (

@@ -10,8 +10,7 @@ from datetime import datetime
 from typing import Final
 from urllib.parse import urlsplit
 
-from bilingual.language.dates import MONTHS_EN
-from bilingual.language.published import read_published
+from bilingual.language.dates import MONTHS_EN, read_published
 from bilingual.records import DropReason, FlagKind
 
 WORDS_PER_MINUTE: Final = 200

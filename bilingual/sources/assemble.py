@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from bilingual.errors import EmptyArticle, TooLarge, WrongLanguage
-from bilingual.language.french_words import FUNCTION_WORDS
+from bilingual.language.words import FUNCTION_WORDS
 from bilingual.records import Article, Block, DroppedLine, Role
 from bilingual.settings import Settings
 from bilingual.sources.clean import Page

@@ -22,11 +22,11 @@ from bilingual.compare import compare
 from bilingual.compare.failure import USELESS
 from bilingual.engines.base import Decoding, Hypothesis, Translator
 from bilingual.glossary.terms import NO_TERMS, TermTable
-from bilingual.language.capitals import names_in
 from bilingual.language.typography import (
     decapitalise,
     is_capitals,
     is_verbatim,
+    names_in,
     normalise_source,
     polish_english,
 )

@@ -16,10 +16,9 @@ from typing import Final, Literal
 from bilingual.compare import Comparison, compare, english_facts
 from bilingual.engines.alignment import AlignmentLink, aligned_span, shifted
 from bilingual.glossary.terms import TermTable
-from bilingual.language.english_words import is_ordinary
-from bilingual.language.french_words import is_common
 from bilingual.language.names import NameMention
 from bilingual.language.number_text import english_amount
+from bilingual.language.words import is_common, is_ordinary
 
 _ARTICLE: Final = re.compile(r"(?:^|(?<=\s))(?:the|an?)\s+$", re.IGNORECASE)
 _INDEFINITE: Final = re.compile(r"(?:^|(?<=\s))(a)n?(?=\s+$)", re.IGNORECASE)

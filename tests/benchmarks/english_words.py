@@ -24,8 +24,8 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-from bilingual.language import english_words
-from bilingual.language.likeness import fold
+from bilingual.language import words as rules
+from bilingual.language.transliteration import fold
 
 ROOT = Path(__file__).resolve().parents[2]
 CORPORA = ROOT.parent / "shared" / "corpora"
@@ -100,7 +100,7 @@ def without_regular(forms: set[str], common: set[str], kept: set[str]) -> set[st
     stay."""
     left = set(kept)
     for word in sorted(forms - kept, key=lambda each: (len(each), each)):
-        if not any(stem in left for stem in english_words._stems(word)):
+        if not any(stem in left for stem in rules._stems(word)):
             left.add(word)
     return left | common
 

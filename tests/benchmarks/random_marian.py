@@ -23,9 +23,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from bilingual.language.english_words import is_ordinary
-from bilingual.language.french_words import is_common
 from bilingual.language.numbers import find_numbers_en
+from bilingual.language.words import is_common, is_ordinary
 from bilingual.train.layout import write_checkpoint
 from bilingual.train.network import Network, NetworkConfig
 from bilingual.train.vocabulary import END, TOKENIZER_FILES, Encoder

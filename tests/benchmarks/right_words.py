@@ -31,12 +31,12 @@ from bilingual import Settings, load_translator, read_briefs
 from bilingual.compare import compare
 from bilingual.engines.base import Decoding, Translator
 from bilingual.finish import finish_text
-from bilingual.finish.changed_numbers import repair_numbers
-from bilingual.finish.mangled_names import repair_names
+from bilingual.finish.names import repair_names
+from bilingual.finish.numbers import repair_numbers
 from bilingual.glossary import load_glossary
 from bilingual.glossary.terms import NO_TERMS, TermTable
-from bilingual.language.likeness import fold
 from bilingual.language.numbers import find_numbers_en
+from bilingual.language.transliteration import fold
 from bilingual.records import Repair
 from bilingual.translate import Rendering, translate_texts
 

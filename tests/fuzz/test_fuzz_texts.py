@@ -17,9 +17,9 @@ from bilingual.compare import Comparison, English, French, compare
 from bilingual.compare.facts import found_once
 from bilingual.errors import EmptyArticle, TooLarge, UnreadableSource
 from bilingual.finish.style import apply_style
+from bilingual.language.dates import publication_moment
 from bilingual.language.names import find_names_fr
 from bilingual.language.numbers import find_numbers_en, find_numbers_fr
-from bilingual.language.published import publication_moment
 from bilingual.language.typography import normalise_source, polish_english
 from bilingual.render.words import clean, host, long_date, machine_date, safe_url
 from bilingual.segment import split_spans

@@ -21,9 +21,8 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
-from bilingual.finish.style.amounts import part_thousands, write_percent
 from bilingual.finish.style.dates import order_dates
-from bilingual.finish.style.figures import write_numerals
+from bilingual.finish.style.figures import part_thousands, write_numerals, write_percent
 from bilingual.finish.style.places import name_places
 from bilingual.finish.style.quotes import set_quotes
 from bilingual.finish.style.spans import Shield

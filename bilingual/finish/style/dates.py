@@ -12,35 +12,49 @@ from __future__ import annotations
 import re
 from typing import Final, Literal
 
-from bilingual.finish.style.lexicon import (
-    AFTER_DATE,
-    DAY,
-    LABELS,
-    MONTH,
-    NOT_PLURAL,
-    WEEKDAY,
-    YEAR,
-)
+from bilingual.finish.style.figures import LABELS
 from bilingual.finish.style.spans import REACH, Shield, rewrite, text_before
+from bilingual.language.dates import MONTHS_EN, WEEKDAYS_EN
+from bilingual.language.words import word_set
 
 Order = Literal["day-month", "month-day"]
 
+_DAY: Final = r"(?:3[01]|[12][0-9]|0?[1-9])"
+_YEAR: Final = r"[12][0-9]{3}(?![0-9]|[.,:][0-9]|\s?%)"
+_WEEKDAY: Final = "|".join(WEEKDAYS_EN)
+_MONTH: Final = (
+    rf"(?:(?:{'|'.join(MONTHS_EN)})\b|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.)"
+)
+
+# The words that may follow a day without making it the start of "January 5 people".
+_AFTER_DATE: Final = (
+    "in|at|to|and|or|the|a|an|for|with|by|of|when|after|before|until|till|he|she|it|they|we|I|you|who|which|that|this"
+    "|as|was|is|were|are|will|would|has|had|have|may|might|can|could|should|from|on|near|during|where|but|while|since"
+    "|because|if|about|over|under|through|between|against|into|not|only|last|next|there|his|her|its|their|our"
+)
+
+# Words in -s that are no plurals: after a year they leave it a year.
+_NOT_PLURAL: Final = word_set(
+    "was is has as this his its us does goes says thus yes across towards besides regardless plus "
+    "unless always perhaps sometimes afterwards onwards backwards less"
+)
+
 _ORD: Final = r"(?:st|nd|rd|th)\b"
 _RANGE: Final = r"(?:\s?[-–]\s?|\sto\s|\sand\s|\sor\s)"
-_WEEK: Final = rf"(?:\b(?P<weekday>{WEEKDAY})(?P<comma>,?)\s)?"
-_YEARED: Final = rf"(?:,?\s(?P<year>{YEAR}))?"
+_WEEK: Final = rf"(?:\b(?P<weekday>{_WEEKDAY})(?P<comma>,?)\s)?"
+_YEARED: Final = rf"(?:,?\s(?P<year>{_YEAR}))?"
 _MONTH_FIRST: Final = re.compile(
-    rf"{_WEEK}\b(?P<month>{MONTH})\s(?P<the>)(?P<day>{DAY})(?P<ord>{_ORD})?"
-    rf"(?:(?P<range>{_RANGE})(?P<last>{DAY})(?:{_ORD})?(?!\d|[.,:]\d|\s?%|-\w))?(?!\d){_YEARED}"
+    rf"{_WEEK}\b(?P<month>{_MONTH})\s(?P<the>)(?P<day>{_DAY})(?P<ord>{_ORD})?"
+    rf"(?:(?P<range>{_RANGE})(?P<last>{_DAY})(?:{_ORD})?(?!\d|[.,:]\d|\s?%|-\w))?(?!\d){_YEARED}"
 )
 _DAY_FIRST: Final = re.compile(
-    rf"{_WEEK}(?P<the>(?:\b[Tt]he\s)(?=\d\d?(?:st|nd|rd|th)\sof\s))?(?<![\w.,:/£$€])(?P<day>{DAY})(?P<ord>{_ORD})?"
-    rf"(?:(?P<range>{_RANGE})(?P<last>{DAY})(?:{_ORD})?)?\s(?:of\s)?(?P<month>{MONTH}){_YEARED}"
+    rf"{_WEEK}(?P<the>(?:\b[Tt]he\s)(?=\d\d?(?:st|nd|rd|th)\sof\s))?(?<![\w.,:/£$€])(?P<day>{_DAY})(?P<ord>{_ORD})?"
+    rf"(?:(?P<range>{_RANGE})(?P<last>{_DAY})(?:{_ORD})?)?\s(?:of\s)?(?P<month>{_MONTH}){_YEARED}"
 )
 
 _GOES_ON: Final = re.compile(
     r"[\w%]|[.,:/]\d|\s?%|\s?[-–/]\s?\d|-[a-z]|,?\s(?:and|or|to)\s\d|,\s\d{1,2}(?:,|\s(?:and|or))|\s\d"
-    rf"|\s{MONTH}|\s(?:million|billion|trillion|thousand|hundred|per\s?cent|dozen)\b"
+    rf"|\s{_MONTH}|\s(?:million|billion|trillion|thousand|hundred|per\s?cent|dozen)\b"
 )
 _CONTINUES: Final = re.compile(r"[\w%]|-[a-z]|\s\d|\s?[-–/]\s?\d|\s?%|\sDay\b")
 _PLURAL: Final = re.compile(r"\s([a-z]+s|people|men|women|children|police|staff)\b")
@@ -52,12 +66,12 @@ _LEADS: Final = re.compile(
 )
 _ON: Final = re.compile(r"\b(?:on|the)\s$", re.IGNORECASE)
 _IN: Final = re.compile(r"\b(?:in|during)\s$", re.IGNORECASE)
-_ENDS: Final = re.compile(rf"\s*(?:$|[,.;:!?)\]\"'”’—–-])|\s(?:{AFTER_DATE})\b")
+_ENDS: Final = re.compile(rf"\s*(?:$|[,.;:!?)\]\"'”’—–-])|\s(?:{_AFTER_DATE})\b")
 _NO_DAY_AFTER: Final = re.compile(
-    rf"(?:\b(?:{LABELS})\.?|{MONTH}|\d(?:,?\s(?:and|or|to))?,?|[+×=%$£€])\s?$", re.IGNORECASE
+    rf"(?:\b(?:{LABELS})\.?|{_MONTH}|\d(?:,?\s(?:and|or|to))?,?|[+×=%$£€])\s?$", re.IGNORECASE
 )
 _DASH: Final = re.compile(r"[-–]\s?$")
-_MONTH_DASH: Final = re.compile(rf"{MONTH}\s?[-–]\s?$")
+_MONTH_DASH: Final = re.compile(rf"{_MONTH}\s?[-–]\s?$")
 _NO_MONTH_AFTER: Final = re.compile(rf"\d(?:{_ORD})?\s(?:of\s)?$")
 
 
@@ -116,7 +130,7 @@ def _goes_on(match: re.Match[str], after: str) -> bool:
     if (_CONTINUES if first_is_day else _GOES_ON).match(after):
         return True
     plural = _PLURAL.match(after) if match["year"] else None
-    return plural is not None and plural[1] not in NOT_PLURAL
+    return plural is not None and plural[1] not in _NOT_PLURAL
 
 
 def _written(match: re.Match[str], order: Order) -> str:

@@ -12,11 +12,45 @@ from __future__ import annotations
 import re
 from typing import Final, Literal
 
-from bilingual.finish.style.lexicon import KEEPS_FIGURE, LABELS, words_of
 from bilingual.finish.style.spans import REACH, Shield, rewrite, text_before
 from bilingual.language.number_lexicon import ENGLISH
+from bilingual.language.words import word_set
 
 Numerals = Literal["words", "both"]
+
+# "page 9", "Article 5", "phase 3", "aged 9": the figure names the thing and is no count.
+LABELS: Final = (
+    "page|pages|p|pp|line|lines|chapter|section|paragraph|article|clause|item|step|point|part|volume|vol|book|act|scene"
+    "|verse|figure|fig|table|number|numbers|no|nos|room|route|bus|gate|platform|level|category|phase|type|stage"
+    "|magnitude|group|grade|class|year|day|week|round|game|set|match|season|episode|channel|lane|zone|sector|block"
+    "|building|floor|apartment|flat|unit|tier|district|region|rank|ranked|seed|seeded|aged|age|ages|under|plus|minus"
+    "|times|version|highway|motorway|road|track|pool|bed|box|case|count|option|question|rule|law|model|size"
+    "|formula|pier|dock|hangar|reactor|score|scores|nil|past|at|struck|column|heading|parameter"
+    "|objective|generation|division|method|annex|schedule|appendix|value|priority|criterion|pillar|title|amendment"
+)
+
+# What a figure stays a figure before: measures, money, scales, times of day, and words that count
+# nothing.
+_KEEPS_FIGURE: Final = word_set(
+    "km kms kg mg ml cl cm mm nm mph kph kmh kw kwh mw gw gwh twh hz khz mhz ghz mb gb tb ha hp "
+    "lb lbs oz ft sq kilometre kilometres kilometer kilometers metre metres meter meters "
+    "centimetre centimetres centimeter centimeters millimetre millimetres millimeter millimeters "
+    "mile miles foot feet inch inches yard yards acre acres hectare hectares gram grams gramme "
+    "grammes kilo kilos kilogram kilograms ton tons tonne tonnes litre litres liter liters degree "
+    "degrees knot knots watt watts kilowatt kilowatts megawatt megawatts gigawatt gigawatts "
+    "terawatt volt volts pound pounds ounce ounces pint pints gallon gallons barrel barrels bit "
+    "bits byte bytes ppm ppb decibel decibels milligram milligrams milligramme milligrammes "
+    "metric square cubic euro euros dollar dollars cent cents eurocent eurocents penny pence "
+    "franc francs rouble roubles ruble rubles yen yuan rupee rupees crown crowns dirham dirhams "
+    "dinar dinars riyal riyals percent per hundred hundreds thousand thousands million millions "
+    "billion billions trillion trillions bn mn tn dozen dozens score m k am pm noon midnight o "
+    "gmt utc hrs h point points percentage vote votes abstention abstentions against yr yrs to "
+    "and or in out of x at is was are were has have had will would can may than as on the a an st "
+    "nd rd th by from for with this that tonight tomorrow yesterday today local sharp plus minus "
+    "versus v vs nil all half halves third thirds quarter quarters fourth fourths fifth fifths "
+    "sixth sixths seventh sevenths eighth eighths ninth ninths tenth tenths one two three four "
+    "five six seven eight nine ten eleven twelve"
+)
 
 _NAMES: Final = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _VALUES: Final = {word: value for word, value in ENGLISH.units.items() if value > 9}
@@ -38,14 +72,12 @@ _FIGURE_BEFORE: Final = re.compile(r"\d\s(?:of|in|out\sof|and|or|to|against)\s$"
 _YEAR: Final = re.compile(r"[12]\d{3},")
 _LABEL: Final = re.compile(rf"(?:^|[^\w])(?:{LABELS})\.?\s$", re.IGNORECASE)
 # Words that may have a capital before a plain count, because they begin the sentence.
-_OPENERS: Final = words_of(
-    "the a an some about around nearly almost over under more fewer less only just even in "
-    "for after before within"
-    " during since with without of from and or but both these those all its his her their "
-    "our my your every each"
-    " last first next another other between among against to as at least when while where if "
-    "because another they"
-    " we he she it i there then also that this who which has have had were was are killed took"
+_OPENERS: Final = word_set(
+    "the a an some about around nearly almost over under more fewer less only just even in for "
+    "after before within during since with without of from and or but both these those all its "
+    "his her their our my your every each last first next another other between among against to "
+    "as at least when while where if because they we he she it i there then also that this who "
+    "which has have had were was are killed took"
 )
 _PEOPLES: Final = re.compile(
     r"[A-Z][a-z]+(?:ans?|ish|ese|nch|utch|zech|reek|wiss|aeli|aqi|ani|eni|erb|ai)$"
@@ -66,18 +98,7 @@ _NO_COUNT_AFTER: Final = re.compile(
 _STARTS: Final = re.compile(r"(?:^|[.!?][\"”’']?\s)[\"“‘'(\[]?$|[,:]\s[\"“‘']$")
 _OPENING_QUOTE: Final = re.compile(r"(?:^|\s)[\"“‘']$")
 _NUMERAL_WORDS: Final = frozenset(
-    {
-        *_VALUES,
-        *_NAMES,
-        "hundred",
-        "thousand",
-        "million",
-        "billion",
-        "trillion",
-        "point",
-        "eur",
-        "usd",
-    }
+    (*_VALUES, *_NAMES, *word_set("hundred thousand million billion trillion point eur usd"))
 )
 
 
@@ -91,7 +112,7 @@ def _in_words(match: re.Match[str]) -> str:
     text, figure = match.string, match[1]
     before = text_before(match)
     following, tail = match["next"], match["tail"]
-    if tail in ("'", "’") or following.lower() in KEEPS_FIGURE or not following[1:].islower():
+    if tail in ("'", "’") or following.lower() in _KEEPS_FIGURE or not following[1:].islower():
         return figure
     if _AGE.match(text, match.end()):
         return figure
@@ -143,3 +164,46 @@ def _in_figures(match: re.Match[str]) -> str:
         return word
     tens, _, unit = word.partition("-")
     return str(_VALUES[tens] + (_NAMES.index(unit) if unit else 0))
+
+
+Thousands = Literal["comma", "thin-space"]
+Percent = Literal["%", "per cent", "percent"]
+
+NARROW_SPACE: Final = "\u202f"  # thin, and no line breaks at it
+_HARD: Final = "\u00a0\u2009\u202f"
+_COMMAS: Final = re.compile(r"(?<![\w.,])\d{1,3}(?:,\d{3})+(?!\d|,\d)")
+_SPACES: Final = re.compile(
+    rf"(?<![\w.,])(?<!\d[ {_HARD}])\d{{1,3}}(?:(?:[{_HARD}]\d{{3}})+"
+    rf"|(?: \d{{3}}){{2,}})(?!\d|,\d|[ {_HARD}]\d)"
+)
+_SIGN: Final = re.compile(r"(?<=\d)\s?%(?![\w%/+-])")
+_SIGN_WORD: Final = re.compile(r"(?<=\d)\s(?:%(?![\w%/+-])|per\s?cent\b(?!-))")
+_RANGE: Final = re.compile(r"%\s?[-–]\s?[\d.,]{1,12}$")
+# A figure of its own: the 9 of "#Kiev9" is part of a tag.
+_FIGURE_ENDS: Final = re.compile(r"(?<![\w#@.,])[\d.,]{0,20}\d$")
+_PERCENT_WORD: Final = re.compile(r"(?<!-)\bper\s?cent\b")
+
+
+def part_thousands(text: str, thousands: Thousands, shield: Shield) -> str:
+    """The separators of thousands as commas or as narrow spaces that no line breaks at."""
+    if thousands == "comma":
+        return rewrite(_SPACES, text, shield, lambda match: re.sub(rf"[ {_HARD}]", ",", match[0]))
+    return rewrite(_COMMAS, text, shield, lambda match: match[0].replace(",", NARROW_SPACE))
+
+
+def write_percent(text: str, percent: Percent, shield: Shield) -> str:
+    """Percent after figures as a sign or in words; after number words only the word changes."""
+
+    def written(match: re.Match[str]) -> str:
+        before = match.string[max(0, match.start() - 24) : match.start()]
+        if not _FIGURE_ENDS.search(before):
+            return match[0]
+        if percent == "%":
+            return "%"
+        # "5%-10%": one word for both would stand at the second only.
+        return match[0] if _RANGE.search(before) else f" {percent}"
+
+    if percent == "%":
+        return rewrite(_SIGN_WORD, text, shield, written)
+    text = rewrite(_SIGN, text, shield, written)
+    return rewrite(_PERCENT_WORD, text, shield, lambda _: percent)

@@ -14,7 +14,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Final, NamedTuple
 
-from bilingual.language.likeness import fold
+from bilingual.language.transliteration import fold
 
 SHORTEST: Final = (
     4  # letters; shorter ones are abbreviations and parts of contractions as often as words
@@ -56,6 +56,11 @@ _SPELLINGS: Final = (
     ("ogue", "og"), ("og", "ogue"), ("mme", "m"), ("ence", "ense"), ("ense", "ence"),
     ("plow", "plough"),
 )  # fmt: skip
+
+
+def word_set(text: str) -> frozenset[str]:
+    """A word list as the code writes it, with white space between the words."""
+    return frozenset(text.split())
 
 
 def opens_sentence(text: str, start: int) -> bool:
@@ -144,3 +149,30 @@ def _listed() -> _Listed:
     parts = zlib.decompress(packed).decode("ascii").split("\n\n")
     common, others, names = (frozenset(part.split("\n")) for part in parts)
     return _Listed(common | others | names, common, names)
+
+
+# They say nothing about the subject of a text; an elided one stands without its apostrophe.
+_FUNCTION_WORDS = """
+    le la les l un une des de du d à a au aux en et ou où que qu qui quoi dont ce c cet cette ces ça
+    cela il elle ils elles on nous vous je j tu me m te t se s lui leur leurs y son sa ses mon ma
+    mes notre nos votre vos ne n pas plus moins est sont été être était étaient ont avoir avait
+    avaient ai as sera seront fait par pour sur sous dans avec sans entre vers chez comme mais donc
+    or ni car si alors aussi très tout tous toute toutes même après avant lors selon deux ainsi afin
+    depuis pendant contre encore déjà peu bien quand lorsque puis peut doit soit
+"""
+FUNCTION_WORDS: Final = frozenset(_FUNCTION_WORDS.split())
+
+
+def is_common(word: str) -> bool:
+    """Whether the word, whatever its case, is a common one.
+
+    >>> is_common("Modèle"), is_common("Tahrir")
+    (True, False)
+    """
+    return word.lower() in _common()
+
+
+@lru_cache(maxsize=1)
+def _common() -> frozenset[str]:
+    packed = files("bilingual").joinpath("data/french_words.bin").read_bytes()
+    return frozenset(zlib.decompress(packed).decode().split("\n"))

@@ -1,5 +1,11 @@
-"""Names that the model mangled, spelled again as in the French: Wentler for Wentzler, Brta for
-Bárta, Colora for Colorado.
+"""Names of the English: those that the model copied in their French spelling, written the English
+way (Poutine -> Putin), and those that it mangled, spelt again as in the French (Wentler ->
+Wentzler, Brta -> Bárta).
+
+Respelt are only names of which it is known how English writes them, and only where the English has
+them letter by letter as the French does; what the model wrote otherwise is left to the checks.
+Places lose the article that only French gives them (la Russie: "The Russia is", but "the Russia
+team").
 
 A small vocabulary spells rare names piece by piece and loses some. The English word that stands for
 such a name reads nearly like it; what tells it from a legitimate English form (Mayan, Anatolia,
@@ -18,18 +24,101 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice, pairwise, takewhile
 from typing import Final, NamedTuple
 
-from bilingual.compare import Comparison, compare
-from bilingual.language.english_words import is_ordinary
-from bilingual.language.likeness import ALIKE, SAME_SOUND, alike, doubling_lost, fold
+from bilingual.compare import Comparison, compare, french_facts
+from bilingual.glossary.terms import NO_TERMS, TermTable
+from bilingual.language.gazetteer import entries
 from bilingual.language.names import (
     MAX_WORDS,
     NameMention,
     is_english_name,
 )
+from bilingual.language.transliteration import ALIKE, SAME_SOUND, alike, doubling_lost, fold
+from bilingual.language.words import is_ordinary
 from bilingual.records import Repair
+
+_TITLES: Final = {"M": "Mr", "Mme": "Ms", "Mlle": "Ms"}
+_TITLE: Final = re.compile(r"(?<![^\W_])(M\.|Mme\.?|Mlle\.?)(?=\s[A-ZÀ-Ý][\w'’-]+)")
+_VERBS: Final = (
+    "is|are|was|were|has|have|had|will|would|must|should|can|could|may|might|does|do|did|said"
+)
+# What may follow a name that stands for itself; "and" may also lead to a noun: the Paris and
+# Brussels attacks.
+_ALONE: Final = re.compile(
+    r"['’]s (?=[a-z])|,?[\"”]|[.;:!?]|$"
+    rf"|\s(?:(?:and|or) (?:the )?[A-Z][\w-]+\s)?(?:{_VERBS})\b|\s(?:and|or) the [A-Z][\w-]+,?[\"”.]"
+)
+_THE: Final = re.compile(r"(?<![\w-])[Tt]he ")
+# Also rivers, regions that English gives an article, a race, a ship, a dog, and parts of longer
+# names.
+_NOT_BARE: Final = frozenset(
+    {"Congo", "Dakar", "Jordan", "Kursk", "Labrador", "Niger", "Punjab", "Senegal", "Sierra Nevada",
+     "Sinai", "Tyrol"}
+    | {"Veneto"}
+)  # fmt: skip
+_TITLE_FR: Final = re.compile(r"(?<![^\W_])(?:M\.|Mme|Mlle)\s[A-ZÀ-Ý]")
+
+
+def english_names(english: str, french: str, terms: TermTable = NO_TERMS) -> str:
+    """The English with these names respelt, and M. and Mme before a name as Mr and Ms; the same
+    again changes nothing.
+
+    What the editor's own `terms` speak of is left as they have it.
+
+    >>> english_names("M. Poutine left Pékin.", "M. Poutine a quitté Pékin.")
+    'Mr Putin left Beijing.'
+    """
+    if _TITLE_FR.search(french):
+        english = _TITLE.sub(lambda found: _TITLES[found[1].rstrip(".")], english)
+    own = french_facts(french).terms(terms)
+    for mention in french_facts(french).names:
+        if any(t.start < mention.end and mention.start < t.end for t in own):
+            continue
+        if mention.written and mention.text in english:
+            english = _respelt(english, mention.text, mention.written)
+        if mention.written in _bare_places() and f"he {mention.written}" in english:
+            english = _without_article(english, mention.written)
+    return english
+
+
+def _without_article(english: str, place: str) -> str:
+    def bare(the: re.Match[str]) -> str:
+        named = english.startswith(place, the.end())
+        return "" if named and _ALONE.match(english, the.end() + len(place)) else the[0]
+
+    return _THE.sub(bare, english)
+
+
+@lru_cache(maxsize=1)
+def _bare_places() -> frozenset[str]:
+    """Places that English gives no article."""
+    places = [entry for entry in entries() if entry.kind == "place"]
+    given = {english for entry in places if entry.article for _, english in entry.forms}
+    bare = {english for entry in places if entry.written for _, english in entry.forms}
+    return frozenset(name for name in bare - given - _NOT_BARE if "-" not in name)
+
+
+def _has(english: str, words: str) -> bool:
+    """Whether the English has the words whole; each name would need a pattern of its own."""
+    at = english.find(words)
+    while at >= 0:
+        beside = english[max(0, at - 1) : at], english[at + len(words) : at + len(words) + 1]
+        if not any(letter.isalnum() or letter == "_" for letter in beside):
+            return True
+        at = english.find(words, at + 1)
+    return False
+
+
+def _respelt(english: str, french: str, written: str) -> str:
+    bare = written.removeprefix("the ")
+    if bare == french or _has(english, bare):
+        return english
+    pattern = re.compile(rf"(?P<article>(?:^|(?<=\s))[Tt]he )?(?<!\w){re.escape(french)}(?!\w)")
+    return pattern.sub(lambda found: (found["article"] or written[: -len(bare)]) + bare, english)
+
 
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
 _STEM: Final = 3  # letters that an English form keeps at least

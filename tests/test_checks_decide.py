@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cases import each
 
-from bilingual.checks.outcomes import missed_terms, repaired
+from bilingual.checks.decide import missed_terms, repaired
 from bilingual.records import Repair, TermUse
 
 RATE = TermUse(french="taux directeur", english="key rate", outcome="missed")
@@ -12,12 +12,12 @@ MAYOR = TermUse(french="maire", english="mayor", outcome="missed")
 
 
 def test_nothing_done_is_nothing_told() -> None:
-    assert repaired(0, ()) == []
-    assert missed_terms(0, ()) == []
+    assert repaired(0, ()) is None
+    assert missed_terms(0, ()) is None
     met = [
         term.model_copy(update={"outcome": how}) for term, how in ((RATE, "met"), (MAYOR, "placed"))
     ]
-    assert missed_terms(0, met) == []
+    assert missed_terms(0, met) is None
 
 
 @each(
@@ -35,7 +35,8 @@ def test_nothing_done_is_nothing_told() -> None:
     ],
 )
 def test_missed_terms_are_named_once(terms: list[TermUse], message: str) -> None:
-    (flag,) = missed_terms(3, terms)
+    flag = missed_terms(3, terms)
+    assert flag is not None
     assert (flag.index, flag.kind, flag.message) == (3, "terms", message)
     assert flag.value == len(set(terms))
     assert flag.evidence[:2] == ("taux directeur", "key rate")
@@ -56,7 +57,8 @@ def test_what_was_changed_stands_before_what_was_lost(lost: list[str], told: str
         *(Repair(french=text, before="", after=text) for text in lost),
         Repair(french="4,1 %", before="41%", after="4.1%"),
     ]
-    (flag,) = repaired(0, repairs)
+    flag = repaired(0, repairs)
+    assert flag is not None
     assert flag.message == (
         f"The model wrote 41%; the French says 4,1 %. {told} Read the rest of the sentence "
         "with care."

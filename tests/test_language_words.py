@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cases import each
 
-from bilingual.language.english_words import is_english, is_ordinary
+from bilingual.language.words import is_english, is_ordinary
 
 
 @each(
