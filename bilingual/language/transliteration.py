@@ -7,6 +7,13 @@ Fletcher), so a word is respelt when two things agree: an ending (or beginning) 
 a sound that only French writes so. Names from the Maghreb keep their French spelling in English
 (Bouteflika, Rachid) and stay None, as do names already written the English way. Chinese names in
 old French spellings follow no rule of letters; the known ones stand in the gazetteer.
+
+The other half says how much two names read alike, with the same ways of writing sounds undone.
+
+>>> alike(fold("Tchernychev"), fold("Chernyshev")) > SAME_SOUND
+True
+>>> alike(fold("Londres"), fold("London")) > SAME_SOUND
+False
 """
 
 from __future__ import annotations
@@ -18,7 +25,7 @@ from functools import lru_cache
 from itertools import filterfalse
 from typing import Final
 
-MAX_LETTERS: Final = 40
+MAX_LETTERS: Final = 40  # of a name that is respelt or compared
 
 _SHAPE: Final = re.compile(r"[A-Z][a-zïéè]+")
 
@@ -140,7 +147,6 @@ def _respelt(word: str, rules: tuple[tuple[re.Pattern[str], str], ...]) -> str:
     return spelt[:1].upper() + spelt[1:]
 
 
-MAX_LETTERS = 40
 # Letters in common (difflib ratio, 0-1) for two spellings to be one name; see
 # tests/benchmarks/check_calibration.py.
 ALIKE = 0.72
