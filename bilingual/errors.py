@@ -25,6 +25,15 @@ Errors of other libraries are converted where they enter, with the cause kept.
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable
+
+
+def did_you_mean(wrong: str, known: Iterable[str], otherwise: str, *, cutoff: float = 0.6) -> str:
+    """The hint that names the known word nearest to a wrong one, if one is near enough (0 to 1)."""
+    near = difflib.get_close_matches(wrong, list(known), n=1, cutoff=cutoff)
+    return f"Did you mean '{near[0]}'?" if near else otherwise
+
 
 class BilingualError(Exception):
     """What happened (`message`, which names the file) and what to do (`hint`), a line each."""

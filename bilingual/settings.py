@@ -7,7 +7,6 @@ setting must not pass silently.
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import json
 import os
@@ -25,7 +24,7 @@ from pydantic import (
     model_validator,
 )
 
-from bilingual.errors import SettingsError
+from bilingual.errors import SettingsError, did_you_mean
 
 FILE_NAME: Final = "bilingual.toml"
 HOME_VARIABLE: Final = "BILINGUAL_HOME"
@@ -220,11 +219,10 @@ def _known(values: Mapping[str, Any], where: str) -> dict[str, Any]:
 
 def _unknown(key: str, where: str = "") -> SettingsError:
     """What is said of a key that no setting has; `where` is the layer that it came from."""
-    near = difflib.get_close_matches(key, Settings.model_fields, n=1)
     message = f"unknown setting '{key}'"
     return SettingsError(
         f"{where}: {message}" if where else message,
-        hint=f"Did you mean '{near[0]}'?" if near else _SEE_DOCS,
+        hint=did_you_mean(key, Settings.model_fields, _SEE_DOCS),
     )
 
 

@@ -16,8 +16,7 @@ from typer.testing import CliRunner
 from bilingual.cli import app
 from bilingual.distributed import RayRunner, Tally, brief_dataset, brief_files
 from bilingual.distributed.cluster import Share, open_ray, ordered
-from bilingual.distributed.dataset import given_by
-from bilingual.distributed.worker import Given, Worker, row_of
+from bilingual.distributed.worker import Given, Worker, given_by, row_of
 from bilingual.errors import (
     EngineError,
     MissingExtra,

@@ -20,7 +20,7 @@ from bilingual.key_points import features
 from bilingual.key_points import ranker as model
 from bilingual.key_points.dependence import dependence, is_whole, quoted_share
 from bilingual.key_points.features import ArticleWords, word_features
-from bilingual.key_points.selection import Ranking, Unit, choose
+from bilingual.key_points.ranker import Ranking, Unit, choose
 
 DANGLING = (
     ("Il a reçu vendredi les délégués du personnel.", "pronoun"),

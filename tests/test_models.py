@@ -32,7 +32,7 @@ from bilingual.models import (
     verify,
     write_manifest,
 )
-from bilingual.models.manifest import entries
+from bilingual.models.find import entries
 from bilingual.records import Score
 from bilingual.settings import Settings
 

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from bilingual.errors import TrainingError
 from bilingual.key_points import ranker as model
-from bilingual.train.ranker import train as training
+from bilingual.train import ranker as training
+from bilingual.train.ranker import Example, read_examples, save, train
 from bilingual.train.ranker.__main__ import main
 from bilingual.train.ranker.evaluate import (
     compare,
@@ -27,7 +28,6 @@ from bilingual.train.ranker.evaluate import (
     points_as_text,
     rouge,
 )
-from bilingual.train.ranker.train import Example, read_examples, save, train
 
 VALID = Path(__file__).parents[2] / "shared" / "summaries" / "orangesum-valid.jsonl.xz"
 # On these articles the key points gain 2.59 ROUGE-1 over lead-3 (30.17 against 27.58), with fewer

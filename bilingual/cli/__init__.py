@@ -12,7 +12,7 @@ import sys
 
 import typer
 
-from bilingual.cli import brief, evaluate, glossary, memory, models, newsletter, train
+from bilingual.cli import brief, evaluate, glossary, memory, models, newsletter
 from bilingual.errors import BilingualError, OutputError
 from bilingual.records import __version__
 
@@ -31,7 +31,7 @@ app.command("evaluate", epilog=evaluate.EXAMPLES)(evaluate.command)
 app.add_typer(glossary.app, name="glossary")
 app.add_typer(memory.app, name="memory")
 app.add_typer(models.app, name="models")
-app.command("train", epilog=train.EXAMPLES)(train.command)
+app.command("train", epilog=models.TRAIN_EXAMPLES)(models.train)
 app.command("check", epilog=models.CHECK_EXAMPLES)(models.check)
 
 

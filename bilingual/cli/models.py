@@ -1,22 +1,27 @@
-"""`bilingual models` and `bilingual check`: what is installed, is it intact, how to add models."""
+"""`bilingual models`, `check` and `train`: what is installed, is it intact, how to add models."""
 
 from __future__ import annotations
 
 import platform
 import re
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
 from functools import partial
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bilingual.cli.common import AsJson, examples, print_json, print_table
+from bilingual.cli.common import AsJson, Quiet, examples, print_json, print_table
 from bilingual.errors import BilingualError, ModelDamaged, ModelError, ModelNotFound
 from bilingual.records import __version__
 
 if TYPE_CHECKING:
     from bilingual.models import ModelInfo
+    from bilingual.train import Progress
 
 app = typer.Typer(help="List, pull, convert and verify translation models.", no_args_is_help=True)
 CHECK_EXAMPLES = examples("check", "check --model fr-en-starter --json")
@@ -168,3 +173,90 @@ def _model(name: str) -> _Finding:
     if wrong:
         return ("model", False, "; ".join(wrong))
     return ("model", True, f"{model.name}, intact ({', '.join(model.engines)}), {model.root}")
+
+
+TRAIN_EXAMPLES = examples(
+    "train --recipe models/recipes/fr-en-starter.toml --root corpora -o my-model",
+    "train --tsv mine.tsv --init checkpoint -o fine-tuned",
+)
+
+
+def train(
+    out: Annotated[Path, typer.Option("-o", "--out", help="Folder of the run.")],
+    recipe: Annotated[
+        Path | None, typer.Option(help="Recipe file, e.g. models/recipes/fr-en-starter.toml.")
+    ] = None,
+    root: Annotated[Path, typer.Option(help="Where the recipe's corpus files are.")] = Path(),
+    french: Annotated[Path | None, typer.Option(help="French lines.")] = None,
+    english: Annotated[Path | None, typer.Option(help="English lines, one for each.")] = None,
+    tsv: Annotated[Path | None, typer.Option(help="French, tab, English.")] = None,
+    tmx: Annotated[Path | None, typer.Option(help="A translation memory.")] = None,
+    init: Annotated[Path | None, typer.Option(help="Hugging Face checkpoint to fine-tune.")] = None,
+    dev_french: Annotated[Path | None, typer.Option(help="Development set, French.")] = None,
+    dev_english: Annotated[Path | None, typer.Option(help="Development set, English.")] = None,
+    steps: Annotated[int | None, typer.Option(help="Updates.")] = None,
+    device: Annotated[str, typer.Option(help="cpu, cuda or auto.")] = "auto",
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    """Train a model from parallel text, or fine-tune one (needs the extra `transformers`).
+
+    Stop it at any moment, also with Ctrl-C; the same command goes on where it stopped.
+    """
+    from bilingual.train import run_from_options
+
+    with _stoppable() as should_stop:
+        report = run_from_options(
+            out,
+            recipe=recipe,
+            root=root,
+            french=french,
+            english=english,
+            tsv=tsv,
+            tmx=tmx,
+            init=init,
+            dev_french=dev_french,
+            dev_english=dev_english,
+            steps=steps,
+            device=device,
+            progress=_ignore if quiet or as_json else _show_progress,
+            should_stop=should_stop,
+        )
+    if as_json:
+        print_json(vars(report))
+    elif report.model is None:
+        typer.echo(f"stopped at step {report.steps}, nothing to keep yet; run it again", err=True)
+    else:
+        typer.echo(report.model)
+
+
+def _ignore(_: Progress) -> None:
+    return
+
+
+def _show_progress(progress: Progress) -> None:
+    line = (
+        f"step {progress.step:,} of {progress.steps:,}  loss {progress.loss:.3f}  "
+        f"{progress.target_tokens / 1e6:.1f} M tokens  {progress.tokens_per_second:,.0f} a second  "
+        f"{timedelta(seconds=round(progress.seconds_left))} left"
+    )
+    if progress.quality:
+        line += f"  BLEU {progress.quality.bleu:.1f}  chrF {progress.quality.chrf:.1f}"
+    typer.echo(line, err=True)
+
+
+@contextmanager
+def _stoppable() -> Iterator[Callable[[], bool]]:
+    """The first Ctrl-C stops after this step, with a checkpoint; the second one interrupts."""
+    asked: list[int] = []
+
+    def ask(number: int, _: Any) -> None:
+        asked.append(number)
+        signal.signal(signal.SIGINT, before)
+        typer.echo("stopping after this step; press Ctrl-C again to stop at once", err=True)
+
+    before = signal.signal(signal.SIGINT, ask)
+    try:
+        yield lambda: bool(asked)
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -19,8 +19,8 @@ Needs `pip install 'bilingual[ray]'`.
 
 from __future__ import annotations
 
-from bilingual.distributed.dataset import brief_dataset
 from bilingual.distributed.outputs import Tally, brief_files
 from bilingual.distributed.runner import RayRunner
+from bilingual.distributed.worker import brief_dataset
 
 __all__ = ["RayRunner", "Tally", "brief_dataset", "brief_files"]

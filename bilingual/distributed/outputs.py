@@ -9,8 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from bilingual.distributed.cluster import import_ray, open_ray, ordered, refuse_sizes
-from bilingual.distributed.dataset import ROWS, brief_dataset
-from bilingual.distributed.worker import LINE, OUTLET, PLACE
+from bilingual.distributed.worker import LINE, OUTLET, PLACE, ROWS, brief_dataset
 from bilingual.errors import NothingReadable, OutputError, UnreadableSource, UsageError
 from bilingual.settings import Settings
 from bilingual.sources import json_lines

@@ -8,8 +8,15 @@ from functools import cached_property
 from itertools import islice
 
 from bilingual.distributed.cluster import import_ray, open_ray, ordered, share_of
-from bilingual.distributed.dataset import ROWS, brief_dataset, given_by
-from bilingual.distributed.worker import LINE, PLACE, Given, open_maker
+from bilingual.distributed.worker import (
+    LINE,
+    PLACE,
+    ROWS,
+    Given,
+    brief_dataset,
+    given_by,
+    open_maker,
+)
 from bilingual.engines.base import Decoding, Hypothesis
 from bilingual.errors import BilingualError, EngineError, InputError
 from bilingual.pipeline.brief import Draft, Maker

@@ -1,8 +1,8 @@
 """MarianMT on CTranslate2: the default, int8 on a processor, several times faster than the
 reference.
 
-Reads what the Transformers converter and the OPUS-MT converter write, and directories from the hub
-that were converted elsewhere, as long as source.spm and target.spm lie beside model.bin.
+Reads what `convert_weights` and the OPUS-MT converter write, and directories from the hub that were
+converted elsewhere, as long as source.spm and target.spm lie beside model.bin.
 
 The score is the mean natural log-probability of the target tokens, end marker included, in a
 distribution without <pad> and <unk>; that is CTranslate2's own score with length_penalty 1. Second
@@ -15,12 +15,13 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
-from bilingual.engines.alignment import AlignmentLink, align
+from bilingual.engines.alignment import AlignmentLink, align, alignment_heads, alignment_layer
 from bilingual.engines.base import (
     DEFAULT_DECODING,
     SHORT_SOURCE,
@@ -29,8 +30,9 @@ from bilingual.engines.base import (
     Hypothesis,
     first_of,
 )
-from bilingual.engines.machine import digest, physical_cores, require, typed_on
+from bilingual.engines.machine import digest, need_transformers, physical_cores, require, typed_on
 from bilingual.engines.marian import POSITIONS, REPAIR, Asked, MarianTokens
+from bilingual.engines.transformers import load_marian, quiet
 from bilingual.errors import EngineError, ModelDamaged, SettingsError
 from bilingual.settings import Settings
 
@@ -231,3 +233,57 @@ def _compute_type(settings: Settings) -> str:
     if settings.compute_type != "auto":
         return settings.compute_type
     return "int8" if settings.device == "cpu" else "auto"
+
+
+TOKENIZER_FILES = ("source.spm", "target.spm")
+
+
+def _aligning(converter: Any) -> Any:
+    """The converter, which also notes the attention that tells where a word came from."""
+
+    class Aligning(converter):  # type: ignore[misc]
+        def _load(self) -> Any:
+            spec = super()._load()
+            decoder = spec.decoder
+            layers, heads = len(decoder.layer), int(decoder.num_heads)
+            decoder.alignment_layer = type(decoder.alignment_layer)(alignment_layer(layers))
+            decoder.alignment_heads = type(decoder.alignment_heads)(alignment_heads(layers, heads))
+            return spec
+
+    return Aligning
+
+
+def convert_weights(source: Path, destination: Path, compute_type: str) -> None:
+    """Writes model.bin, config.json, the vocabulary and the SentencePiece models into the folder
+    `destination`.
+
+    Raises MissingExtra without the extra, ModelDamaged for a source that is not a whole Marian
+    checkpoint, and SettingsError for a compute type that CTranslate2 does not store.
+    """
+    need_transformers("converting a Hugging Face checkpoint")
+    from ctranslate2.converters import TransformersConverter
+    from ctranslate2.specs.model_spec import ACCEPTED_MODEL_TYPES
+
+    if compute_type not in ACCEPTED_MODEL_TYPES:
+        raise SettingsError(
+            f"CTranslate2 stores no weights as '{compute_type}'",
+            hint=f"Choose one of {', '.join(ACCEPTED_MODEL_TYPES)}.",
+        )
+    require(source, "config.json", *TOKENIZER_FILES)
+    MarianTokens(source)
+    load_marian(
+        source
+    )  # the converter's own message for another kind of model is no help to anyone
+    try:
+        with quiet():
+            converter = _aligning(TransformersConverter)(str(source))
+            converter.convert(str(destination), quantization=compute_type, force=True)
+    except (RuntimeError, ValueError, KeyError, OSError) as error:
+        raise ModelDamaged(
+            f"{source}: cannot be converted ({error})",
+            hint="Check that it is a MarianMT checkpoint.",
+        ) from error
+    for name in TOKENIZER_FILES:
+        shutil.copyfile(
+            source / name, destination / name
+        )  # contents only: the source may be read-only

@@ -5,8 +5,7 @@ Decoding writes files and evaluation only reads them: nothing here translates. T
 that names sacrebleu, and it does so inside functions.
 """
 
-from bilingual.evaluate.matching import Matching, Pair, Unmatched, match
-from bilingual.evaluate.references import read_references
+from bilingual.evaluate.matching import Matching, Pair, Unmatched, match, read_references
 from bilingual.evaluate.scores import (
     METRICS,
     ArticleScores,

@@ -1,4 +1,4 @@
-"""Where reference snippets stand in briefs: by article id, then by their text inside that article.
+"""Reference snippets: read from files, and found in briefs by article id, then by their text.
 
 Texts are compared as sequences of words (letters and digits, case folded), so white space,
 quotation marks, apostrophes and other signs never count. A snippet may be a sentence, a part of
@@ -7,6 +7,7 @@ one, or several in a row.
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from bisect import bisect_right
@@ -15,9 +16,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import accumulate
+from pathlib import Path
 from typing import Literal
 
-from bilingual.errors import UsageError
+from pydantic import ValidationError
+
+from bilingual.errors import UsageError, did_you_mean
 from bilingual.records import Brief, Record, Reference
 
 # Share of the snippet's words that must be found, in order, in the sentences it is paired with.
@@ -213,3 +217,90 @@ def _pair(
         hypothesis=" ".join(translation.text for translation in translations),
         untranslated=any(translation.origin == "untranslated" for translation in translations),
     )
+
+
+FORM = (
+    'One object a line: {"id": ..., "source": French, "reference": English,'
+    ' "origin": ..., "licence": ...}.'
+)
+
+
+def read_references(path: Path) -> tuple[Reference, ...]:
+    """All references of a .jsonl file, or of the .jsonl files of a folder in the order of their
+    names.
+
+    `article_id` is the file's name without its ending unless the line gives one; empty lines do not
+    count. Raises UsageError, naming file and line, when something is missing, malformed, unknown,
+    or an id comes twice.
+    """
+    found: dict[str, tuple[Reference, str]] = {}
+    for file in _files(path):
+        for number, line in enumerate(_lines(file), 1):
+            if not line.strip():
+                continue
+            where = f"{file}:{number}"
+            reference = _reference(line, file.stem, where)
+            if reference.id in found:
+                raise UsageError(
+                    f"{where}: the id '{reference.id}' was already given at "
+                    f"{found[reference.id][1]}",
+                    hint="Every reference needs an id of its own.",
+                )
+            found[reference.id] = (reference, where)
+    return tuple(reference for reference, _ in found.values())
+
+
+def _files(path: Path) -> list[Path]:
+    if path.is_file():
+        return [path]
+    if not path.is_dir():
+        raise UsageError(
+            f"{path}: no such file or folder", hint="Give a .jsonl file or a folder of them."
+        )
+    files = sorted(file for file in path.glob("*.jsonl") if file.is_file())
+    if not files:
+        raise UsageError(
+            f"{path}: no .jsonl file in this folder",
+            hint="References are read from <article-id>.jsonl; subfolders are not searched.",
+        )
+    return files
+
+
+def _lines(file: Path) -> list[str]:
+    try:
+        # Not splitlines(): U+2028 and U+0085 are allowed inside a JSON string.
+        return file.read_text(encoding="utf-8-sig").split("\n")
+    except OSError as error:
+        raise UsageError(
+            f"{file}: cannot be read ({error.strerror})", hint="Check its permissions."
+        ) from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise UsageError(
+            f"{file}:{line}: not UTF-8 (byte {error.start})", hint="Save the file as UTF-8."
+        ) from error
+
+
+def _reference(line: str, article_id: str, where: str) -> Reference:
+    try:
+        values = json.loads(line)
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise UsageError(f"{where}: not valid JSON ({error})", hint=FORM) from error
+    if not isinstance(values, dict):
+        raise UsageError(f"{where}: not a JSON object", hint=FORM)
+    try:
+        reference = Reference.model_validate({"article_id": article_id} | values, strict=True)
+    except ValidationError as error:
+        unknown = next((key for key in values if key not in Reference.model_fields), "")
+        hint = did_you_mean(unknown, Reference.model_fields, FORM)
+        raise UsageError(f"{where}: {_explained(error)}", hint=hint) from error
+    for name in ("source", "reference"):
+        if not getattr(reference, name).strip():
+            raise UsageError(f"{where}: '{name}' is empty", hint=FORM)
+    return reference
+
+
+def _explained(error: ValidationError) -> str:
+    first = error.errors()[0]
+    name = ".".join(str(part) for part in first["loc"])
+    return f"'{name}': {first['msg'][:1].lower()}{first['msg'][1:]}"

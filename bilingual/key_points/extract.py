@@ -18,8 +18,7 @@ from itertools import pairwise
 from bilingual.errors import SettingsError
 from bilingual.key_points.dependence import SHORTEST, dependence
 from bilingual.key_points.features import content_words
-from bilingual.key_points.ranker import built_in
-from bilingual.key_points.selection import Ranking, Unit, choose, expected_f1
+from bilingual.key_points.ranker import Ranking, Unit, built_in, choose, expected_f1
 from bilingual.records import Flag, KeyPoint, Sentence
 
 # Factors on what a sentence is expected to say. The first three are judgements, not fitted:

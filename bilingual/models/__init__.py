@@ -2,9 +2,18 @@
 and verified.
 """
 
-from bilingual.models.find import ModelInfo, choose_engine, find_model, home, installed_models
+from bilingual.models.find import (
+    FileEntry,
+    Manifest,
+    ModelInfo,
+    choose_engine,
+    find_model,
+    home,
+    installed_models,
+    read_manifest,
+    write_manifest,
+)
 from bilingual.models.manage import convert, load_translator, pull, verify
-from bilingual.models.manifest import FileEntry, Manifest, read_manifest, write_manifest
 
 __all__ = [
     "FileEntry",

@@ -12,19 +12,23 @@ from pathlib import Path
 
 from bilingual.engines import open_engine
 from bilingual.engines.base import Translator
-from bilingual.engines.convert import convert_weights
+from bilingual.engines.ctranslate import convert_weights
 from bilingual.engines.machine import has_transformers
 from bilingual.engines.marian import REPAIR
 from bilingual.errors import BilingualError, ModelDamaged, OutputError
 from bilingual.models import hub
 from bilingual.models.find import (
+    Manifest,
     ModelInfo,
     choose_engine,
     describe_folder,
+    entries,
     find_model,
     home,
+    problems,
+    read_manifest,
+    write_manifest,
 )
-from bilingual.models.manifest import Manifest, entries, problems, read_manifest, write_manifest
 from bilingual.settings import Settings
 
 PROBE = "Le gouvernement a présenté son projet mardi."

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
-from bilingual.errors import NothingReadable, SettingsError
+from bilingual.errors import NothingReadable, SettingsError, did_you_mean
 from bilingual.language.dates import publication_day, publication_moment
 from bilingual.newsletter.clustering import group
 from bilingual.newsletter.edition_file import EditionSettings
@@ -136,11 +135,10 @@ def matching(name: str, ids: Sequence[str], key: str) -> list[str]:
     found = [each for each in ids if each == name or (is_glob(name) and fnmatchcase(each, name))]
     if found:
         return found
-    near = difflib.get_close_matches(name, ids, n=1, cutoff=0.0)
     what = "no brief fits" if is_glob(name) else "there is no brief"
     raise SettingsError(
         f"edition settings: '{key}': {what} '{name}'",
-        hint=f"Did you mean '{near[0]}'?" if near else "Name briefs by their id.",
+        hint=did_you_mean(name, ids, "Name briefs by their id.", cutoff=0.0),
     )
 
 

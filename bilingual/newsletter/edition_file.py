@@ -22,7 +22,6 @@ error that names the nearest known one.
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 from datetime import date, datetime
@@ -41,7 +40,7 @@ from pydantic import (
     field_validator,
 )
 
-from bilingual.errors import SettingsError
+from bilingual.errors import SettingsError, did_you_mean
 from bilingual.records import MOST_NUMBER, Sender
 
 TITLE: Final = "Bilingual briefs"
@@ -219,8 +218,7 @@ def _explained(error: ValidationError, path: Path) -> SettingsError:
     hint = HINT
     if first["type"] == "extra_forbidden":
         message = "there is no such key"
-        near = difflib.get_close_matches(str(first["loc"][-1]), _known_keys(first["loc"]), n=1)
-        hint = f"Did you mean '{near[0]}'?" if near else HINT
+        hint = did_you_mean(str(first["loc"][-1]), _known_keys(first["loc"]), HINT)
     return SettingsError(f"{path}: '{key}': {message}", hint=hint)
 
 

@@ -18,8 +18,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from bilingual.train.batches import Encoded, Index
-from bilingual.train.vocabulary import END, Ids
+from bilingual.train.batches import END, Encoded, Ids, Index
 
 Floats = npt.NDArray[np.float32]
 

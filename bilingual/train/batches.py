@@ -16,8 +16,9 @@ import numpy as np
 import numpy.typing as npt
 
 from bilingual.errors import TrainingError
-from bilingual.train.vocabulary import Ids
 
+END, UNKNOWN = 0, 1  # ids, see `layout`
+Ids = npt.NDArray[np.int32]
 Index = npt.NDArray[np.int64]
 _LENGTH_STEP = 2  # targets this near in length share a run of source lengths
 

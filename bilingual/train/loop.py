@@ -19,14 +19,6 @@ import torch
 from bilingual.errors import MissingExtra, TrainingError
 from bilingual.train.alignment import Lexicon
 from bilingual.train.batches import Batches, Encoded, Index, Place
-from bilingual.train.branches import (
-    all_steps,
-    ends_branch,
-    joined,
-    moment,
-    on_first_trunk,
-    rate_factor,
-)
 from bilingual.train.folder import (
     TRUNK_FILE,
     RunFolder,
@@ -37,9 +29,18 @@ from bilingual.train.folder import (
     vocabulary_folder,
 )
 from bilingual.train.gradients import Gradients
-from bilingual.train.layout import config_for, read_checkpoint
+from bilingual.train.layout import Encoder, config_for, read_checkpoint
 from bilingual.train.network import Network
-from bilingual.train.optimiser import Average, Optimiser
+from bilingual.train.optimiser import (
+    Average,
+    Optimiser,
+    all_steps,
+    ends_branch,
+    joined,
+    moment,
+    on_first_trunk,
+    rate_factor,
+)
 from bilingual.train.prepare import prepare, provide_lexicon
 from bilingual.train.recipe import Recipe
 from bilingual.train.validate import (
@@ -50,7 +51,6 @@ from bilingual.train.validate import (
     measure,
     read_development_set,
 )
-from bilingual.train.vocabulary import Encoder
 
 _MOST_SKIPPED = 20  # steps in a row without a finite gradient: it will not recover
 

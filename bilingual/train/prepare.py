@@ -16,8 +16,8 @@ from bilingual.train.alignment import Lexicon, learn_lexicon
 from bilingual.train.batches import Encoded
 from bilingual.train.corpus import Pair, read_corpora, with_noise
 from bilingual.train.folder import disk_error, vocabulary_folder
+from bilingual.train.layout import TOKENIZER_FILES, Encoder, build_vocabulary
 from bilingual.train.recipe import Recipe
-from bilingual.train.vocabulary import TOKENIZER_FILES, Encoder, build_vocabulary
 
 _ARRAYS = ("source", "source_lengths", "target", "target_lengths", "labels")
 _BLOCK = 1 << 20

@@ -7,7 +7,6 @@ once, 0 leaves it out.
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import tomllib
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from bilingual.errors import SettingsError
+from bilingual.errors import SettingsError, did_you_mean
 
 HINT = "Correct the recipe; models/recipes/fr-en-starter.toml shows every part."
 
@@ -212,8 +211,7 @@ def check_recipe(values: dict[str, Any], where: str) -> Recipe:
         name = ".".join(str(part) for part in first["loc"])
         hint = HINT
         if first["type"] == "extra_forbidden":
-            near = difflib.get_close_matches(str(first["loc"][-1]), _known_keys(), n=1)
-            hint = f"Did you mean '{near[0]}'?" if near else HINT
+            hint = did_you_mean(str(first["loc"][-1]), _known_keys(), HINT)
         raise SettingsError(f"{where}: '{name}': {first['msg']}", hint=hint) from error
 
 

@@ -25,9 +25,9 @@ from torch import Tensor
 
 from bilingual.language.numbers import find_numbers_en
 from bilingual.language.words import is_common, is_ordinary
-from bilingual.train.layout import write_checkpoint
+from bilingual.train.batches import END
+from bilingual.train.layout import TOKENIZER_FILES, Encoder, write_checkpoint
 from bilingual.train.network import Network, NetworkConfig
-from bilingual.train.vocabulary import END, TOKENIZER_FILES, Encoder
 
 # pieces said before the end marker: English for the 22 French words that the sentences have on
 # average

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bilingual.errors import BilingualError
-from bilingual.train.ranker import train as training
+from bilingual.train import ranker as training
 from bilingual.train.ranker.evaluate import (
     Result,
     compare,

@@ -14,7 +14,7 @@ import numpy as np
 from bilingual.key_points.extract import key_points
 from bilingual.key_points.features import cased_tokens, tokens
 from bilingual.records import Sentence
-from bilingual.train.ranker.train import Example
+from bilingual.train.ranker import Example
 
 RESAMPLES = 1000
 SEED = 20

@@ -44,7 +44,7 @@ def schedules(draw: st.DrawFn) -> Schedule:
 
 @given(schedules())
 def test_the_trunk_is_walked_once_and_every_branch_whole(schedule: Schedule) -> None:
-    from bilingual.train.branches import all_steps, ends_branch, moment
+    from bilingual.train.optimiser import all_steps, ends_branch, moment
 
     walk = [moment(step, schedule) for step in range(all_steps(schedule))]
     assert [at.trunk for at in walk if at.on_trunk] == list(range(schedule.trunk_steps))
@@ -61,7 +61,7 @@ def test_the_trunk_is_walked_once_and_every_branch_whole(schedule: Schedule) -> 
 
 @given(schedules())
 def test_the_last_branch_leaves_the_end_of_the_trunk(schedule: Schedule) -> None:
-    from bilingual.train.branches import all_steps, moment
+    from bilingual.train.optimiser import all_steps, moment
 
     last = moment(all_steps(schedule) - 1, schedule)
     assert (last.branch, last.trunk) == (schedule.branches, schedule.trunk_steps)
@@ -69,7 +69,7 @@ def test_the_last_branch_leaves_the_end_of_the_trunk(schedule: Schedule) -> None
 
 @given(schedules())
 def test_the_rate_stays_up_on_the_trunk_and_falls_on_a_branch(schedule: Schedule) -> None:
-    from bilingual.train.branches import all_steps, moment, rate_factor
+    from bilingual.train.optimiser import all_steps, moment, rate_factor
 
     walk = [moment(step, schedule) for step in range(all_steps(schedule))]
     warm = [at for at in walk if at.trunk + (at.fallen or 0) >= schedule.warmup_steps]
@@ -83,7 +83,7 @@ def test_the_rate_stays_up_on_the_trunk_and_falls_on_a_branch(schedule: Schedule
 
 
 def test_the_warm_up_rises() -> None:
-    from bilingual.train.branches import moment, rate_factor
+    from bilingual.train.optimiser import moment, rate_factor
 
     schedule = Schedule(steps=100, warmup_steps=10)
     factors = [rate_factor(moment(step, schedule), schedule) for step in range(12)]
@@ -94,7 +94,7 @@ def test_the_warm_up_rises() -> None:
 def test_a_branch_weighs_its_number() -> None:
     import torch
 
-    from bilingual.train.branches import joined
+    from bilingual.train.optimiser import joined
 
     ends = [{"w": torch.tensor([float(value)])} for value in (6, 12, 24)]
     mean = None
