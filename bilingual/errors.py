@@ -31,7 +31,9 @@ from collections.abc import Iterable
 
 def did_you_mean(wrong: str, known: Iterable[str], otherwise: str, *, cutoff: float = 0.6) -> str:
     """The hint that names the known word nearest to a wrong one, if one is near enough (0 to 1)."""
-    near = difflib.get_close_matches(wrong, list(known), n=1, cutoff=cutoff)
+    near = difflib.get_close_matches(
+        wrong, [each for each in known if each != wrong], n=1, cutoff=cutoff
+    )
     return f"Did you mean '{near[0]}'?" if near else otherwise
 
 

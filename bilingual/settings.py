@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final, Literal, Self
 
@@ -190,15 +190,16 @@ def load_settings(
     """
     values: dict[str, Any] = {}
     for file in [files] if isinstance(files, str | Path) else files or ():
-        values |= _known(_read_toml(Path(file)), str(file))
+        values |= _known(read_toml(Path(file)), str(file))
     values |= _from_environment(environment or {})
     values |= _known({k: v for k, v in (flags or {}).items() if v is not None}, "command line")
     return Settings.model_validate(values)
 
 
-def _read_toml(file: Path) -> dict[str, Any]:
+def read_toml(file: Path) -> dict[str, Any]:
+    """The values in a TOML file. Raises SettingsError when it cannot be read."""
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise SettingsError(
             f"{file}: cannot be read ({error.strerror})", hint="Check the path and its permissions."
@@ -208,6 +209,19 @@ def _read_toml(file: Path) -> dict[str, Any]:
         raise SettingsError(
             f"{file}: not valid TOML ({error})", hint="Correct the file, or remove it."
         ) from error
+
+
+def explained(
+    error: ValidationError, known: Callable[[tuple[int | str, ...]], Iterable[str]], hint: str
+) -> SettingsError:
+    """The first problem in one line. `known` gives the keys that may stand where an unknown one
+    stands."""
+    first = error.errors()[0]
+    where, message = first["loc"], first["msg"].removeprefix("Value error, ")
+    if first["type"] == "extra_forbidden":
+        message, hint = "there is no such key", did_you_mean(str(where[-1]), known(where), hint)
+    key = ".".join(str(part + 1 if isinstance(part, int) else part) for part in where)
+    return SettingsError(f"'{key}': {message}", hint=hint)
 
 
 def _known(values: Mapping[str, Any], where: str) -> dict[str, Any]:

@@ -111,6 +111,24 @@ def test_mistakes(tmp_path: Path, text: str, key: str, words: str) -> None:
     assert "\n" not in caught.value.message
 
 
+@each(
+    "key, value, words",
+    [
+        ("tittle", "x", "Did you mean 'title'?"),
+        ("introduction_file", "a.md", "Did you mean 'introduction'?"),
+        ("number", 0, "'number': Input should be greater than or equal to 1"),
+        ("section", [{"briefs": []}], "'section.1.briefs'"),
+        ("order", "random", "'order'"),
+    ],
+)
+def test_settings_made_directly_are_refused_in_the_same_words(
+    key: str, value: object, words: str
+) -> None:
+    with pytest.raises(SettingsError) as caught:
+        EditionSettings(**{key: value})  # type: ignore[arg-type]
+    assert words in f"{caught.value.message} {caught.value.hint}"
+
+
 def test_a_missing_file_and_one_that_is_no_toml(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="cannot be read"):
         load_edition_settings(tmp_path / "none.toml")

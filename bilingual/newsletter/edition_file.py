@@ -23,11 +23,10 @@ error that names the nearest known one.
 from __future__ import annotations
 
 import re
-import tomllib
 from datetime import date, datetime
 from itertools import combinations
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -35,13 +34,16 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    ModelWrapValidatorHandler,
     StrictBool,
     ValidationError,
     field_validator,
+    model_validator,
 )
 
-from bilingual.errors import SettingsError, did_you_mean
+from bilingual.errors import SettingsError
 from bilingual.records import MOST_NUMBER, Sender
+from bilingual.settings import explained, read_toml
 
 TITLE: Final = "Bilingual briefs"
 HINT: Final = "Correct the file; every key of it may be left out."
@@ -120,6 +122,14 @@ class EditionSettings(_Part):
     story: tuple[StorySettings, ...] = ()
     apart: tuple[tuple[Name, ...], ...] = ()
 
+    @model_validator(mode="wrap")
+    @classmethod
+    def _refused_plainly(cls, values: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        try:
+            return handler(values)
+        except ValidationError as error:
+            raise explained(error, _known_keys, HINT) from error
+
     @field_validator("url")
     @classmethod
     def _is_web_address(cls, value: str | None) -> str | None:
@@ -171,23 +181,12 @@ def load_edition_settings(path: str | Path | None) -> EditionSettings:
     if path is None:
         return EditionSettings()
     path = Path(path)
-    values = _read_toml(path)
+    values = read_toml(path)
     values |= _introduction(values.pop("introduction_file", None), values, path)
     try:
         return EditionSettings.model_validate(values)
-    except ValidationError as error:
-        raise _explained(error, path) from error
-
-
-def _read_toml(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise SettingsError(
-            f"{path}: cannot be read ({error.strerror})", hint="Check the path."
-        ) from error
-    except (ValueError, RecursionError) as error:  # as in bilingual.settings
-        raise SettingsError(f"{path}: not valid TOML ({error})", hint=HINT) from error
+    except SettingsError as error:
+        raise SettingsError(f"{path}: {error.message}", hint=error.hint) from error
 
 
 def _introduction(name: object, values: dict[str, Any], path: Path) -> dict[str, str]:
@@ -209,17 +208,6 @@ def _introduction(name: object, values: dict[str, Any], path: Path) -> dict[str,
             f"{path}: 'introduction_file': {file}: cannot be read ({reason})",
             hint="The name is relative to the folder of the settings file.",
         ) from error
-
-
-def _explained(error: ValidationError, path: Path) -> SettingsError:
-    first = error.errors()[0]
-    key = ".".join(str(part + 1 if isinstance(part, int) else part) for part in first["loc"])
-    message = str(first["msg"]).removeprefix("Value error, ")
-    hint = HINT
-    if first["type"] == "extra_forbidden":
-        message = "there is no such key"
-        hint = did_you_mean(str(first["loc"][-1]), _known_keys(first["loc"]), HINT)
-    return SettingsError(f"{path}: '{key}': {message}", hint=hint)
 
 
 def _known_keys(where: tuple[int | str, ...]) -> list[str]:

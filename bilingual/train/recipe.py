@@ -8,13 +8,13 @@ once, 0 leaves it out.
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from pathlib import Path
 from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from bilingual.errors import SettingsError, did_you_mean
+from bilingual.errors import SettingsError
+from bilingual.settings import explained, read_toml
 
 HINT = "Correct the recipe; models/recipes/fr-en-starter.toml shows every part."
 
@@ -193,13 +193,7 @@ class Recipe(_Part):
 
 def load_recipe(file: Path) -> Recipe:
     """The recipe in a TOML file. Raises SettingsError that names the key that does not fit."""
-    try:
-        values = tomllib.loads(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise SettingsError(f"{file}: cannot be read ({error.strerror})", hint=HINT) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{file}: not valid TOML ({error})", hint=HINT) from error
-    return check_recipe(values, str(file))
+    return check_recipe(read_toml(file), str(file))
 
 
 def check_recipe(values: dict[str, Any], where: str) -> Recipe:
@@ -207,14 +201,10 @@ def check_recipe(values: dict[str, Any], where: str) -> Recipe:
     try:
         return Recipe.model_validate(values)
     except ValidationError as error:
-        first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"])
-        hint = HINT
-        if first["type"] == "extra_forbidden":
-            hint = did_you_mean(str(first["loc"][-1]), _known_keys(), HINT)
-        raise SettingsError(f"{where}: '{name}': {first['msg']}", hint=hint) from error
+        found = explained(error, _known_keys, HINT)
+        raise SettingsError(f"{where}: {found.message}", hint=found.hint) from error
 
 
-def _known_keys() -> list[str]:
+def _known_keys(_where: object) -> list[str]:
     parts = (Recipe, Corpus, Noise, Shape, Schedule, Validation, HeldOut)
     return [key for part in parts for key in part.model_fields]
