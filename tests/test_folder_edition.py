@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 
 from bilingual.errors import InputError
 from bilingual.folder.issues import read_edition
-from bilingual.render.schema import edition_schema, schema_text
+from bilingual.render import edition_schema, schema_text
 
 
 def test_what_was_written_is_read(tmp_path: Path) -> None:
@@ -60,7 +60,7 @@ def test_a_missing_issue_and_half_a_one(tmp_path: Path) -> None:
 def test_the_shipped_schema_is_the_record() -> None:
     shipped = files("bilingual").joinpath("data/edition.schema.json").read_text(encoding="utf-8")
     assert shipped == schema_text(edition_schema()), (
-        "write it anew: python -c 'from bilingual.render.schema import *; "
+        "write it anew: python -c 'from bilingual.render import *; "
         'print(schema_text(edition_schema()), end="")\''
         " > bilingual/data/edition.schema.json"
     )

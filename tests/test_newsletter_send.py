@@ -23,8 +23,7 @@ from edition_factories import demonstration_edition, make_edition, school
 from bilingual.errors import BilingualError, DeliveryError, SettingsError, UsageError
 from bilingual.newsletter.send import as_test, send_test
 from bilingual.records import Edition, Sender
-from bilingual.render.email_html import render_email
-from bilingual.render.email_message import render_eml
+from bilingual.render.email_html import render_email, render_eml
 from bilingual.render.email_text import render_email_text
 from bilingual.settings import Settings
 

@@ -24,8 +24,7 @@ from bilingual.preview import PreviewServer, serve
 from bilingual.preview.reload import SCRIPT, SCRIPT_HASH, Stamp, allowing, watched
 from bilingual.preview.server import find_file
 from bilingual.render import render_html
-from bilingual.render.environment import POLICY
-from bilingual.render.listing import render_listing, size_text
+from bilingual.render.html import POLICY, render_listing, size_text
 from bilingual.render.site import render_search
 
 Answer = tuple[int, dict[str, str], bytes]

@@ -28,13 +28,15 @@ from bilingual.records import Edition, Section, Sender, Story, Telling
 from bilingual.render.edition_view import arrange_edition
 from bilingual.render.email_html import (
     CLIP_BYTES,
+    NO_ADDRESS,
     WARN_BYTES,
     email_size,
     mail_url,
+    mailbox,
     render_email,
+    render_eml,
     size_warning,
 )
-from bilingual.render.email_message import NO_ADDRESS, mailbox, render_eml
 from bilingual.render.email_parts import MOST_ONLY, Depth, unsubscribe_slot
 from bilingual.render.email_text import WIDTH, neutral_text, render_email_text
 from bilingual.render.words import clean, safe_url

@@ -17,8 +17,7 @@ from bilingual.newsletter.gather import gather, other_issues, told_before
 from bilingual.newsletter.send import send_test
 from bilingual.records import Edition, __version__
 from bilingual.render.edition_view import EditionView, arrange_edition, newest_first
-from bilingual.render.email_html import render_email, render_fragment, size_warning
-from bilingual.render.email_message import render_eml
+from bilingual.render.email_html import render_email, render_eml, render_fragment, size_warning
 from bilingual.render.email_parts import Depth, unsubscribe_slot
 from bilingual.render.email_text import render_email_text
 from bilingual.render.feed_entries import build_feed

@@ -131,7 +131,7 @@ class Handler(BaseHTTPRequestHandler):
         if index is not None and index.is_file():
             self._file(index)
             return
-        from bilingual.render.listing import render_listing
+        from bilingual.render.html import render_listing
 
         try:
             page = render_listing(found, top=found == self.folder)
@@ -158,7 +158,7 @@ class Handler(BaseHTTPRequestHandler):
                 shutil.copyfileobj(file, self.wfile)
 
     def _nothing(self) -> None:
-        from bilingual.render.listing import render_nothing
+        from bilingual.render.html import render_nothing
 
         stamp = self.stamp.read()
         self._page(HTTPStatus.NOT_FOUND, render_nothing(), stamp)

@@ -24,7 +24,7 @@ from bilingual.render.edition_view import (
     only_in,
     story_parts,
 )
-from bilingual.render.environment import render_template
+from bilingual.render.html import render_template
 from bilingual.render.markdown import NOT_TRANSLATED, percent_encoded
 from bilingual.render.view import Pair
 

@@ -1,19 +1,76 @@
-"""A brief as an HTML page, and the index of many: newest first, and how much of each to check.
+"""HTML pages: a brief, the index of many (newest first, and how much of each to check), and a
+folder without a page of its own.
 
-A page is one file: no script, no request to anywhere, everything from the article escaped.
+A page is one file: no script, no request to anywhere, everything from the article escaped; a name
+misspelt in a template is an error.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
 
 from bilingual.records import Brief
 from bilingual.render import words
 from bilingual.render.arrange import arrange
-from bilingual.render.environment import MOST_TWINS, render_parts, render_template
 from bilingual.render.view import View
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+# Nothing is loaded and nothing runs; the styles are in the page.
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+# One CSS selector for each place in a paragraph joins a sentence with its twin; sentences after so
+# many in one paragraph still mark themselves, and their numbers still lead to the twin.
+MOST_TWINS = 60
+
+
+def render_template(name: str, **values: Any) -> str:
+    """The template with the values; without `policy` it allows nothing to load or run."""
+    text = _environment().get_template(name).render({"policy": POLICY} | values)
+    return text.rstrip("\n") + "\n"
+
+
+def render_parts(name: str, **values: Any) -> Iterator[str]:
+    """The same in pieces, for long pages; iterables are read once."""
+    text = ""
+    for piece in _environment().get_template(name).generate({"policy": POLICY} | values):
+        yield text
+        text = piece
+    yield text.rstrip("\n") + "\n"
+
+
+def template_text(name: str) -> str:
+    """A file of the templates as it is, such as a style sheet or a script."""
+    return (files("bilingual.render") / "templates" / name).read_text(encoding="utf-8")
+
+
+def new_environment(**options: Any) -> Environment:
+    """An environment that escapes everything; `options` are Jinja's own."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("bilingual.render"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        **options,
+    )
+    environment.globals.update(plural=words.plural, host=words.host)
+    return environment
+
+
+@cache
+def _environment() -> Environment:
+    return new_environment()
 
 
 def render_html(brief: Brief | View, *, index_url: str = "", index_name: str = "All briefs") -> str:
@@ -131,3 +188,87 @@ def _told(totals: Totals) -> str:
             f"{totals.to_check:,} to check" if totals.to_check else "none flagged",
         ]
     )
+
+
+SITE: Final = "site"
+# What the files of a newsletter are, in the order in which an editor wants to see them.
+PURPOSES: Final = {
+    SITE: "the pages of all issues, with search",
+    "email.html": "the e-mail as a mail program shows it",
+    "email.txt": "the e-mail as plain text",
+    "issue.eml": "the whole message, for a mail program",
+    "fragment.html": "the body alone, for a newsletter builder",
+    "issue.md": "Markdown, for a static site",
+    "feed.json": "JSON Feed of all issues",
+    "feed.xml": "Atom feed of all issues",
+    "edition.json": "the issue itself, from which all the rest is rendered",
+}
+MOST_INSIDE: Final = 12
+_UNITS = ("bytes", "KB", "MB", "GB")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`name` as it is shown, `address` relative to the page, `inside` what a folder holds."""
+
+    name: str
+    address: str
+    note: str
+    inside: tuple[Row, ...] = ()
+    more: int = 0
+
+
+def render_listing(folder: Path, *, top: bool = False) -> str:
+    """The page for a folder: known files first, then by name, newest issue first; hidden files are
+    left out.
+
+    At the `top` of what is served there is no way up.
+    """
+    rows = [_listed_row(entry) for entry in _listed_entries(folder)]
+    return render_template("site_listing.html", title=words.clean(folder.name), rows=rows, top=top)
+
+
+def render_nothing() -> str:
+    """The page that says that there is no such file."""
+    return render_template("site_nothing.html")
+
+
+def size_text(count: int) -> str:
+    """
+    >>> size_text(1), size_text(840), size_text(20_480), size_text(3_500_000)
+    ('1 byte', '840 bytes', '20 KB', '3.5 MB')
+    """
+    if count < 1000:
+        return words.plural(count, "byte")
+    power = min(len(_UNITS) - 1, (len(str(count)) - 1) // 3)
+    value = count / 1000**power
+    return f"{value:.0f} {_UNITS[power]}" if value >= 10 else f"{value:.1f} {_UNITS[power]}"
+
+
+def _listed_entries(folder: Path) -> list[Path]:
+    found = [entry for entry in folder.iterdir() if not entry.name.startswith(".")]
+    # Twice, because the sort is stable: names that are dates or numbers are newest first, all
+    # others by the alphabet.
+    found.sort(key=lambda entry: entry.name)
+    issues = [entry for entry in found if entry.is_dir() and re.search(r"\d", entry.name)]
+    issues.sort(key=_by_number, reverse=True)
+    known = [folder / name for name in PURPOSES if folder / name in found]
+    site = [entry for entry in known if entry.name == SITE]
+    return list(dict.fromkeys([*site, *issues, *known, *found]))
+
+
+def _by_number(entry: Path) -> list[tuple[str, int]]:
+    return [(text, int(number)) for text, number in re.findall(r"(\D*)(\d+)", entry.name)]
+
+
+def _listed_row(entry: Path, *, under: str = "", open_folder: bool = True) -> Row:
+    folder = entry.is_dir()
+    address = under + quote(entry.name) + ("/" if folder else "")
+    known = PURPOSES.get(entry.name, "")
+    if not folder:
+        size = size_text(entry.stat().st_size) if entry.is_file() else "missing"
+        return Row(words.clean(entry.name), address, ", ".join(filter(None, [known, size])))
+    inside = _listed_entries(entry) if open_folder and not (entry / "index.html").is_file() else []
+    rows = [_listed_row(e, under=address, open_folder=False) for e in inside[:MOST_INSIDE]]
+    more = max(0, len(inside) - MOST_INSIDE)
+    return Row(words.clean(entry.name) + "/", address, known, tuple(rows), more)

@@ -28,8 +28,7 @@ from bilingual.render.edition_view import (
     only_in,
     story_parts,
 )
-from bilingual.render.environment import POLICY, render_template, template_text
-from bilingual.render.html import render_html
+from bilingual.render.html import POLICY, render_html, render_template, template_text
 from bilingual.render.view import Pair, View
 
 ISSUE_FILE: Final = "index.html"

@@ -32,12 +32,10 @@ from bilingual.language.typography import (
 )
 from bilingual.records import Origin, Outcome, Repair, Sentence, TermUse, Translation
 from bilingual.translate.attempts import Attempt, joined
-from bilingual.translate.clauses import Pieces
+from bilingual.translate.clauses import SAFE_TOKENS, Pieces, fit
 from bilingual.translate.constraints import Constraint
-from bilingual.translate.fit import SAFE_TOKENS, fit
 from bilingual.translate.lookup import NO_MEMORY, TranslationMemory, looked_up
-from bilingual.translate.progress import Progress, Report
-from bilingual.translate.search import Search
+from bilingual.translate.search import Progress, Report, Search
 
 __all__ = [
     "NO_MEMORY",

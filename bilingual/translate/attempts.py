@@ -1,10 +1,26 @@
-"""An attempt at one text: what was said, how bad it is, and how much is missing of what must be
-right."""
+"""The best of several attempts at each part: as asked, with penalties, by constrained decoding, and
+clause by clause.
+
+A failure (a loop, French left, nothing said) is tried again with penalties. What the best attempt
+still lacks of terms, names and numbers is enforced: the model translates on behind a prefix that
+has it, from the left to the right. What fails or lacks something even then is translated clause by
+clause, by the same steps, because a long sentence loses its end; only then is a word put where the
+model said nothing of it. An attempt counts only when it fails and lacks less than the one before.
+
+Parts are divided into lanes of bounded size, as many at a time as the engine has workers: while one
+thread compares what was said with the French, the engine works for another, and a second attempt at
+one sentence keeps one worker busy, not all. The lanes follow from the parts alone, not from the
+number of workers: what an engine says may depend on what else is in a batch, if only in the last
+digits of a score, and must be the same on every machine.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
+from functools import partial
+from threading import Lock
 from typing import Final
 
 from bilingual.compare import Comparison, compare
@@ -15,7 +31,8 @@ from bilingual.language.typography import is_verbatim
 from bilingual.records import FlagKind
 from bilingual.translate import clauses
 from bilingual.translate.clauses import Pieces
-from bilingual.translate.constraints import Constraint
+from bilingual.translate.constraints import Constraint, constrained_prefix, spliced, unmet
+from bilingual.translate.search import OnProgress, Search
 
 MANGLED: Final = 0.5  # a name that can still be recognised; one that is gone counts 1
 # A word that is none, such as a stem the model made up; all other kinds count 1 each.
@@ -109,3 +126,173 @@ def joined(heard: Sequence[Hypothesis], pieces: Pieces) -> Hypothesis:
     words = sum(weight for _, weight in scored)
     score = sum(s * weight for s, weight in scored) / words if words else None
     return Hypothesis(clauses.join([h.text for h in heard], pieces), score)
+
+
+ROUNDS: Final = (
+    6  # constraints enforced in one text at most; each costs a second translation of the rest
+)
+PREFIX_BEAM: Final = 2
+
+_Tried = set[tuple[str, str]]  # a text, and the prefix that its English was given
+
+
+def best_attempts(
+    parts: Sequence[str], search: Search, *, on_progress: OnProgress
+) -> dict[str, Attempt]:
+    """The best attempt at each part; `on_progress` is called with every batch whose first
+    attempts are done."""
+    best = _first_attempts(parts, search, on_progress)
+    tried: _Tried = set()
+    _constrain(best, search, tried, insert=False)
+    failing = [
+        part for part in parts if best[part].failure or (search.constrained and best[part].missing)
+    ]
+    in_clauses = {part: clauses.clauses(part) for part in failing}
+    in_clauses = {part: cut for part, cut in in_clauses.items() if len(cut.parts) > 1}
+    of = _first_attempts(
+        list(dict.fromkeys(c for cut in in_clauses.values() for c in cut.parts)), search
+    )
+    _constrain(of, search, tried, insert=True)
+    for part, cut in in_clauses.items():
+        best[part] = better(best[part], judge_clauses(part, cut, of, search.terms))
+    _constrain(best, search, tried, insert=True)
+    return best
+
+
+def _first_attempts(
+    texts: Sequence[str], search: Search, on_progress: OnProgress | None = None
+) -> dict[str, Attempt]:
+    """Each text whole: as asked, and with penalties where that failed."""
+    said = search.run(texts, on_progress=on_progress)
+    best = {text: judge(text, said[text], search.terms) for text in texts}
+    bad = [text for text, attempt in best.items() if attempt.failure]
+    stricter = replace(search.decoding, repetition_penalty=1.2, no_repeat_ngram=3)
+    for text, hypothesis in search.run(bad, stricter).items():
+        best[text] = better(best[text], judge(text, hypothesis, search.terms))
+    return best
+
+
+def _constrain(best: dict[str, Attempt], search: Search, tried: _Tried, *, insert: bool) -> None:
+    """Enforces what is missing in `best`. Without `insert`, only where the model translated the
+    French words somehow. Prefixes in `tried` are skipped: they would give the same text again."""
+    if not search.constrained:
+        return
+    decoding = replace(search.decoding, beam=PREFIX_BEAM, hypotheses=PREFIX_BEAM)
+    lacking = waiting = [part for part, attempt in best.items() if attempt.missing]
+    for part in lacking:
+        best[part] = _spliced(part, best[part], search, alike=True)
+    for _ in range(ROUNDS):
+        begun: dict[str, tuple[Constraint, str]] = {}
+        for part in waiting:
+            next_one = _next_constraint(part, best[part], search, tried, insert)
+            if next_one is not None:
+                begun[part] = next_one
+                tried.add((part, next_one[1]))
+        said = search.run_with_prefixes(
+            {part: prefix for part, (_, prefix) in begun.items()}, decoding
+        )
+        for part, hypothesis in said.items():
+            new = judge(part, hypothesis, search.terms)
+            if new.badness < best[part].badness:
+                best[part] = _continued(best[part], new, *begun[part])
+        waiting = list(begun)
+    for part in lacking if insert else ():
+        best[part] = _spliced(part, best[part], search, alike=False)
+
+
+def _spliced(part: str, attempt: Attempt, search: Search, *, alike: bool) -> Attempt:
+    """The attempt with its garbled names and numbers corrected, wherever that makes it better."""
+    for constraint in unmet(part, attempt.text, search.terms) if attempt.missing else ():
+        changed = spliced(constraint, attempt.text, attempt.alignment(), alike=alike)
+        if changed is not None:
+            text, alignment = changed
+            new = judge(
+                part,
+                Hypothesis(text, attempt.score, alignment=partial(tuple, alignment)),
+                search.terms,
+            )
+            if new.badness < attempt.badness:
+                attempt = replace(new, retried=True, enforced=(*attempt.enforced, constraint))
+    return attempt
+
+
+def _next_constraint(
+    part: str, attempt: Attempt, search: Search, tried: _Tried, insert: bool
+) -> tuple[Constraint, str] | None:
+    """The leftmost missing item that was not tried yet. Everything to its right will be translated
+    again."""
+    constraints = unmet(part, attempt.text, search.terms)
+    alignment = attempt.alignment() if constraints else ()  # they become Python objects only here
+    candidates = [
+        (constraint, prefix)
+        for constraint in constraints
+        if (prefix := constrained_prefix(constraint, attempt.text, alignment, insert=insert))
+        and (part, prefix) not in tried
+    ]
+    return min(candidates, key=lambda each: len(each[1]), default=None)
+
+
+def _continued(old: Attempt, new: Attempt, constraint: Constraint, prefix: str) -> Attempt:
+    """The new attempt with a combined score: the old score counts for the forced prefix, the new
+    one for the rest."""
+    score = new.score
+    if old.score is not None and new.score is not None:
+        kept = len(prefix) / max(1, len(new.text))
+        score = kept * old.score + (1 - kept) * new.score
+    return replace(new, score=score, retried=True, enforced=(*old.enforced, constraint))
+
+
+# Of the source, at most: small enough to divide an article among workers, large enough to be quick.
+LANE_TOKENS: Final = 640
+
+
+def in_lanes(
+    parts: Sequence[str], search: Search, *, on_progress: OnProgress
+) -> dict[str, Attempt]:
+    """The best attempt at each part. `on_progress` is called with every batch that is done,
+    from any thread, one at a time.
+
+    Raises what the first lane to fail raises; lanes that were not begun by then never are.
+    """
+    lanes = _lanes(parts, search)
+    if search.translator.workers <= 1 or len(lanes) <= 1:
+        return {
+            k: v
+            for lane in lanes
+            for k, v in best_attempts(lane, search, on_progress=on_progress).items()
+        }
+    lock = Lock()
+
+    def report_in_turn(batch: Iterable[str]) -> None:
+        with lock:
+            on_progress(batch)
+
+    best: dict[str, Attempt] = {}
+    with ThreadPoolExecutor(search.translator.workers, thread_name_prefix="lane") as pool:
+        try:
+            running = [
+                pool.submit(best_attempts, lane, search, on_progress=report_in_turn)
+                for lane in lanes
+            ]
+            for lane in as_completed(running):
+                best |= lane.result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    return best
+
+
+def _lanes(parts: Sequence[str], search: Search) -> list[list[str]]:
+    """As few lanes as hold the tokens, all about equally long in tokens; those with the longest
+    parts first, so that a lack of memory shows at once."""
+    if not parts:
+        return []
+    counted = sorted(zip(search.translator.count_tokens(parts), parts, strict=True), reverse=True)
+    total = sum(tokens for tokens, _ in counted)
+    number = -(-total // LANE_TOKENS)
+    lanes: list[list[str]] = [[] for _ in range(number)]
+    before = 0
+    for tokens, part in counted:
+        lanes[before * number // total].append(part)
+        before += tokens
+    return [lane for lane in lanes if lane]

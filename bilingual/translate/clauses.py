@@ -14,6 +14,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from bilingual.engines.base import Translator
+
 LONG = 25  # words, from where a small model begins to lose the end
 
 # What begins a clause with a subject of its own. After "qui" or "dont" a piece would not know whom
@@ -242,3 +244,22 @@ def _continued(piece: str, original: str) -> str:
     if original[:1].islower() and first and first.group().lower() in _FUNCTION_WORDS:
         return piece[0].lower() + piece[1:]
     return piece
+
+
+SAFE_TOKENS = 100  # beyond about 60 French words Marian models leave text out without a sign
+
+
+def fit(texts: Sequence[str], translator: Translator) -> list[Pieces]:
+    budget = min(SAFE_TOKENS, translator.max_tokens)
+    counts = translator.count_tokens(texts)
+    return [
+        Pieces.whole(text) if count <= budget else _cut_to_fit(text, translator, budget)
+        for text, count in zip(texts, counts, strict=True)
+    ]
+
+
+def _cut_to_fit(text: str, translator: Translator, budget: int) -> Pieces:
+    if len(text) < 2 or translator.count_tokens([text])[0] <= budget:
+        return Pieces.whole(text)
+    pieces = cut(text)
+    return pieces.expand([_cut_to_fit(part, translator, budget) for part in pieces.parts])

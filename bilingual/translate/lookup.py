@@ -15,9 +15,8 @@ from dataclasses import asdict
 from typing import Protocol
 
 from bilingual.records import __version__
-from bilingual.translate.attempts import Attempt
+from bilingual.translate.attempts import Attempt, in_lanes
 from bilingual.translate.constraints import Constraint
-from bilingual.translate.lanes import in_lanes
 from bilingual.translate.search import OnProgress, Search
 
 Unit = tuple[

@@ -18,7 +18,7 @@ from playwright.sync_api import Page
 
 from bilingual.render import render_html, render_index
 from bilingual.render.email_html import render_email
-from bilingual.render.listing import render_listing
+from bilingual.render.html import render_listing
 from bilingual.render.site import render_archive, render_issue_page, render_search
 
 Open = Callable[..., Page]

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from bilingual.preview import serve
 from bilingual.records import Edition, Section, Story, Telling
-from bilingual.render.listing import render_listing, render_nothing
+from bilingual.render.html import render_listing, render_nothing
 from bilingual.render.site import (
     render_archive,
     render_issue_briefs,

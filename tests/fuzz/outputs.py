@@ -20,7 +20,7 @@ from bilingual.newsletter.make import IssueOptions, render_issue, render_shelf
 from bilingual.pipeline.brief import build_brief
 from bilingual.records import Article, Brief, Edition
 from bilingual.render import render_html, render_index, render_markdown
-from bilingual.render.environment import template_text
+from bilingual.render.html import template_text
 from bilingual.segment import segment
 from bilingual.settings import Settings
 

@@ -18,8 +18,7 @@ from bilingual.glossary.terms import NO_TERMS, Term, TermTable
 from bilingual.language.typography import with_capital
 from bilingual.records import Sentence
 from bilingual.translate import Rendering, translate, translate_texts
-from bilingual.translate.attempts import missing
-from bilingual.translate.second_chances import PREFIX_BEAM, ROUNDS
+from bilingual.translate.attempts import PREFIX_BEAM, ROUNDS, missing
 
 WORDS = {
     "le": "the", "la": "the", "les": "the", "un": "a", "une": "a", "président": "president",

@@ -13,14 +13,13 @@ from hypothesis import HealthCheck, given, settings
 from jsonschema import Draft202012Validator
 
 from bilingual.records import Brief
-from bilingual.render import brief_schema
-from bilingual.render.schema import schema_text
+from bilingual.render import brief_schema, schema_text
 
 
 def test_the_shipped_schema_is_the_record() -> None:
     shipped = files("bilingual").joinpath("data/brief.schema.json").read_text(encoding="utf-8")
     assert shipped == schema_text(brief_schema()), (
-        "write it anew: python -c 'from bilingual.render.schema import *; "
+        "write it anew: python -c 'from bilingual.render import *; "
         'print(schema_text(brief_schema()), end="")\''
         " > bilingual/data/brief.schema.json"
     )

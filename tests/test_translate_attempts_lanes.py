@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from bilingual.engines.base import Decoding, EchoTranslator, Hypothesis
 from bilingual.errors import EngineError
 from bilingual.glossary.terms import NO_TERMS
-from bilingual.translate import lanes, translate_texts
+from bilingual.translate import attempts, translate_texts
 from bilingual.translate.search import Search
 
 DEFAULT = Decoding()
@@ -27,7 +27,7 @@ WORDS = st.lists(st.sampled_from(["un", "deux", "Paris", "1 300", "chat"]), min_
 @pytest.fixture(autouse=True)
 def _short_lanes(monkeypatch: pytest.MonkeyPatch) -> None:
     """A few words each, so that short texts fill many."""
-    monkeypatch.setattr(lanes, "LANE_TOKENS", 9)
+    monkeypatch.setattr(attempts, "LANE_TOKENS", 9)
 
 
 @given(st.lists(WORDS.map(" ".join), max_size=40), st.integers(1, 5))
@@ -94,7 +94,7 @@ def test_what_shares_a_batch_follows_from_the_texts_alone(
 @given(st.lists(WORDS.map(" ".join), max_size=40, unique=True))
 def test_lanes_are_about_equally_long(texts: list[str]) -> None:
     engine = EchoTranslator()
-    divided = lanes._lanes(texts, Search(engine, DEFAULT, 64, NO_TERMS, constrained=False))
+    divided = attempts._lanes(texts, Search(engine, DEFAULT, 64, NO_TERMS, constrained=False))
     assert sorted(text for lane in divided for text in lane) == sorted(texts)
     sizes = [sum(engine.count_tokens(lane)) for lane in divided]
     longest = max(engine.count_tokens(texts), default=0)
