@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPT = ROOT / "tests" / "benchmarks" / "throughput.py"
-ARTICLES, SAMPLE = 2, 4
+ARTICLES, SAMPLE = 1, 4
 
 
 @pytest.fixture(scope="module")

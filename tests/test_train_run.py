@@ -166,29 +166,37 @@ def test_a_stopped_run_goes_on_with_the_same_losses(text: Path, tmp_path: Path) 
     assert losses(parts) == losses(whole)
 
 
+# Each run in a process of its own, forked from one that has loaded torch, which takes seconds. In
+# the process of the tests torch may have another number of threads by now, and add otherwise.
+KILLED_RUNS = """
+import os, signal, sys
+from pathlib import Path
+import bilingual.train.loop
+from bilingual.train import Recipe, train
+
+recipe, out, root = Recipe.model_validate_json(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3])
+
+def run(name, end):
+    def watch(progress):
+        if progress.step == end:
+            os.kill(os.getpid(), signal.SIGKILL)
+    train(recipe, out=out / name, root=root, progress=watch)
+
+for name, end in (("whole", 0), ("killed", 11), ("killed", 0)):
+    child = os.fork()
+    if not child:
+        run(name, end)
+        os._exit(0)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+"""
+
+
 def test_sigkill_in_the_middle_loses_nothing_but_time(text: Path, tmp_path: Path) -> None:
-    # All in processes of their own: torch in this one may have another number of threads by now,
-    # and add otherwise.
-    program = (
-        "import os, signal, sys\n"
-        "from pathlib import Path\n"
-        "from bilingual.train import Recipe, train\n"
-        "end = int(sys.argv[4])\n"
-        "def watch(progress):\n"
-        "    if progress.step == end: os.kill(os.getpid(), signal.SIGKILL)\n"
-        "train(Recipe.model_validate_json(sys.argv[1]), out=Path(sys.argv[2]), "
-        "root=Path(sys.argv[3]), progress=watch)\n"
-    )
-
-    def run(out: Path, end: int) -> int:
-        values = recipe(25, checkpoint_seconds=0).model_dump_json()
-        command = [sys.executable, "-c", program, values, str(out), str(text), str(end)]
-        return subprocess.run(command, check=False).returncode
-
+    values = recipe(25, checkpoint_seconds=0).model_dump_json()
+    command = [sys.executable, "-c", KILLED_RUNS, values, str(tmp_path), str(text)]
+    ended = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+    assert ended == ["0", str(-signal.SIGKILL.value), "0"]
     whole, killed = tmp_path / "whole", tmp_path / "killed"
-    assert run(whole, 0) == 0
-    assert run(killed, 11) == -signal.SIGKILL
-    assert run(killed, 0) == 0
     assert losses(killed) == losses(whole)
     assert [path.name for path in killed.iterdir() if path.name.startswith(".")] == []
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 Open = Callable[..., Page]
 
@@ -30,8 +30,16 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def window(chromium: Browser) -> Iterator[BrowserContext]:
+    """One for all pages, which keep nothing in it: a new one starts a process of the browser."""
+    context = chromium.new_context()
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def open_page(chromium: Browser, tmp_path: Path) -> Iterator[Open]:
+def open_page(chromium: Browser, window: BrowserContext, tmp_path: Path) -> Iterator[Open]:
     """Opens HTML text in a window; afterwards nothing but the page may have been asked for, and
     nothing complained."""
     pages: list[Page] = []
@@ -39,16 +47,19 @@ def open_page(chromium: Browser, tmp_path: Path) -> Iterator[Open]:
     complaints: list[str] = []
 
     def open_(
-        text: str, *, width: int = 1280, scheme: str = "light", anchor: str = "", **options: str
+        text: str,
+        *,
+        width: int = 1280,
+        scheme: str = "light",
+        anchor: str = "",
+        reduced_motion: str = "reduce",
+        **options: str,
     ) -> Page:
         file = tmp_path / f"page{len(pages)}.html"
         file.write_text(text, encoding="utf-8")
-        page = chromium.new_page(
-            viewport={"width": width, "height": 900},
-            color_scheme=scheme,
-            reduced_motion=options.pop("reduced_motion", "reduce"),
-            **options,
-        )
+        page = chromium.new_page(**options) if options else window.new_page()
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme, reduced_motion=reduced_motion)
         pages.append(page)
         page.on("request", lambda request: asked.append(request.url))
         page.on("console", lambda message: complaints.append(message.text))
