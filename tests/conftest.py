@@ -32,7 +32,7 @@ _homes = count()
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """The whole suite uses every core; tests that are named on the command line run at once, in
     this process, without the wait for workers."""
-    from bilingual.engines.machine import physical_cores
+    from bilingual.engines.base import physical_cores
 
     if config.args_source is pytest.Config.ArgsSource.ARGS:
         return 0

@@ -13,9 +13,8 @@ from pathlib import Path
 import pytest
 
 from bilingual.engines import EchoTranslator, open_engine
-from bilingual.engines.base import Decoding, Translator
+from bilingual.engines.base import Decoding, Translator, physical_cores, typed_on
 from bilingual.engines.ctranslate import CTranslate2Translator
-from bilingual.engines.machine import physical_cores, typed_on
 from bilingual.engines.marian import END, MarianTokens
 from bilingual.errors import EngineError, MissingExtra, ModelDamaged, SettingsError
 from bilingual.models import convert

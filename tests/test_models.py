@@ -15,7 +15,7 @@ from threading import Thread
 import pytest
 
 import bilingual
-from bilingual.engines import machine
+from bilingual.engines import base
 from bilingual.errors import MissingExtra, ModelDamaged, ModelNotFound, OutputError, SettingsError
 from bilingual.models import (
     Manifest,
@@ -310,7 +310,7 @@ def test_without_torch_a_converted_model_still_runs(
 ) -> None:
     install(places[1], "starter", kinds="ct2")
     install(places[0], "checkpoint", kinds="hf")
-    monkeypatch.setattr(machine.importlib.util, "find_spec", lambda _: None)
+    monkeypatch.setattr(base.importlib.util, "find_spec", lambda _: None)
     install(places[1], "both")
     assert {find_model(name).name for name in ("auto", "starter", "both")} == {"both", "starter"}
     assert verify(find_model("both")) == []

@@ -20,9 +20,16 @@ from hypothesis import strategies as st
 from lxml import html
 
 from bilingual.errors import UsageError
-from bilingual.preview import PreviewServer, serve
-from bilingual.preview.reload import SCRIPT, SCRIPT_HASH, Stamp, allowing, watched
-from bilingual.preview.server import find_file
+from bilingual.preview import (
+    SCRIPT,
+    SCRIPT_HASH,
+    PreviewServer,
+    Stamp,
+    allowing,
+    find_file,
+    serve,
+    watched,
+)
 from bilingual.render import render_html
 from bilingual.render.html import POLICY, render_listing, size_text
 from bilingual.render.site import render_search

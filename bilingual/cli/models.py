@@ -53,7 +53,7 @@ def pull(
     hub_id: Annotated[str, typer.Argument(help="For example Helsinki-NLP/opus-mt-fr-en.")],
 ) -> None:
     """Fetch a Marian model from the Hugging Face hub into this user's cache; needs a network."""
-    from bilingual.engines.machine import EXTRA
+    from bilingual.engines.base import EXTRA
     from bilingual.models import hub
     from bilingual.models import pull as make
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
-from bilingual.engines.machine import physical_cores
+from bilingual.engines.base import physical_cores
 from bilingual.errors import BilingualError, EngineError, MissingExtra, UsageError
 from bilingual.settings import Settings
 

@@ -158,8 +158,7 @@ def _place(path: str | Path) -> str:
 
 
 def _kinds(place: str) -> set[str]:
-    """The suffixes of the files at a place, without their dots; none where nothing is. Raises
-    UnreadableSource."""
+    """Suffixes of the files at a place, without their dots. Raises UnreadableSource."""
     import pyarrow
     from pyarrow import fs
 

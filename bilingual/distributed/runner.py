@@ -42,8 +42,7 @@ class RayRunner:
     """
 
     def __init__(self, settings: Settings, *, workers: int = 0) -> None:
-        """`workers`: 0 is as many as fit. Raises MissingExtra at once; Ray is opened when it is
-        first needed."""
+        """`workers`: 0 is as many as fit. Ray is opened when first needed. Raises MissingExtra."""
         import_ray()
         self._settings, self._wanted = settings, workers
 
@@ -57,8 +56,7 @@ class RayRunner:
 
     @cached_property
     def identity(self) -> tuple[str, str]:
-        """Signature and name of the model, asked of a worker: this machine may have another
-        processor, or no model."""
+        """Signature and name of a worker's model: this machine may have another, or none."""
         ray = import_ray()
         assert self.workers
         share = share_of(self._settings)
@@ -73,8 +71,7 @@ class RayRunner:
     def __call__(
         self, items: Iterable[Item], maker: Maker, progress: Callable[[int], None] = lambda _: None
     ) -> Iterator[tuple[Place, Made | None]]:
-        """What became of each draft, in order; some hundreds for each worker are taken ahead. See
-        `flow.flow`."""
+        """What became of each draft, in order; hundreds are taken ahead. See `flow.flow`."""
         coming = iter(items)
         while window := list(islice(coming, _WINDOW * self.workers)):
             drafts = [(place, draft) for place, draft in window if draft is not None]

@@ -32,16 +32,14 @@ LINE, PLACE, OUTLET = "bilingual_line", "bilingual_place", "bilingual_outlet"
 
 @dataclass(frozen=True)
 class Given:
-    """What the workers cannot read themselves, because it lies in files of the machine that began
-    the work."""
+    """What lies in files of the machine that began the work, where no worker can read it."""
 
     terms: TermTable
     corrections: tuple[Correction, ...] = ()
 
 
 def open_maker(settings: Settings, given: Given) -> Maker:
-    """What one worker works with, on its share of the machine: a core, where the settings leave it
-    open."""
+    """What one worker works with; one core, where the settings leave it open."""
     own = settings.model_copy(update={"threads": settings.threads or 1})
     memory = None
     if given.corrections:
@@ -178,8 +176,7 @@ def brief_dataset(
 
 
 def given_by(settings: Settings) -> Given:
-    """The glossary that the settings name, and the corrections of the translation memory; its units
-    stay here."""
+    """The glossary that the settings name, and the corrections of the memory, not its units."""
     memory = open_memory(settings, create=False)
     if memory is None:
         return Given(open_terms(settings))

@@ -1,17 +1,22 @@
 """The contract every engine keeps: strings in, as many hypotheses out, in the same order.
 
 An engine knows nothing of articles or sentences. Everything else about translation (normalising,
-splitting what is too long, batching, retrying) is written once, in `bilingual.translate`.
+splitting what is too long, batching, retrying) is written once, in `bilingual.translate`. Below the
+contract stands what engines ask of the machine: files, digests, cores, and the extra.
 """
 
 from __future__ import annotations
 
+import hashlib
+import importlib.util
+import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Final, Protocol
 
 from bilingual.engines.alignment import AlignmentLink
-from bilingual.errors import EngineError
+from bilingual.errors import EngineError, MissingExtra, ModelDamaged
 from bilingual.settings import Settings
 
 
@@ -48,6 +53,9 @@ DEFAULT_DECODING: Final = Decoding()
 # would make results depend on it.
 SHORT_SOURCE: Final = 128
 SHORT_TARGET: Final = 256
+# torch, transformers and safetensors: what only Hugging Face checkpoints and training need.
+EXTRA = "pip install 'bilingual[transformers]'"
+REPAIR = "Fetch or convert the model again; 'bilingual models verify' names every damaged file."
 
 
 def decoding_of(settings: Settings) -> Decoding:
@@ -144,3 +152,57 @@ class EchoTranslator:
                     hint="Split it first; bilingual.translate does.",
                 )
         return [Hypothesis(f"{self.opening}{text}{self.closing}", None) for text in texts]
+
+
+def require(directory: Path, *names: str) -> None:
+    """Raises ModelDamaged, naming the file, when one of them is missing or empty."""
+    for name in names:
+        file = directory / name
+        if not file.is_file() or not file.stat().st_size:
+            raise ModelDamaged(f"{file}: missing or empty", hint=REPAIR)
+
+
+def digest(file: Path) -> str:
+    """The SHA-256 of a file in hexadecimal; about a second for a gigabyte."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def typed_on(compute_type: str, device: str) -> str:
+    """What a signature says of both: a GPU rounds another way than a processor does."""
+    return compute_type if device == "cpu" else f"{compute_type}:{device}"
+
+
+def has_transformers() -> bool:
+    """Whether Hugging Face checkpoints can be run and converted here; imports nothing."""
+    return all(importlib.util.find_spec(name) for name in ("torch", "transformers"))
+
+
+def need_transformers(what: str) -> None:
+    """Raises MissingExtra, which names `what`, without torch or transformers."""
+    try:
+        import torch  # noqa: F401
+        import transformers  # noqa: F401
+    except ImportError as error:
+        raise MissingExtra(f"{what} needs torch and transformers", hint=EXTRA) from error
+
+
+def physical_cores() -> int:
+    """Cores that this process may use, hyper-threads counted once where the system tells them
+    apart.
+
+    Two threads on one core make int8 arithmetic slower, not faster.
+    """
+    usable = (
+        os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
+    )
+    cores = {_siblings(processor) for processor in usable}
+    return max(len(cores), 1)
+
+
+def _siblings(processor: int) -> str:
+    file = Path(f"/sys/devices/system/cpu/cpu{processor}/topology/thread_siblings_list")
+    try:
+        return file.read_text(encoding="ascii")
+    except OSError:
+        return str(processor)

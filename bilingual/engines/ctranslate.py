@@ -24,14 +24,19 @@ from typing import Any, Self
 from bilingual.engines.alignment import AlignmentLink, align, alignment_heads, alignment_layer
 from bilingual.engines.base import (
     DEFAULT_DECODING,
+    REPAIR,
     SHORT_SOURCE,
     SHORT_TARGET,
     Decoding,
     Hypothesis,
+    digest,
     first_of,
+    need_transformers,
+    physical_cores,
+    require,
+    typed_on,
 )
-from bilingual.engines.machine import digest, need_transformers, physical_cores, require, typed_on
-from bilingual.engines.marian import POSITIONS, REPAIR, Asked, MarianTokens
+from bilingual.engines.marian import POSITIONS, Asked, MarianEngine, MarianTokens
 from bilingual.engines.transformers import load_marian, quiet
 from bilingual.errors import EngineError, ModelDamaged, SettingsError
 from bilingual.settings import Settings
@@ -43,22 +48,18 @@ _WORKER_TOKENS = 1024
 _GPU_TOKENS = 8192  # a GPU has no such caches, and one worker fills it
 
 
-class CTranslate2Translator:
+class CTranslate2Translator(MarianEngine):
     """See `bilingual.engines.base.Translator`; `open` reads a directory."""
 
     def __init__(
         self, model: Any, tokens: MarianTokens, *, name: str, digest: str, add_end: bool
     ) -> None:
-        self._model = model
-        self._tokens = tokens
-        self._name = name
-        self._digest = digest
+        super().__init__(model, tokens, name=name, digest=digest)
         self._add_end = add_end
 
     @classmethod
     def open(cls, directory: Path, settings: Settings, name: str = "") -> Self:
-        """Raises ModelDamaged when a file is missing or broken, SettingsError for an impossible
-        device or type."""
+        """Raises ModelDamaged for a bad file, SettingsError for an impossible device or type."""
         require(directory, "config.json", "model.bin")
         tokens = MarianTokens(directory)
         model = _load(directory, settings)
@@ -76,13 +77,8 @@ class CTranslate2Translator:
     def signature(self) -> str:
         import ctranslate2
 
-        version = ".".join(ctranslate2.__version__.split(".")[:2])
         kind = typed_on(self._model.compute_type, self._model.device)
-        return f"ctranslate2-{version}:{self._name}@{self._digest}:{kind}"
-
-    @property
-    def model_name(self) -> str:
-        return self._name
+        return self._signed("ctranslate2", ctranslate2.__version__, kind)
 
     @property
     def max_tokens(self) -> int:
@@ -91,10 +87,6 @@ class CTranslate2Translator:
     @property
     def workers(self) -> int:
         return int(self._model.num_translators)
-
-    def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """Source tokens of each text, end marker included."""
-        return [len(tokens) for tokens in self._tokens.encode(texts)]
 
     def translate(
         self,

@@ -18,12 +18,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from bilingual.engines.base import REPAIR
 from bilingual.errors import EngineError, ModelDamaged
 
 END = "</s>"
 UNKNOWN = "<unk>"
 POSITIONS = 512  # Marian's sinusoidal positions, where a configuration does not say otherwise
-REPAIR = "Fetch or convert the model again; 'bilingual models verify' names every damaged file."
 _SOURCE_VOCABULARIES = ("shared_vocabulary", "source_vocabulary", "vocab")
 _TARGET_VOCABULARIES = ("shared_vocabulary", "target_vocabulary", "target_vocab", "vocab")
 # Tried in order before case and accents are given up.
@@ -44,8 +44,7 @@ _LIGATURES = {"œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae", "ß": "ss"}
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A text to translate with its pieces, and the English prefix that is forced, with its
-    pieces."""
+    """A text with its pieces, and the English prefix that is forced, with its pieces."""
 
     text: str
     source: list[str]
@@ -54,8 +53,7 @@ class Asked:
 
 
 class MarianTokens:
-    """SentencePiece models and vocabularies of one model directory. Raises ModelDamaged when one is
-    missing or broken."""
+    """The SentencePiece models and vocabularies of a model folder. Raises ModelDamaged."""
 
     def __init__(self, directory: Path) -> None:
         self._source = _sentencepiece(directory / "source.spm")
@@ -81,8 +79,7 @@ class MarianTokens:
         ).strip()  # pieces that target.spm does not know keep their mark
 
     def _encode_target(self, texts: Sequence[str]) -> list[list[str]]:
-        """Pieces of each beginning of an English text, without end marker and without pieces that
-        nobody knows."""
+        """Pieces of each English beginning, without end marker and unknown pieces."""
         pieces: list[list[str]] = self._target.encode(list(texts), out_type=str, num_threads=1)
         return [[piece for piece in of if piece in self.target_vocabulary] for of in pieces]
 
@@ -136,6 +133,28 @@ class MarianTokens:
         return character if character.isalnum() else " "  # a sign says less than an unknown token
 
 
+class MarianEngine:
+    """What both engines share of `bilingual.engines.base.Translator`."""
+
+    def __init__(self, model: Any, tokens: MarianTokens, *, name: str, digest: str) -> None:
+        self._model = model
+        self._tokens = tokens
+        self._name = name
+        self._digest = digest
+
+    @property
+    def model_name(self) -> str:
+        return self._name
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Source tokens of each text, end marker included."""
+        return [len(tokens) for tokens in self._tokens.encode(texts)]
+
+    def _signed(self, library: str, version: str, kind: str) -> str:
+        short = ".".join(version.split(".")[:2])
+        return f"{library}-{short}:{self._name}@{self._digest}:{kind}"
+
+
 def _sentencepiece(file: Path) -> Any:
     from sentencepiece import SentencePieceProcessor
 
@@ -148,8 +167,7 @@ def _sentencepiece(file: Path) -> Any:
 
 
 def _vocabulary(directory: Path, names: Sequence[str]) -> dict[str, int]:
-    """Token to id, from a list (CTranslate2, .json or .txt) or a mapping (transformers'
-    vocab.json)."""
+    """Token to id, from a list (CTranslate2, .json or .txt) or a mapping (vocab.json)."""
     for name in names:
         for file in (directory / f"{name}.json", directory / f"{name}.txt"):
             if file.is_file():

@@ -20,14 +20,18 @@ from typing import TYPE_CHECKING, Any, Self
 from bilingual.engines.alignment import align, alignment_heads, alignment_layer
 from bilingual.engines.base import (
     DEFAULT_DECODING,
+    REPAIR,
     SHORT_SOURCE,
     SHORT_TARGET,
     Decoding,
     Hypothesis,
+    digest,
     first_of,
+    need_transformers,
+    require,
+    typed_on,
 )
-from bilingual.engines.machine import digest, need_transformers, require, typed_on
-from bilingual.engines.marian import END, POSITIONS, REPAIR, UNKNOWN, Asked, MarianTokens
+from bilingual.engines.marian import END, POSITIONS, UNKNOWN, Asked, MarianEngine, MarianTokens
 from bilingual.errors import EngineError, ModelDamaged, SettingsError
 from bilingual.settings import Settings
 
@@ -40,8 +44,7 @@ _BATCH_TOKENS = 4096
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Transformers without progress bars, log lines and its advice to install sacremoses, as before
-    afterwards."""
+    """Transformers without progress bars, log lines and advice, as before afterwards."""
     from transformers.utils import logging as chatter
 
     logging: Any = chatter  # its switches carry no types
@@ -58,20 +61,16 @@ def quiet() -> Iterator[None]:
             logging.enable_progress_bar()
 
 
-class TransformersTranslator:
+class TransformersTranslator(MarianEngine):
     """See `bilingual.engines.base.Translator`; `open` reads a directory."""
 
     def __init__(self, model: Any, tokens: MarianTokens, *, name: str, digest: str) -> None:
-        self._model = model
-        self._tokens = tokens
-        self._name = name
-        self._digest = digest
+        super().__init__(model, tokens, name=name, digest=digest)
         self._words = {index: token for token, index in tokens.target_vocabulary.items()}
 
     @classmethod
     def open(cls, directory: Path, settings: Settings, name: str = "") -> Self:
-        """Raises MissingExtra without the extra, and ModelDamaged when a file is missing or
-        broken."""
+        """Raises MissingExtra without the extra, ModelDamaged for a missing or broken file."""
         need_transformers("running a Hugging Face checkpoint")
         require(directory, "config.json")
         weights = next((directory / w for w in WEIGHTS if (directory / w).is_file()), None)
@@ -85,13 +84,8 @@ class TransformersTranslator:
     def signature(self) -> str:
         import transformers
 
-        version = ".".join(transformers.__version__.split(".")[:2])
         kind = typed_on(str(self._model.dtype).removeprefix("torch."), self._model.device.type)
-        return f"transformers-{version}:{self._name}@{self._digest}:{kind}"
-
-    @property
-    def model_name(self) -> str:
-        return self._name
+        return self._signed("transformers", transformers.__version__, kind)
 
     @property
     def max_tokens(self) -> int:
@@ -100,10 +94,6 @@ class TransformersTranslator:
     @property
     def workers(self) -> int:
         return 1  # torch has threads of its own
-
-    def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """Source tokens of each text, end marker included."""
-        return [len(tokens) for tokens in self._tokens.encode(texts)]
 
     def translate(
         self,
@@ -122,8 +112,7 @@ class TransformersTranslator:
         return [said[index] for index in range(len(sources))]
 
     def _batches(self, order: list[int], sources: list[list[str]]) -> Iterator[list[int]]:
-        """Longest first, never long and short sources together, at most _BATCH_TOKENS with
-        padding."""
+        """Longest first, long and short apart, at most _BATCH_TOKENS with padding."""
         batch: list[int] = []
         for index in order:
             full = batch and len(sources[batch[0]]) * (len(batch) + 1) > _BATCH_TOKENS
@@ -176,8 +165,7 @@ class TransformersTranslator:
         return Hypothesis(text, score, alignment=partial(align, source, (text, pieces), attention))
 
     def _begun(self, asked: list[Asked], beams: int) -> Any:
-        """Makes every hypothesis begin with the pieces it was given: no other may follow while they
-        last."""
+        """Makes every hypothesis begin with its given pieces: no other may follow meanwhile."""
         vocabulary = self._tokens.target_vocabulary
         given = [[vocabulary[piece] for piece in each.beginning] for each in asked]
 
@@ -292,8 +280,7 @@ def _load(directory: Path, settings: Settings) -> Any:
 
 
 def load_marian(directory: Path) -> Any:
-    """The MarianMTModel of a directory; ModelDamaged when it is another kind of model or cannot be
-    read."""
+    """The MarianMTModel of a folder. Raises ModelDamaged for anything else."""
     from transformers import AutoConfig, MarianMTModel
 
     try:

@@ -152,8 +152,7 @@ def _find(reference: Reference, text: _Words | None) -> Pair | Unmatched:
 
 
 def _exact(snippet: list[str], text: _Words) -> tuple[int, int] | None:
-    """The tightest run of sentences that holds the snippet word for word; the first one of
-    several."""
+    """The tightest run of sentences with the snippet word for word, the first of several."""
     # One string search instead of a loop over positions; words hold no space, so a hit is on word
     # boundaries.
     needle = f" {' '.join(snippet)} "
@@ -172,8 +171,7 @@ def _sentence_of(text: _Words, word: int) -> int:
 
 
 def _nearest(snippet: list[str], text: _Words) -> tuple[float, tuple[int, int] | None]:
-    """(share of the snippet found, run of sentences) of the run that holds most of it and little
-    else."""
+    """(share found, run of sentences) of the run with most of the snippet and little else."""
     best, similarity, place = 0.0, 0.0, None
     matcher: SequenceMatcher[str] = SequenceMatcher(None, autojunk=False)
     matcher.set_seq2(snippet)

@@ -98,8 +98,7 @@ def evaluate(matching: Matching) -> Evaluation:
 
 
 def with_scores(brief: Brief, evaluation: Evaluation) -> Brief:
-    """The brief with the scores of its article; without any when none of its references was
-    scored."""
+    """The brief with the scores of its article, if any of its references was scored."""
     found = [a.scores for a in evaluation.articles if a.article_id == brief.article.id]
     return brief.model_copy(update={"scores": found[0] if found else ()})
 
@@ -120,8 +119,7 @@ def score(pairs: Sequence[Pair]) -> tuple[Score, ...]:
 
 
 def metrics(*, single: bool = False) -> dict[str, Metric]:
-    """Fresh metrics by name; `single` is for scores of one segment, where plain BLEU of a short one
-    is 0."""
+    """Fresh metrics by name; `single` is for one segment, where plain BLEU is often 0."""
     from sacrebleu.metrics.bleu import BLEU
     from sacrebleu.metrics.chrf import CHRF
     from sacrebleu.metrics.ter import TER
@@ -205,8 +203,7 @@ class MetricComparison(Record):
 
 
 class Comparison(Record):
-    """System `a` against system `b` over `n` references, one entry a metric in the order of
-    METRICS."""
+    """System `a` against `b` over `n` references, one entry for each of METRICS."""
 
     a: str
     b: str

@@ -20,8 +20,7 @@ from typing import Literal
 
 from pydantic import Field, ValidationError
 
-from bilingual.engines.machine import EXTRA, digest, has_transformers
-from bilingual.engines.marian import REPAIR
+from bilingual.engines.base import EXTRA, REPAIR, digest, has_transformers
 from bilingual.errors import MissingExtra, ModelDamaged, ModelNotFound
 from bilingual.models.hub import cached_or_fetched
 from bilingual.records import Record, Score
@@ -36,8 +35,7 @@ _HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+")
 
 
 class ModelInfo(Record):
-    """A model and where its parts are. `engines` names the engines that can run it; `bytes` is the
-    size on disk."""
+    """A model and where its parts are; `engines` can run it, `bytes` is the size on disk."""
 
     name: str
     origin: Origin
@@ -103,8 +101,7 @@ def choose_engine(model: ModelInfo, engine: str = "auto") -> str:
 
 
 def describe_folder(root: Path, origin: Origin = "folder", name: str = "") -> ModelInfo:
-    """What the model folder `root` holds. Raises ModelDamaged for a broken manifest, ModelNotFound
-    for no model."""
+    """What a model folder holds. Raises ModelDamaged (manifest), ModelNotFound."""
     manifest = read_manifest(root)
     engines = _engines(root)
     if not engines:
@@ -127,8 +124,7 @@ def describe_folder(root: Path, origin: Origin = "folder", name: str = "") -> Mo
 
 
 def _engines(root: Path) -> dict[str, Path]:
-    """Judged by config.json and the names of the weights, so that a damaged model is still found
-    and named as such."""
+    """By config.json and the names of the weights: a damaged model is found, and named so."""
     engines: dict[str, Path] = {}
     for folder in (root, root / "ct2", root / "hf"):
         if not (folder / "config.json").is_file():
@@ -219,8 +215,7 @@ class FileEntry(Record):
 
 
 class Manifest(Record):
-    """`files` is keyed by path relative to the manifest, with forward slashes; `scores` by name of
-    the test set."""
+    """`files` by path from the manifest, with forward slashes; `scores` by test set."""
 
     format: Literal[1] = 1
     name: str
@@ -247,8 +242,7 @@ def entries(root: Path) -> dict[str, FileEntry]:
 
 
 def read_manifest(root: Path) -> Manifest | None:
-    """The manifest of a model folder, None when there is none; ModelDamaged when it cannot be
-    understood."""
+    """The manifest of a model folder, None without one. Raises ModelDamaged."""
     file = root / FILE_NAME
     if not file.is_file():
         return None

@@ -11,10 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bilingual.engines import open_engine
-from bilingual.engines.base import Translator
+from bilingual.engines.base import REPAIR, Translator, has_transformers
 from bilingual.engines.ctranslate import convert_weights
-from bilingual.engines.machine import has_transformers
-from bilingual.engines.marian import REPAIR
 from bilingual.errors import BilingualError, ModelDamaged, OutputError
 from bilingual.models import hub
 from bilingual.models.find import (
@@ -132,8 +130,7 @@ def _convert_if_possible(root: Path) -> None:
 
 @contextmanager
 def _new_folder(destination: Path, *, replace: bool = False) -> Iterator[Path]:
-    """A folder beside `destination` that takes its place when all went well and vanishes
-    when not."""
+    """A folder aside that takes the place of `destination` when all went well."""
     if destination.exists() and not replace:
         raise OutputError(
             f"{destination}: already exists", hint="Choose another folder, or remove it."

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bilingual.engines.machine import EXTRA
+from bilingual.engines.base import EXTRA
 from bilingual.errors import MissingExtra, UsageError
 from bilingual.train.recipe import Recipe, check_recipe, load_recipe
 

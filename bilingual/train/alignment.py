@@ -41,9 +41,7 @@ class Lexicon:
     size: int
 
     def align(self, source: Index, target: Index, pad: int) -> Index:
-        """[n, s] and [n, t] padded ids to [n, t] source positions, -1 where nothing is sure; end
-        goes to end.
-        """
+        """Padded ids [n, s], [n, t] -> source positions [n, t], -1 if unsure; end goes to end."""
         found = np.full(target.shape, -1, dtype=np.int64)
         for row in range(len(source)):
             n, m = int((source[row] != pad).sum()) - 1, int((target[row] != pad).sum()) - 1
@@ -78,9 +76,7 @@ class Lexicon:
 
 
 def diagonal(n: int, m: int) -> Floats:
-    """[n, m] prior: where in the source a target word comes from; each column sums to 1 -
-    _NOTHING.
-    """
+    """[n, m] prior of where a target word comes from; a column sums to 1 - _NOTHING."""
     places = (np.arange(n)[:, None] + 0.5) / n - (np.arange(m)[None, :] + 0.5) / m
     weights = np.exp(-_DIAGONAL * np.abs(places))
     prior: Floats = (weights / weights.sum(axis=0) * (1 - _NOTHING)).astype(np.float32)
@@ -104,9 +100,7 @@ def learn_lexicon(data: Encoded, size: int, seed: int) -> Lexicon:
 
 
 def _links(data: Encoded, size: int, seed: int) -> tuple[Any, Any, Any, int]:
-    """Every source word with every target word of its sentence: key, number of the target word,
-    prior.
-    """
+    """Each source word with each target word: key, number of the target word, prior."""
     source_ends, target_ends = np.cumsum(data.source_lengths), np.cumsum(data.target_lengths)
     keys, places, priors = [], [], []
     links = words = 0

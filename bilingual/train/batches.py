@@ -25,9 +25,7 @@ _LENGTH_STEP = 2  # targets this near in length share a run of source lengths
 
 @dataclass(frozen=True)
 class Encoded:
-    """Parallel sentences as ids: flat rows, lengths (end marker included) and a label number
-    each.
-    """
+    """Parallel sentences as ids: flat rows, lengths with end marker, a label number each."""
 
     source: Ids
     source_lengths: Ids
@@ -152,9 +150,7 @@ class Batches:
         return np.concatenate(parts)
 
     def _cut_to_size(self, rows: Index, random: np.random.Generator) -> list[Index]:
-        """Runs of similar lengths whose padded tokens, source and target on average, fit the
-        batch size.
-        """
+        """Runs of similar lengths whose padded tokens, on average, fit the batch size."""
         random.shuffle(rows)
         sources = self._data.source_lengths[rows].astype(np.int64)
         targets = self._data.target_lengths[rows].astype(np.int64)

@@ -97,9 +97,7 @@ def unusable(pair: Pair) -> str:
 
 
 def held_out_keys(held_out: Sequence[HeldOut], root: Path) -> frozenset[str]:
-    """Letters and digits of every test line, both languages; lines under four words are too
-    common to tell.
-    """
+    """Letters and digits of every test line of four words or more, in both languages."""
     keys = set()
     for test in held_out:
         for name in (test.french, test.english):
@@ -165,9 +163,7 @@ def _tsv(file: Path) -> Iterator[tuple[str, str]]:
 
 
 def _tmx(file: Path) -> Iterator[tuple[str, str]]:
-    """Every translation unit; one that lacks a language is empty there. fr-CA and fr count
-    alike.
-    """
+    """Every translation unit; a language that it lacks is empty. fr-CA and fr count alike."""
     try:
         with _open(file) as stream:
             yield from ((unit.french, unit.english) for unit in read_tmx(stream, str(file)))
@@ -178,9 +174,7 @@ def _tmx(file: Path) -> Iterator[tuple[str, str]]:
 
 
 def read_lines(file: Path) -> list[str]:
-    """Lines of a UTF-8 file, plain, .gz or .xz; only a line feed ends a line, as in the tools
-    that make such files.
-    """
+    """Lines of a UTF-8 file, plain, .gz or .xz; only a line feed ends a line."""
     try:
         with _open(file) as stream:
             text = stream.read().decode("utf-8")
@@ -207,9 +201,7 @@ _WHOLE = 1 << 32
 
 
 def with_noise(pairs: Iterable[Pair], noise: Noise) -> Iterator[Pair]:
-    """Every pair, each followed by the spoilt forms it is drawn for. The draw depends on the
-    text alone.
-    """
+    """Every pair, and the spoilt forms that its text alone draws."""
     for pair in pairs:
         yield pair
         if _drawn(pair, CAPITALS, noise.capitals):

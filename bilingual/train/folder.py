@@ -27,9 +27,7 @@ def vocabulary_folder(out: Path) -> Path:
 
 @dataclass(frozen=True)
 class RunFolder:
-    """`model` is whole whenever it is there; `losses` has a line per step: step, tab, loss in
-    nats per token.
-    """
+    """`model` is whole if it is there; `losses`: step, tab, loss in nats per token, a line."""
 
     root: Path
 
@@ -65,9 +63,7 @@ class RunFolder:
         shutil.rmtree(old, ignore_errors=True)
 
     def cut_losses(self, step: int) -> None:
-        """Forget the losses after `step`: steps that were lost with the process are done, and
-        written, again.
-        """
+        """Forget the losses after `step`: lost steps are done, and written, again."""
         text = self.losses.read_text(encoding="utf-8") if self.losses.is_file() else ""
         whole = text.rpartition("\n")[0].splitlines()
         kept = [line for line in whole if int(line.partition("\t")[0]) <= step]

@@ -29,9 +29,7 @@ _DRAWN = 0.25  # are drawn anew for each batch from those that are neither frequ
 
 
 class Gradients:
-    """Works out gradients for a network; holds the text, and the threads where the schedule asks
-    for any.
-    """
+    """Works out a network's gradients; holds the text, and threads if the schedule asks."""
 
     def __init__(
         self, network: Network, data: Encoded, schedule: Schedule, lexicon: Lexicon | None
@@ -102,9 +100,7 @@ class Gradients:
         return np.argsort(-counts, kind="stable")[: round(size * _FREQUENT)]
 
     def _sample(self, rows: Index, step: int) -> Sample | None:
-        """The pieces to score: the batch's own, the most frequent, and a few that stand for all
-        the others.
-        """
+        """The pieces to score: the batch's, the frequent, and some that stand for the rest."""
         if self._frequent is None:
             return None
         taken = np.zeros(self._network.config.outputs, dtype=bool)

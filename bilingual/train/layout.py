@@ -45,9 +45,7 @@ def config_for(shape: Shape, vocabulary: int) -> NetworkConfig:
 
 
 def read_checkpoint(folder: Path) -> Network:
-    """The network in `folder`. Raises ModelDamaged when it is not Marian, or of a kind that is
-    not trained here.
-    """
+    """The network in `folder`. Raises ModelDamaged for a kind that is not trained here."""
     config = _read_config(folder)
     network = Network(config)
     weights = {_inner(name): value.float() for name, value in _read_weights(folder).items()}
@@ -122,9 +120,7 @@ def _read_weights(folder: Path) -> dict[str, Tensor]:
 def write_checkpoint(
     network: Network, weights: Mapping[str, Tensor], vocabulary: Path, folder: Path
 ) -> None:
-    """Write `weights` (named as the network's parameters) in 16 bits, with all that an engine
-    needs, to `folder`.
-    """
+    """Write `weights`, by parameter, in 16 bits with all that an engine needs."""
     from safetensors.torch import save_file
 
     folder.mkdir(parents=True, exist_ok=True)

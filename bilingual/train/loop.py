@@ -132,9 +132,7 @@ def _network(recipe: Recipe, init: Path | None, out: Path) -> Network:
 
 
 class _Run:
-    """One run in one folder; everything that changes between steps is in `_state` and comes back
-    from it.
-    """
+    """One run in one folder; all that changes between steps is in `_state`."""
 
     def __init__(
         self,
@@ -210,9 +208,7 @@ class _Run:
         )
 
     def _one_step(self) -> Quality | None:
-        """One update, and what belongs between it and its neighbours; what was measured, if
-        anything was.
-        """
+        """One update, and what belongs to it; what was measured, if anything was."""
         at = moment(self._step, self._schedule)
         if at.leaves_trunk and at.branch < self._schedule.branches:
             # First the state: one that was older than the trunk would end its branch on the wrong

@@ -44,8 +44,7 @@ _HINT = "Give a model.bin (version 1, float32 or intgemm 8-bit) or model.npz tha
 
 @dataclass(frozen=True)
 class MarianWeights:
-    """Matrices [in, out] and vectors [1, n] by Marian's names, and the options it was trained
-    with."""
+    """Matrices [in, out] and vectors [1, n] by Marian's names, and its options."""
 
     file: Path
     arrays: dict[str, Array]
@@ -122,8 +121,7 @@ def _bounded(number: int, most: int) -> int:
 
 
 def _options(text: bytes) -> dict[str, str]:
-    """The plain `key: value` lines of Marian's YAML; lists are left out, they decide nothing
-    here."""
+    """The plain `key: value` lines of Marian's YAML; its lists decide nothing here."""
     lines = text.rstrip(b"\0").decode("utf-8", "replace").splitlines()
     pairs = (line.partition(":") for line in lines if not line.startswith((" ", "-", "#")))
     return {key.strip(): value.strip().strip("\"'") for key, _, value in pairs if value.strip()}
@@ -154,8 +152,7 @@ class _Table:
 
 
 def marian_shape(weights: MarianWeights, vocabulary: int) -> NetworkConfig:
-    """The sizes, with another vocabulary. Raises ModelDamaged for a model that is not of this
-    kind."""
+    """The sizes, with another vocabulary. Raises ModelDamaged for another kind."""
     options = weights.options
     if options.get("type", "transformer") != "transformer":
         raise ModelDamaged(

@@ -57,9 +57,7 @@ class NetworkConfig:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Entries of the vocabulary [k] that are scored, and how many each of them stands for [k]: 1
-    / its chance.
-    """
+    """Entries of the vocabulary to score [k], and how many each stands for [k]."""
 
     ids: Tensor
     stands_for: Tensor
@@ -167,9 +165,7 @@ class Network(nn.Module):
         self.clear_pad()
 
     def clear_pad(self) -> None:
-        """The padding row stays zero: CTranslate2 starts decoding from a zero embedding and
-        drops the row.
-        """
+        """The padding row stays zero: CTranslate2 drops it and starts from zero."""
         with torch.no_grad():
             self.shared.weight[self.config.pad] = 0
 
@@ -219,9 +215,7 @@ class Network(nn.Module):
         return _Scored(sample.ids, bias[sample.ids], sample.stands_for, len(bias))
 
     def states(self, source: Tensor, target: Tensor) -> tuple[Tensor, list[Tensor]]:
-        """Decoder states [n, t, d] that predict `target`, which is shifted right here, and each
-        layer's weights.
-        """
+        """Decoder states [n, t, d] that predict `target`, and each layer's weights."""
         pad = self.config.pad
         seen = (source != pad)[:, None, None, :]
         memory = self._embed(source)
@@ -268,9 +262,7 @@ def _missed(weights: Tensor, aligned: Tensor) -> Tensor:
 
 @dataclass(frozen=True)
 class _Scored:
-    """The entries that are scored [k], their biases [k], how many each stands for [k]; and the
-    vocabulary's size.
-    """
+    """Scored entries [k], their biases [k], what each stands for [k]; vocabulary size."""
 
     ids: Tensor
     bias: Tensor

@@ -85,9 +85,7 @@ class Optimiser:
         self._parts.append((Muon if muon else _adamw)(matrices, schedule.matrix_learning_rate))
 
     def step(self, factor: float) -> bool:
-        """One update at `factor` times the full rates; False, and no change, when the gradient
-        is not finite.
-        """
+        """One update at `factor` of the full rates, or False when the gradient is not finite."""
         norm = torch.nn.utils.clip_grad_norm_(self._all, self._schedule.clip)
         if not torch.isfinite(norm):
             return False
@@ -119,9 +117,7 @@ def _split(network: Network) -> tuple[list[Tensor], list[Tensor]]:
 
 
 class Average:
-    """An exponential average of the weights; younger than its horizon, it is the plain mean of
-    what there was.
-    """
+    """An exponential average of the weights; a plain mean until its horizon."""
 
     def __init__(self, network: Network, horizon: int) -> None:
         self._horizon = horizon
@@ -138,9 +134,7 @@ class Average:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A step. `branch` counts from 1, `trunk` and `fallen` from 0: the steps of each part that
-    lie before it.
-    """
+    """A step: its branch, from 1, and the steps of `trunk` and branch (`fallen`) before it."""
 
     branch: int
     trunk: int
@@ -161,9 +155,7 @@ def all_steps(schedule: Schedule) -> int:
 
 
 def moment(step: int, schedule: Schedule) -> Moment:
-    """Of a step of the whole run, counted from 0. The branches leave the trunk at equal
-    distances.
-    """
+    """Of a step of the whole run, from 0. Branches leave the trunk at equal distances."""
     left = step
     behind = 0
     for branch in range(1, schedule.branches + 1):
@@ -204,9 +196,7 @@ def rate_factor(at: Moment, schedule: Schedule) -> float:
 def joined(
     mean: Mapping[str, Tensor] | None, branch: int, weights: Mapping[str, Tensor]
 ) -> dict[str, Tensor]:
-    """The mean of branches 1 to `branch`, each weighing its number, from the mean before it and
-    its own weights.
-    """
+    """The mean of branches 1 to `branch`, each weighing its number, from the one before."""
     if mean is None:
         return {name: tensor.clone() for name, tensor in weights.items()}
     share = 2 / (branch + 1)  # its number over the sum of all up to it

@@ -24,9 +24,7 @@ class _Part(BaseModel):
 
 
 class Corpus(_Part):
-    """Parallel text: two files of equal length, or one TSV (French, tab, English), or one TMX;
-    .xz and .gz are read.
-    """
+    """Parallel text: two equal files, or a TSV (French, tab, English), or a TMX; .xz, .gz too."""
 
     label: str = "text"
     french: str = ""
@@ -125,9 +123,7 @@ class Schedule(_Part):
 
 
 class Validation(_Part):
-    """Held-out text that is translated every `every` steps; the best average by chrF is what
-    remains.
-    """
+    """Held-out text, translated every `every` steps; the best average by chrF remains."""
 
     french: str
     english: str
@@ -144,8 +140,7 @@ class HeldOut(_Part):
 
 
 class Noise(_Part):
-    """Shares of the pairs that are added again with errors, under their own labels; see
-    `train.noise`."""
+    """Shares of the pairs that are added again with errors, under labels of their own."""
 
     capitals: float = Field(
         default=0.0, ge=0, le=1, description="French in capitals: noise-capitals"

@@ -55,9 +55,7 @@ def read_development_set(validation: Validation, root: Path) -> DevelopmentSet:
 
 
 def measure(checkpoint: Path, development: DevelopmentSet, work: Path) -> Quality:
-    """Score a checkpoint in Hugging Face layout; `work` is a folder that is made, used and
-    removed.
-    """
+    """Score a Hugging Face checkpoint; the folder `work` is made and removed."""
     try:
         convert(checkpoint, work, "int8")
         engine = open_engine("ctranslate2", work, Settings())
@@ -87,9 +85,7 @@ def score(hypotheses: list[str], references: tuple[str, ...]) -> Quality:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """After a step. `loss` is the negative log-likelihood per target token of its batch, in
-    nats.
-    """
+    """After a step; `loss` is the batch's, in nats per target token."""
 
     step: int
     steps: int

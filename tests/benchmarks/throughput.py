@@ -60,7 +60,7 @@ from throughput_peers import (
 
 from bilingual import Settings, load_translator, read_articles
 from bilingual.compare import compare
-from bilingual.engines.machine import physical_cores
+from bilingual.engines.base import physical_cores
 from bilingual.models import convert, find_model
 from bilingual.pipeline.many import run
 from bilingual.segment import segment

@@ -50,9 +50,7 @@ class Example:
 
 
 def read_examples(path: Path) -> tuple[Example, ...]:
-    """JSON lines with id, title, article and summary, plain or .xz. Raises TrainingError naming
-    the line.
-    """
+    """JSON lines (id, title, article, summary), plain or .xz. Raises TrainingError."""
     hint = "JSON lines are expected, each with id, title, article and summary."
     found = []
     try:
@@ -111,9 +109,7 @@ def train(examples: Sequence[Example]) -> Ranker:
 
 
 def save(ranker: Ranker, path: Path, *, data: Path, examples: int) -> None:
-    """Write `ranker` with its digest and where it comes from; `data` is the file it was trained
-    on.
-    """
+    """Write `ranker` with its digest and its origin, the file `data`."""
     parameters = ranker.parameters()
     stored: dict[str, Any] = {
         "about": "Chooses key points; read by bilingual.key_points.ranker.",
@@ -133,9 +129,7 @@ def save(ranker: Ranker, path: Path, *, data: Path, examples: int) -> None:
 
 
 def _common_words(articles: Sequence[ArticleWords]) -> dict[str, float]:
-    """The COMMON_WORDS words found in most articles, with the share of articles; numbers are
-    left out.
-    """
+    """The COMMON_WORDS words of most articles, numbers apart, with the share of articles."""
     found = Counter(
         word for article in articles for word in set().union(*article.sentences) if word.isalpha()
     )
@@ -146,9 +140,7 @@ def _common_words(articles: Sequence[ArticleWords]) -> dict[str, float]:
 def _word_data(
     examples: Sequence[Example], articles: Sequence[ArticleWords], common: dict[str, float]
 ) -> tuple[Any, Any]:
-    """Features of every word of every article, and 1 where the abstract uses it; 32-bit, to fit
-    in memory.
-    """
+    """Features of every word, in 32 bits to fit in memory; 1 where the abstract uses it."""
     rows, targets = [], []
     for example, article in zip(examples, articles, strict=True):
         words, features = word_features(article, common)
@@ -217,9 +209,7 @@ def _adam(
 def _train_sentences(
     examples: Sequence[Example], articles: Sequence[ArticleWords], words_only: Ranker
 ) -> Matrix:
-    """Ridge regression of the share of a sentence's words that the abstract has; coefficients,
-    then the intercept.
-    """
+    """Ridge regression of the share of words in the abstract; the intercept last."""
     rows, targets, sizes = [], [], []
     for example, article in zip(examples, articles, strict=True):
         weights = words_only.word_weights(article)
@@ -234,9 +224,7 @@ def _train_sentences(
 
 
 def _ridge(features: Matrix, targets: Matrix, weights: Any) -> Matrix:
-    """Weighted, on standardised features, folded back into plain coefficients with the intercept
-    last.
-    """
+    """Weighted, on standardised features; plain coefficients, the intercept last."""
     share = weights / weights.sum()
     mean = share @ features
     scale = np.sqrt(share @ (features - mean) ** 2)

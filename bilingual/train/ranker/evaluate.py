@@ -162,9 +162,7 @@ def _common_subsequence(left: Sequence[str], right: Sequence[str]) -> int:
 
 
 def as_sentences(example: Example) -> list[Sentence]:
-    """The title and the sentences as records; offsets are of no use here and count the
-    sentences.
-    """
+    """Title and sentences as records, with offsets that only count them."""
     texts = [example.title, *example.sentences]
     roles = ["title", *["body"] * len(example.sentences)]
     return [
