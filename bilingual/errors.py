@@ -26,7 +26,24 @@ Errors of other libraries are converted where they enter, with the cause kept.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
+from typing import Final
+
+# Also a password with a slash in it, after which the rest looks like a path. As a path an address
+# has one slash less. The limits keep it linear.
+_LOGIN: Final = re.compile(
+    r"(?<=\w\w:)(//?)(?:[^/?#\s@]{0,300}@|[^/?#@:\s\[]{0,300}:(?!\d*(?:[/?#:,;)\s]|$))\S{0,300}@)"
+)
+
+
+def without_logins(text: str) -> str:
+    """The text without the user names and passwords of the addresses in it.
+
+    >>> without_logins("https://ada:secret@example.org/a: cannot be read")
+    'https://example.org/a: cannot be read'
+    """
+    return _LOGIN.sub(r"\1", text) if ":/" in text else text
 
 
 def did_you_mean(wrong: str, known: Iterable[str], otherwise: str, *, cutoff: float = 0.6) -> str:
@@ -38,14 +55,15 @@ def did_you_mean(wrong: str, known: Iterable[str], otherwise: str, *, cutoff: fl
 
 
 class BilingualError(Exception):
-    """What happened (`message`, which names the file) and what to do (`hint`), a line each."""
+    """What happened (`message`, which names the file) and what to do (`hint`), a line each, without
+    passwords in addresses."""
 
     exit_code = 1
 
     def __init__(self, message: str, *, hint: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+        self.message = without_logins(message)
+        self.hint = without_logins(hint)
+        super().__init__(self.message)
 
 
 class UsageError(BilingualError):

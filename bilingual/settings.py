@@ -20,6 +20,7 @@ from pydantic import (
     ConfigDict,
     Field,
     ModelWrapValidatorHandler,
+    SecretStr,
     ValidationError,
     model_validator,
 )
@@ -49,7 +50,7 @@ class Settings(BaseModel):
     """Everything that can be chosen. Sizes are bytes, times seconds, unless the name says
     otherwise."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     model: str = Field(
         default="auto", description="auto, a built-in or pulled name, a path, or a hub id"
@@ -125,8 +126,8 @@ class Settings(BaseModel):
     smtp_port: int = Field(default=587, ge=1, le=65_535)
     smtp_security: Literal["starttls", "tls", "none"] = "starttls"
     smtp_user: str = ""
-    smtp_password: str = Field(
-        default="", description="better as BILINGUAL_SMTP_PASSWORD than in a file"
+    smtp_password: SecretStr = Field(
+        default=SecretStr(""), description="better as BILINGUAL_SMTP_PASSWORD than in a file"
     )
 
     @model_validator(mode="wrap")
@@ -140,13 +141,24 @@ class Settings(BaseModel):
             if first["type"] == "extra_forbidden":
                 raise _unknown(name) from error
             raise SettingsError(
-                f"setting '{name}': {first['msg']} (got {first['input']!r})", hint=_SEE_DOCS
+                f"setting '{name}': {first['msg']}{_given(name, first['input'])}", hint=_SEE_DOCS
             ) from error
+
+    def without_secrets(self) -> Self:
+        """For other processes and machines, which send no e-mail."""
+        return self.model_copy(update={"smtp_password": SecretStr("")})
 
     def digest(self) -> str:
         """Of the settings that decide the content of a brief, and of no other: see `CONTENT`."""
         chosen = self.model_dump(mode="json", include=set(CONTENT))
         return hashlib.sha256(json.dumps(chosen, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _given(name: str, value: object) -> str:
+    """The value that was refused, as a message tells it; nothing of a password, nor of a table that
+    may hold one."""
+    is_plain = isinstance(value, str | int | float)
+    return f" (got {value!r})" if is_plain and name != "smtp_password" else ""
 
 
 def user_folder(kind: Literal["cache", "config", "data"]) -> Path:

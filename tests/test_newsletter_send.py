@@ -165,7 +165,7 @@ def refused(port: int, message: str, hint: str, **options: Any) -> DeliveryError
     assert error.message.startswith(f"{HERE}:{port}: {message}"), error.message
     assert hint in error.hint
     assert error.exit_code == 1
-    assert error.__cause__ is not None
+    assert (error.__cause__ is None) == ("smtp_password" in fields)
     for text in (error.message, error.hint):
         assert "\n" not in text
         assert PASSWORD not in text
@@ -218,7 +218,7 @@ def test_starttls_with_a_name_and_password() -> None:
         send_test(eml(), TO, settings(port, **fields), context=trusted())
         refused(
             port,
-            "refused the user name or the password (535 5.7.8 Authentication credentials invalid)",
+            "refused the user name or the password (535 5.7.8)",
             "Check smtp_user and BILINGUAL_SMTP_PASSWORD",
             fields=fields | {"smtp_password": "wrong"},
             context=trusted(),

@@ -6,6 +6,7 @@ Heavy libraries are imported inside the commands, so that `bilingual --help` ans
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import signal
 import sys
@@ -13,6 +14,7 @@ import sys
 import typer
 
 from bilingual.cli import brief, evaluate, glossary, memory, models, newsletter
+from bilingual.cli.console import Messages, put, say, show_fault
 from bilingual.errors import BilingualError, OutputError
 from bilingual.records import __version__
 
@@ -37,7 +39,7 @@ app.command("check", epilog=models.CHECK_EXAMPLES)(models.check)
 
 def _version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"bilingual {__version__}")
+        put(f"bilingual {__version__}")
         raise typer.Exit
 
 
@@ -53,6 +55,7 @@ def _options(
 def main() -> None:
     """Run the command line; a known error is one line, its hint another, with its own exit code."""
     # SIGTERM unwinds like any other end, so that half-written files go; 143 is 128 + 15.
+    _catch_other_voices()
     with contextlib.suppress(ValueError):  # not in the main thread
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
@@ -94,7 +97,15 @@ def _silence() -> None:
 
 def _say(line: str) -> None:
     with contextlib.suppress(OSError):  # nobody listens
-        typer.echo(line, err=True)
+        say(line)
+
+
+def _catch_other_voices() -> None:
+    """What libraries log and what a fault of the program says is printed like all else."""
+    sys.excepthook = show_fault
+    if not logging.root.handlers:
+        logging.root.addHandler(Messages(logging.WARNING))
+        logging.captureWarnings(True)
 
 
 def _complain(error: BilingualError) -> None:

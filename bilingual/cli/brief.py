@@ -17,11 +17,10 @@ from bilingual.cli.common import (
     counted,
     examples,
     own_stdin,
-    print_json,
-    print_table,
     progress_bar,
     settings_from,
 )
+from bilingual.cli.console import print_json, print_table, put, say
 from bilingual.errors import UsageError
 
 if TYPE_CHECKING:
@@ -137,13 +136,13 @@ def _warn_of_conflicts(file: str) -> None:
     errors = sum(conflict.severity == "error" for conflict in conflicts)
     if errors:
         number = counted(errors, "contradiction")
-        typer.echo(f"warning: {file}: {number}; see bilingual glossary check {file}", err=True)
+        say(f"warning: {file}: {number}; see bilingual glossary check {file}")
 
 
 def _show_run(report: RunReport, quiet: bool, as_json: bool) -> None:
     _show_failures(report.failures)
     if report.trouble:
-        typer.echo(f"warning: {report.trouble}; the run went on without it", err=True)
+        say(f"warning: {report.trouble}; the run went on without it")
     if as_json:
         outcomes = [asdict(outcome) for outcome in report.outcomes]
         failures = [asdict(failure) for failure in report.failures]
@@ -163,17 +162,15 @@ def _show_run(report: RunReport, quiet: bool, as_json: bool) -> None:
         ]
         headings = ("brief", "sentences", "to check", "left out", "")
         print_table(headings, rows, right=(1, 2, 3), to_stderr=True)
-        typer.echo(
-            f"model {report.model} ({report.engine}), {counted(report.workers, 'worker')}", err=True
-        )
-        typer.echo(report.index)
+        say(f"model {report.model} ({report.engine}), {counted(report.workers, 'worker')}")
+        put(report.index)
 
 
 def _show_failures(failures: Iterable[Failure]) -> None:
     for failure in failures:
-        typer.echo(f"error: {failure.message}", err=True)
+        say(f"error: {failure.message}")
         if failure.hint:
-            typer.echo(f"hint: {failure.hint}", err=True)
+            say(f"hint: {failure.hint}")
 
 
 def _show_plan(rows: Iterable[Planned | Failure], as_json: bool) -> int:
@@ -185,7 +182,7 @@ def _show_plan(rows: Iterable[Planned | Failure], as_json: bool) -> int:
         failures.append(row) if isinstance(row, Failure) else planned.append(row)
     _show_failures(failures)
     if planned and (trouble := planned[0].trouble):
-        typer.echo(f"warning: {trouble}; all but the engine was compared", err=True)
+        say(f"warning: {trouble}; all but the engine was compared")
     if as_json:
         articles = [asdict(row) for row in planned]
         print_json({"articles": articles, "failures": [asdict(row) for row in failures]})
@@ -207,4 +204,4 @@ def _show_plan_table(planned: list[Planned]) -> None:
     ]
     print_table(("brief", "sentences", "words", "left out", ""), rows, right=(1, 2, 3))
     todo = [row.sentences for row in planned if not row.unchanged]
-    typer.echo(f"{len(todo)} of {len(planned)} to do, {sum(todo)} sentences", err=True)
+    say(f"{len(todo)} of {len(planned)} to do, {sum(todo)} sentences")

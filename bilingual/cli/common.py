@@ -1,17 +1,17 @@
-"""What several commands share: options, settings from all layers, progress, tables and JSON."""
+"""What several commands share: options, settings from all layers, progress."""
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
 import typer
 
+from bilingual.cli.console import shown
 from bilingual.errors import UsageError
 
 if TYPE_CHECKING:
@@ -76,49 +76,6 @@ def counted(number: int, name: str) -> str:
     return f"{number:,} {name}{'' if number == 1 else 's'}"
 
 
-def print_json(value: Any) -> None:
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=1, default=str))
-
-
-def print_table(
-    headings: Sequence[str],
-    rows: Iterable[Sequence[object]],
-    *,
-    right: Iterable[int] = (),
-    prose: bool = False,
-    bold: str = "",
-    most: int = sys.maxsize,
-    to_stderr: bool = False,
-) -> None:
-    """A table of at most `most` rows, with the columns `right` aligned to the right.
-
-    The first column is never wrapped, unless it is `prose`. A row that begins with `bold` is set in
-    bold type. Where the reader is no terminal, the table is wide enough that no cell is cut.
-    """
-    from rich.console import Console
-    from rich.markup import escape
-    from rich.table import Table
-
-    table, numbers, rows = Table(box=None, pad_edge=False, header_style="dim"), set(right), [*rows]
-    for place, heading in enumerate(headings):
-        table.add_column(
-            heading,
-            justify="right" if place in numbers else "left",
-            no_wrap=place == 0 and not prose,
-        )
-    for row in rows[:most]:
-        # Square brackets in a cell are no markup.
-        table.add_row(
-            *(escape(str(each)) for each in row), style="bold" if bold and row[0] == bold else ""
-        )
-    console = Console(highlight=False, stderr=to_stderr)
-    if not console.is_terminal:
-        console = Console(highlight=False, stderr=to_stderr, width=200)
-    console.print(table)
-    if len(rows) > most:
-        typer.echo(f"… and {len(rows) - most:,} more; --json lists all", err=True)
-
-
 def one_line(text: str) -> str:
     return " ".join(text.split())
 
@@ -147,7 +104,7 @@ def progress_bar(quiet: bool) -> Iterator[Callable[[Event], None]]:
             progress.update(sources, completed=event.done, total=event.total)
             progress.update(
                 sentences,
-                description=Path(event.location).name[:40],
+                description=shown(Path(event.location).name[:40]),
                 completed=event.sentence,
                 total=event.sentences or None,
                 visible=event.sentences > 0,

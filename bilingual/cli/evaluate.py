@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bilingual.cli.common import AsJson, examples, print_json, print_table
+from bilingual.cli.common import AsJson, examples
+from bilingual.cli.console import print_json, print_table, put, say
 from bilingual.errors import NothingReadable
 
 if TYPE_CHECKING:
@@ -75,9 +76,9 @@ def _write_scores(folder: Path, briefs: list[Brief], evaluation: Evaluation) -> 
 
 def _show_unmatched(matching: Matching) -> None:
     for unmatched in matching.unmatched:
-        typer.echo(f"not scored: {unmatched.reference.id}: {unmatched.reason}", err=True)
+        say(f"not scored: {unmatched.reference.id}: {unmatched.reason}")
     for article in matching.without_references:
-        typer.echo(f"no references: {article}", err=True)
+        say(f"no references: {article}")
 
 
 def _show(evaluation: Evaluation) -> None:
@@ -91,8 +92,8 @@ def _show(evaluation: Evaluation) -> None:
     ]
     print_table(headings, rows, right=range(1, len(headings)), bold="all")
     for score in evaluation.scores:
-        typer.echo(f"{score.metric}: {score.signature}")
-    typer.echo(
+        put(f"{score.metric}: {score.signature}")
+    put(
         f"{evaluation.system}; {evaluation.n} snippets, {evaluation.partial} of them part of the "
         f"sentence they judge, {evaluation.untranslated} untranslated, "
         f"{len(evaluation.unmatched)} not scored"
@@ -118,5 +119,5 @@ def _show_comparison(comparison: Comparison, as_json: bool) -> None:
     headings = ("metric", "these briefs", "the others", "difference", "p", "better")
     print_table(headings, rows, right=range(1, 5))
     for found in comparison.metrics:
-        typer.echo(f"{found.metric}: {found.signature}")
-    typer.echo(f"these: {comparison.a}; the others: {comparison.b}; n={comparison.n}")
+        put(f"{found.metric}: {found.signature}")
+    put(f"these: {comparison.a}; the others: {comparison.b}; n={comparison.n}")

@@ -14,10 +14,9 @@ from bilingual.cli.common import (
     counted,
     examples,
     one_line,
-    print_json,
-    print_table,
     standard_input,
 )
+from bilingual.cli.console import print_json, print_table, put, say
 
 if TYPE_CHECKING:
     from bilingual.glossary import Conflict, Glossary
@@ -42,7 +41,7 @@ def check(file: File, as_json: AsJson = False) -> None:
         print_json(summary | {"conflicts": [asdict(conflict) for conflict in conflicts]})
     else:
         names = ("terms", "forms", "kept", "exact", "errors", "warnings")
-        typer.echo(", ".join(_number(name, summary[name]) for name in names))
+        put(", ".join(_number(name, summary[name]) for name in names))
         if conflicts:
             _show(conflicts)
     raise typer.Exit(1 if errors else 0)
@@ -91,7 +90,7 @@ def find(
         ]
         print_table(("French", "English", "at", "line"), rows, right=(2, 3), prose=True)
     else:
-        typer.echo("no term of the glossary is in the text", err=True)
+        say("no term of the glossary is in the text")
 
 
 def _summary(glossary: Glossary) -> dict[str, Any]:

@@ -18,11 +18,10 @@ from bilingual.cli.common import (
     counted,
     examples,
     one_line,
-    print_json,
-    print_table,
     settings_from,
     standard_input,
 )
+from bilingual.cli.console import print_json, print_table, put, say
 from bilingual.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -75,7 +74,7 @@ def correct(
         print_json(asdict(new) | {"before": before})
         return
     _show(French=new.french, before=before, after=new.english)
-    typer.echo("kept; the next `bilingual brief` uses it", err=True)
+    say("kept; the next `bilingual brief` uses it")
 
 
 @app.command(
@@ -108,7 +107,7 @@ def forget(
         print_json({"french": meant, "before": before})
         return
     _show(French=meant, before=before)
-    typer.echo("taken back; the next `bilingual brief` asks the engine", err=True)
+    say("taken back; the next `bilingual brief` asks the engine")
 
 
 @app.command("list", epilog=examples("memory list budget", "memory list --json"))
@@ -129,7 +128,7 @@ def list_(
         rows = [(one_line(each.french), one_line(each.english)) for each in found]
         print_table(("French", "English"), rows, prose=True, most=MOST_ROWS)
     else:
-        typer.echo(f"no corrections{f' with {text!r}' if text else ''}", err=True)
+        say(f"no corrections{f' with {text!r}' if text else ''}")
 
 
 @app.command(epilog=examples("memory info", "memory info --memory team.sqlite --json"))
@@ -145,10 +144,10 @@ def info(memory: MemoryFile = None, config: Config = None, as_json: AsJson = Fal
         print_json({"file": file and str(file), "bytes": size, **asdict(counts)})
         return
     where = "none: the setting memory is off" if file is None else str(file)
-    typer.echo(f"file: {where}{', not made yet' if file and not size else ''}")
-    typer.echo(f"size: {size:,} bytes")
-    typer.echo(f"corrections: {counts.corrections:,}")
-    typer.echo(f"said by engines: {counts.units:,}")
+    put(f"file: {where}{', not made yet' if file and not size else ''}")
+    put(f"size: {size:,} bytes")
+    put(f"corrections: {counts.corrections:,}")
+    put(f"said by engines: {counts.units:,}")
 
 
 @app.command(epilog=examples("memory clear", "memory clear --memory team.sqlite"))
@@ -159,7 +158,7 @@ def clear(memory: MemoryFile = None, config: Config = None, as_json: AsJson = Fa
     if as_json:
         print_json({"dropped": dropped})
     else:
-        typer.echo(f"{counted(dropped, 'translation')} dropped; corrections stay", err=True)
+        say(f"{counted(dropped, 'translation')} dropped; corrections stay")
 
 
 @app.command(
@@ -185,7 +184,7 @@ def import_(
         print_json({"file": str(file), "plan": plan, **asdict(done.changes), **left})
         return
     counts = ", ".join(f"{number:,} {name}" for name, number in asdict(done.changes).items())
-    typer.echo(("would be: " if plan else "") + counts)
+    put(("would be: " if plan else "") + counts)
     _warn(done.by_engine, "said by an engine, not taken over")
     _warn(done.incomplete, "without French or English, not taken over")
 
@@ -209,9 +208,9 @@ def export(
         print_json({"file": str(file), **asdict(done)})
         return
     by_engines = f", {done.by_engine:,} said by engines" if everything else ""
-    typer.echo(counted(done.corrections, "correction") + by_engines, err=True)
+    say(counted(done.corrections, "correction") + by_engines)
     _warn(done.left_out, "with characters that the file cannot hold, left out")
-    typer.echo(file)
+    put(file)
 
 
 def _sentence(command: str, french: str | None, words: list[str]) -> tuple[str, str, list[str]]:
@@ -288,9 +287,9 @@ def _show(**texts: str) -> None:
     """A line for each text that there is, under its name, the texts below one another."""
     for name, text in texts.items():
         if text:
-            typer.echo(f"{name}: {' ' * (len('before') - len(name))}{one_line(text)}")
+            put(f"{name}: {' ' * (len('before') - len(name))}{one_line(text)}")
 
 
 def _warn(number: int, what: str) -> None:
     if number:
-        typer.echo(f"{counted(number, 'unit')} {what}", err=True)
+        say(f"{counted(number, 'unit')} {what}")

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bilingual.cli.common import AsJson, Quiet, examples, print_json, print_table
+from bilingual.cli.common import AsJson, Quiet, examples
+from bilingual.cli.console import print_json, print_table, put, say
 from bilingual.errors import BilingualError, ModelDamaged, ModelError, ModelNotFound
 from bilingual.records import __version__
 
@@ -58,12 +59,12 @@ def pull(
     from bilingual.models import pull as make
 
     def on_file(name: str, size: int) -> None:
-        typer.echo(f"fetching {name} ({size / 1e6:.1f} MB)", err=True)
+        say(f"fetching {name} ({size / 1e6:.1f} MB)")
 
     model = make(hub_id, fetch=partial(hub.fetch, on_file=on_file))
     if list(model.engines) == ["transformers"]:
-        typer.echo(f"needs torch and transformers to run or to convert: {EXTRA}", err=True)
-    typer.echo(model.root)
+        say(f"needs torch and transformers to run or to convert: {EXTRA}")
+    put(model.root)
 
 
 @app.command(
@@ -82,7 +83,7 @@ def convert(
     """Turn a Hugging Face checkpoint into a CTranslate2 model; needs the extra `transformers`."""
     from bilingual.models import convert as make
 
-    typer.echo(make(source, destination, compute_type).root)
+    put(make(source, destination, compute_type).root)
 
 
 @app.command(epilog=examples("models verify", "models verify fr-en-starter"))
@@ -97,9 +98,9 @@ def verify(
     found = problems(model)
     if found:
         for line in found[1:]:
-            typer.echo(f"error: {line}", err=True)
+            say(f"error: {line}")
         raise ModelDamaged(found[0], hint="Install or pull the model again.")
-    typer.echo(f"{model.name}: intact ({', '.join(model.engines)})")
+    put(f"{model.name}: intact ({', '.join(model.engines)})")
 
 
 def _show(models: tuple[ModelInfo, ...]) -> None:
@@ -133,7 +134,7 @@ def check(
         print_json([{"name": name, "ok": ok, "detail": detail} for name, ok, detail in lines])
     else:
         for name, ok, detail in lines:
-            typer.echo(f"{'ok     ' if ok else 'FAILED '}{name}: {detail}")
+            put(f"{'ok     ' if ok else 'FAILED '}{name}: {detail}")
     raise typer.Exit(0 if all(ok for _, ok, _ in lines) else ModelError.exit_code)
 
 
@@ -225,9 +226,9 @@ def train(
     if as_json:
         print_json(vars(report))
     elif report.model is None:
-        typer.echo(f"stopped at step {report.steps}, nothing to keep yet; run it again", err=True)
+        say(f"stopped at step {report.steps}, nothing to keep yet; run it again")
     else:
-        typer.echo(report.model)
+        put(report.model)
 
 
 def _ignore(_: Progress) -> None:
@@ -242,7 +243,7 @@ def _show_progress(progress: Progress) -> None:
     )
     if progress.quality:
         line += f"  BLEU {progress.quality.bleu:.1f}  chrF {progress.quality.chrf:.1f}"
-    typer.echo(line, err=True)
+    say(line)
 
 
 @contextmanager
@@ -253,7 +254,7 @@ def _stoppable() -> Iterator[Callable[[], bool]]:
     def ask(number: int, _: Any) -> None:
         asked.append(number)
         signal.signal(signal.SIGINT, before)
-        typer.echo("stopping after this step; press Ctrl-C again to stop at once", err=True)
+        say("stopping after this step; press Ctrl-C again to stop at once")
 
     before = signal.signal(signal.SIGINT, ask)
     try:

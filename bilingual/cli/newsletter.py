@@ -14,10 +14,9 @@ from bilingual.cli.common import (
     Quiet,
     counted,
     examples,
-    print_json,
-    print_table,
     settings_from,
 )
+from bilingual.cli.console import print_json, print_table, put, say
 from bilingual.errors import UsageError
 
 if TYPE_CHECKING:
@@ -89,11 +88,11 @@ def command(
     if as_json:
         print_json(_as_json(report))
     else:
-        typer.echo(report.folder)
+        put(report.folder)
     if send_test:
         send_issue(report, send_test, settings)
         if not quiet:
-            typer.echo(f"sent to {send_test}", err=True)
+            say(f"sent to {send_test}")
 
 
 def _options(
@@ -125,7 +124,7 @@ def _show(report: IssueReport) -> None:
     for story in report.edition.stories():
         if story.others:
             told = ", ".join(telling.brief for telling in story.tellings)
-            typer.echo(f"one story: {told}", err=True)
+            say(f"one story: {told}")
     rows = [
         (
             name,
@@ -135,9 +134,9 @@ def _show(report: IssueReport) -> None:
         for name, files in _files_by_row(report).items()
     ]
     print_table(("file", "KB", ""), rows, right=(1,), to_stderr=True)
-    typer.echo(", ".join(report.tally), err=True)
+    say(", ".join(report.tally))
     for warning in report.warnings:
-        typer.echo(f"warning: {warning}", err=True)
+        say(f"warning: {warning}")
 
 
 def _files_by_row(report: IssueReport) -> dict[str, list[WrittenFile]]:
@@ -173,10 +172,10 @@ def preview(
     from bilingual.preview import serve
 
     with serve(folder, port=port) as server:
-        typer.echo(server.url)
-        typer.echo("press Ctrl-C to stop", err=True)
+        put(server.url)
+        say("press Ctrl-C to stop")
         try:
             while True:
                 time.sleep(3600)
         except KeyboardInterrupt:
-            typer.echo("stopped", err=True)
+            say("stopped")

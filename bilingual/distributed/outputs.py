@@ -52,7 +52,7 @@ def brief_files(
         raise UsageError(f"no output called {output!r}", hint="Take jsonl or parquet.")
     refuse_sizes(workers, rows)
     import_ray()
-    settings = settings or Settings()
+    settings = (settings or Settings()).without_secrets()
     paths = [inputs] if isinstance(inputs, str | Path) else list(inputs)
     target = _place(out)
     if _kinds(target):

@@ -44,7 +44,7 @@ class RayRunner:
     def __init__(self, settings: Settings, *, workers: int = 0) -> None:
         """`workers`: 0 is as many as fit. Ray is opened when first needed. Raises MissingExtra."""
         import_ray()
-        self._settings, self._wanted = settings, workers
+        self._settings, self._wanted = settings.without_secrets(), workers
 
     @property
     def translator(self) -> Elsewhere:

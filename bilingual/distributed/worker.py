@@ -160,7 +160,7 @@ def brief_dataset(
     """
     refuse_sizes(workers, rows)
     ray = import_ray()
-    settings = settings or Settings()
+    settings = (settings or Settings()).without_secrets()
     share = share_of(settings)
     size = open_ray(settings, workers)
     return dataset.repartition(target_num_rows_per_block=rows).map_batches(

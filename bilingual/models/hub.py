@@ -21,7 +21,7 @@ from urllib.error import HTTPError
 from urllib.parse import quote
 from urllib.request import Request, urlopen
 
-from bilingual.errors import ModelNotFound
+from bilingual.errors import ModelNotFound, without_logins
 
 _COMMON: Final = (
     "config.json",
@@ -122,7 +122,7 @@ def _download(path: str, file: _File, target: Path) -> None:
 def _opened(path: str) -> Any:
     if os.environ.get("HF_HUB_OFFLINE", "").lower() in ("1", "on", "yes", "true"):
         raise OSError("HF_HUB_OFFLINE is set")
-    endpoint = os.environ.get("HF_ENDPOINT", "https://huggingface.co").rstrip("/")
+    endpoint = without_logins(os.environ.get("HF_ENDPOINT", "https://huggingface.co")).rstrip("/")
     request = Request(f"{endpoint}/{path}", headers={"User-Agent": "bilingual"})
     if token := _token():
         # Large files lie on other servers, to which the hub redirects; the token is none of theirs.

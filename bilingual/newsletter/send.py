@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import smtplib
 import socket
@@ -20,6 +21,7 @@ from bilingual.settings import Settings
 _AS_WRITTEN: Final = SMTP.clone(refold_source="none")
 TIMEOUT: Final = 30.0  # seconds for each answer of the server
 MOST_SAID: Final = 300  # characters of what a server answers
+_CODE: Final = re.compile(r"\d\.\d{1,3}\.\d{1,3}\b")  # as RFC 3463 has them
 SUBJECT_PREFIX: Final = "[test]"
 # A domain of the .invalid kind means that the issue names no sender; servers refuse it.
 _NOWHERE: Final = ".invalid"
@@ -55,7 +57,7 @@ def send_test(
     test = as_test(message, to, settings)
     with _told_plainly(settings, to), _connected(settings, timeout, context) as server:
         if settings.smtp_user:
-            server.login(settings.smtp_user, settings.smtp_password)
+            server.login(settings.smtp_user, settings.smtp_password.get_secret_value())
         server.sendmail(_sender(test), [to], test.as_bytes())
 
 
@@ -121,11 +123,13 @@ def _told_plainly(settings: Settings, to: str) -> Iterator[None]:
         raise DeliveryError(
             _one_line(f"{where}: {told}{f' ({said})' if said else ''}"),
             hint=hint.format(security=settings.smtp_security),
-        ) from error
+            # What a server answers to a password may hold it, and a traceback would show that.
+        ) from (None if settings.smtp_password else error)
 
 
 def _said(error: Exception, settings: Settings) -> str:
-    """The server's answer, if there is one. If the server repeats the password, it is masked."""
+    """The server's answer, if there is one, without the password; of its answer to the password
+    only the codes."""
     code: int | str
     answer: bytes | str
     if isinstance(error, smtplib.SMTPRecipientsRefused):
@@ -139,9 +143,20 @@ def _said(error: Exception, settings: Settings) -> str:
     else:
         return ""
     text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
-    if settings.smtp_password:
-        text = text.replace(settings.smtp_password, "***")
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        text = found[0] if (found := _CODE.match(text)) else ""
+    for form in _forms_of_password(settings):
+        text = text.replace(form, "***")
     return _one_line(f"{code} {text}")[:MOST_SAID]
+
+
+def _forms_of_password(settings: Settings) -> list[str]:
+    """As it is typed, and as AUTH LOGIN and AUTH PLAIN send it."""
+    password = settings.smtp_password.get_secret_value()
+    if not password:
+        return []
+    sent = (password, f"\0{settings.smtp_user}\0{password}")
+    return [password, *(base64.b64encode(each.encode()).decode() for each in sent)]
 
 
 def _one_line(text: str) -> str:

@@ -12,7 +12,7 @@ from pathlib import PurePath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from bilingual.errors import EmptyArticle, TooLarge, WrongLanguage
+from bilingual.errors import EmptyArticle, TooLarge, WrongLanguage, without_logins
 from bilingual.language.words import FUNCTION_WORDS
 from bilingual.records import Article, Block, DroppedLine, Role
 from bilingual.settings import Settings
@@ -64,7 +64,7 @@ def assemble(
         text=text,
         blocks=blocks,
         source=sanitise(metadata.source) or sanitise(short_name(location)),
-        url=metadata.url or None,
+        url=without_logins(metadata.url) or None,
         author=sanitise(metadata.author) or None,
         published=sanitise(metadata.published) or None,
         licence=sanitise(metadata.licence) or None,

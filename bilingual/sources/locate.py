@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from bilingual.errors import NothingReadable, UsageError
+from bilingual.errors import NothingReadable, UsageError, without_logins
 from bilingual.settings import Settings
 from bilingual.sources.metadata import is_web
 
@@ -88,7 +88,9 @@ def _sources(item: str | Path) -> Iterator[Source]:
     if text == "-":
         yield Source("standard input", "stdin")
     elif isinstance(item, str) and is_web(item):
-        yield Source(printable(item), "web", url=item)
+        # No server is told a name and password, and no file that is written holds them.
+        address = without_logins(item)
+        yield Source(printable(address), "web", url=address)
     elif not text.strip():
         # Path("") is the current folder: an unset variable in a script must not mean all that is
         # there.
@@ -169,4 +171,5 @@ def printable(name: str) -> str:
 
 def _file(file: str) -> Source:
     kind = SUFFIXES.get(Path(file).suffix.lower(), "text")
-    return Source(file if file.isprintable() else printable(file), kind, file)
+    told = without_logins(file)
+    return Source(told if told.isprintable() else printable(told), kind, file)

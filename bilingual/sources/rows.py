@@ -15,7 +15,14 @@ from typing import Any, BinaryIO
 
 from pydantic import ValidationError
 
-from bilingual.errors import EmptyArticle, InputError, MissingExtra, TooLarge, UnreadableSource
+from bilingual.errors import (
+    EmptyArticle,
+    InputError,
+    MissingExtra,
+    TooLarge,
+    UnreadableSource,
+    without_logins,
+)
 from bilingual.records import Article
 from bilingual.settings import Settings
 from bilingual.sources.assemble import short_name, slug
@@ -105,8 +112,8 @@ def _record(values: Mapping[str, Any], location: str) -> Article:
             f"{location}: not an Article ({where}: {first['msg']})",
             hint="Take blocks out of the row, and its text is read like pasted text.",
         ) from error
-    unsafe = article.url is not None and not is_web(article.url)
-    return article.model_copy(update={"url": None}) if unsafe else article
+    address = without_logins(article.url or "")
+    return article.model_copy(update={"url": address if is_web(address) else None})
 
 
 def _text(values: Mapping[str, Any], name: str, location: str) -> str:
