@@ -109,6 +109,7 @@ def _catch_other_voices() -> None:
 
 
 def _complain(error: BilingualError) -> None:
-    _say(f"error: {error.message}")
+    for line in f"error: {error.message}".split("\n"):  # a glossary has a line for each fault
+        _say(line)
     if error.hint:
         _say(f"hint: {error.hint}")
