@@ -38,6 +38,10 @@ from bilingual.records import FlagKind
 # references, the upper near the 99.5 %.
 LENGTH_LOW = ((20, 0.38), (40, 0.50), (80, 0.55), (150, 0.56), (1 << 62, 0.57))
 LENGTH_HIGH = ((20, 2.20), (40, 1.50), (80, 1.40), (150, 1.30), (1 << 62, 1.25))
+# English so short beside a French text of that many words (share of its characters) has probably
+# left a part out; one in ten references is as short, too many for a flag.
+SHORT = 0.75
+SHORT_FROM = 20
 # Share of words in repeated phrases; any loop of three words or more is flagged whatever its share.
 REPETITION = 0.12
 LOOP = 3
@@ -104,6 +108,12 @@ class Comparison:
     def length_ratio(self) -> float:
         """English characters to one French one, white space left out."""
         return self.english.length / max(1, self.french.length)
+
+    @found_once
+    def is_short(self) -> bool:
+        """Whether the English is worth a second attempt for its length, though not a flag."""
+        french, english = self.french.text, self.english.text
+        return len(english) < SHORT * len(french) and len(french.split()) >= SHORT_FROM
 
     @found_once
     def repetition(self) -> Repetition:

@@ -37,10 +37,6 @@ from bilingual.translate.search import OnProgress, Search
 MANGLED: Final = 0.5  # a name that can still be recognised; one that is gone counts 1
 # A word that is none, such as a stem the model made up; all other kinds count 1 each.
 WEIGHTS: Final[Mapping[FlagKind, float]] = {"invented": 0.5}
-# English so short beside a French text of that many words (share of its characters) has probably
-# left a part out; of such references one in ten is as short.
-SHORT: Final = 0.75
-SHORT_FROM: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +66,9 @@ def missing(pair: Comparison, terms: TermTable = NO_TERMS) -> float:
     >>> missing(compare("Le 3 mars, Paris a voté.", "On 5 March the vote was held."))
     3.0
     """
-    french, english = pair.french.text, pair.english.text
-    short = len(english) < SHORT * len(french) and len(french.split()) >= SHORT_FROM
     amount = sum(WEIGHTS.get(kind, 1.0) * found for kind, found in pair.wrong.items())
     amount += len(pair.missing_terms(terms)) + MANGLED * len(pair.respelt_names)
-    return amount + (short and not pair.wrong["length"])
+    return amount + (pair.is_short and not pair.wrong["length"])
 
 
 def judge(source: str, said: Hypothesis, terms: TermTable) -> Attempt:
