@@ -7,8 +7,8 @@ disagree about what the issue says.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import quote
 
@@ -231,9 +231,9 @@ ONLY_HERE: Final = "only here"
 class StoryParts:
     """What stands under the headline of a story, each sentence only once.
 
-    `more` says that it has told some. `only` are the sentences that no other source has, by index,
-    and `rest` those of them that stand nowhere else under the headline; both are empty where one
-    source tells the story.
+    `more` says that the headline or the excerpt has some of the points already. `only` are the
+    sentences that no other source has, by index, and `rest` those of them that stand nowhere else
+    under the headline; both are empty where one source tells the story.
     """
 
     excerpt: tuple[Pair, ...]
@@ -243,29 +243,48 @@ class StoryParts:
     rest: tuple[Pair, ...]
 
 
+@dataclass(slots=True)
+class Shown:
+    """The indexes of the sentences of an article that were shown, so that none is shown twice."""
+
+    indexes: set[int] = field(default_factory=set)
+
+    def add(self, pairs: Iterable[Pair]) -> None:
+        self.indexes.update(pair.index for pair in pairs)
+
+    def new(self, pairs: Iterable[Pair]) -> tuple[Pair, ...]:
+        """Those that were not shown yet."""
+        return tuple(pair for pair in pairs if pair.index not in self.indexes)
+
+    def new_points(self, points: Iterable[Point]) -> Iterator[Point]:
+        """Each key point of which something is new, whole; it counts as shown then."""
+        for point in points:
+            if self.new(point.shown):
+                self.add(point.shown)
+                yield point
+
+
 def story_parts(story: StoryView) -> StoryParts:
-    lead = story.lead
-    said = {pair.index for pair in headline_pairs(lead)}
-    excerpt = tuple(pair for pair in lead.excerpt if pair.index not in said)
-    said |= {pair.index for pair in excerpt}
-    points = tuple(
-        point for point in lead.points if any(pair.index not in said for pair in point.shown)
-    )
-    said |= {pair.index for point in points for pair in point.shown}
+    lead, shown = story.lead, Shown()
+    shown.add(headline_pairs(lead))
+    excerpt = shown.new(lead.excerpt)
+    shown.add(excerpt)
+    points = tuple(shown.new_points(lead.points))
     only = lead.only if story.others else ()
     return StoryParts(
         excerpt=excerpt,
         points=points,
         more=len(points) < len(lead.points),
         only=frozenset(pair.index for pair in only),
-        rest=tuple(pair for pair in only if pair.index not in said),
+        rest=shown.new(only),
     )
 
 
 def only_in(told: Told) -> tuple[Pair, ...]:
     """What only this source says, but for its headline, which stands above it."""
-    headline = {pair.index for pair in headline_pairs(told)}
-    return tuple(pair for pair in told.only if pair.index not in headline)
+    shown = Shown()
+    shown.add(headline_pairs(told))
+    return shown.new(told.only)
 
 
 def headline_pairs(told: Told) -> Sequence[Pair]:

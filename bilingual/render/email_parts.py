@@ -13,7 +13,7 @@ from typing import Final, Literal
 
 from bilingual.records import Role, Severity
 from bilingual.render import words
-from bilingual.render.edition_view import EditionView, StoryView, Told, headline_pairs
+from bilingual.render.edition_view import EditionView, Shown, StoryView, Told, headline_pairs
 from bilingual.render.view import Lang, Pair
 
 # Of each story: the excerpt and the key points, the whole text as well, or the key points alone.
@@ -110,14 +110,14 @@ class _Teller:
     told: Told
     compared: bool
     depth: Depth
-    shown: set[int] = field(default_factory=set)
+    shown: Shown = field(default_factory=Shown)
     explained: set[int] = field(default_factory=set)
 
     def passage(self, pairs: Iterable[Pair], role: Role = "body") -> Passage:
         found = tuple(pairs)
         fresh = tuple(p for p in found if p.notes and p.index not in self.explained)
         self.explained.update(pair.index for pair in fresh)
-        self.shown.update(pair.index for pair in found)
+        self.shown.add(found)
         only = frozenset(pair.index for pair in self.told.only) if self.compared else frozenset()
         gloss = self.depth != "points" or role == "title"
         return Passage(found, role, fresh, only, gloss)
@@ -126,15 +126,13 @@ class _Teller:
         return self.passage(headline_pairs(self.told), "title")
 
     def excerpt(self) -> Iterable[Passage]:
-        new = [pair for pair in self.told.excerpt if pair.index not in self.shown]
-        if new:
+        if new := self.shown.new(self.told.excerpt):
             yield self.passage(new, new[0].role)
 
     def points(self) -> Iterable[Passage]:
         """Each key point that was not shown yet, whole."""
-        for point in self.told.points:
-            if any(pair.index not in self.shown for pair in point.shown):
-                yield self.passage(point.shown)
+        for point in self.shown.new_points(self.told.points):
+            yield self.passage(point.shown)
 
     def text(self) -> Iterable[Passage]:
         for paragraph in self.told.view.body:
@@ -142,7 +140,7 @@ class _Teller:
 
     def only(self) -> tuple[tuple[Passage, ...], int]:
         """The first sentences that only this article has, and how many more there are."""
-        left = [pair for pair in self.told.only if self.compared and pair.index not in self.shown]
+        left = self.shown.new(self.told.only) if self.compared else ()
         most = len(left) if self.depth == "full" else MOST_ONLY
         found = tuple(replace(self.passage((pair,)), only=frozenset()) for pair in left[:most])
         return found, len(left[most:])

@@ -138,8 +138,7 @@ def _entry(page: EditionView, tag: str, story: StoryView) -> Entry:
         issue=page,
         lead=lead,
         # Of a headline that has no visible character the id is left, as on the pages.
-        title=" ".join(_told(pair, english_first) for pair in headline_pairs(lead))
-        or view.french_headline,
+        title=_text(headline_pairs(lead), english_first) or view.french_headline,
         title_lang="fr" if untranslated else page.first,
         language=page.first,
         url=_page(page, lead),
@@ -148,14 +147,18 @@ def _entry(page: EditionView, tag: str, story: StoryView) -> Entry:
         published=_moment(view.machine_date, page.machine_date),
         updated=_moment(page.machine_date, EPOCH),
         source=lead.source or view.author or page.sender_name or page.title or page.id,
-        summary=" ".join(_told(pair, english_first) for pair in lead.excerpt),
+        summary=_text(lead.excerpt, english_first),
         content=_content(page, story),
         tags=(tag,) if tag else (),
     )
 
 
-def _told(pair: Pair, english_first: bool) -> str:
-    """The sentence without markup, marked where it is flagged or not translated."""
+def _text(pairs: Iterable[Pair], english_first: bool) -> str:
+    """The sentences without markup, marked where they are flagged or not translated."""
+    return " ".join(_sentence(pair, english_first) for pair in pairs)
+
+
+def _sentence(pair: Pair, english_first: bool) -> str:
     if not english_first:
         return pair.french
     if pair.untranslated:
