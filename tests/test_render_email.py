@@ -180,7 +180,7 @@ def test_any_issue_is_a_safe_and_whole_document(edition: Edition, depth: Depth) 
     assert said(title.text_content()) == clean(arrange_edition(edition).title)
     heads = [words(head) for head in document.xpath("//h2|//h3|//h4|//p[@class='under']")]
     for story in arrange_edition(edition).stories:
-        for told in story.told:
+        for told in story.articles:
             assert any(said(told.view.french_headline) in head for head in heads)
             if told.view.url:
                 assert mail_url(told.view.url) in document.xpath("//@href")

@@ -104,7 +104,7 @@ def assert_safe(page: html.HtmlElement) -> None:
 @given(editions())
 def test_no_story_and_no_telling_is_lost(edition: Edition) -> None:
     stories = arrange_edition(edition).stories
-    addresses = [told.view.url or told.view.id for story in stories for told in story.told]
+    addresses = [told.view.url or told.view.id for story in stories for told in story.articles]
     assume(len(set(addresses)) == len(addresses))
     told = items(edition)
     assert len(told) == len(stories)
@@ -115,7 +115,7 @@ def test_no_story_and_no_telling_is_lost(edition: Edition) -> None:
         for other in story.others:
             assert squeezed(other.view.french_headline) in text
             assert all(pair.french in text for pair in other.only)
-        for part in story.told:
+        for part in story.articles:
             assert not part.view.url or quoted(part.view.url) in item["content_html"]
 
 

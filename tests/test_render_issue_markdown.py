@@ -24,7 +24,7 @@ from markdown_it import MarkdownIt
 from test_render_site import editions
 
 from bilingual.records import Edition, Flag, KeyPoint, Section, Sender, Story, Telling
-from bilingual.render.edition_view import Told, arrange_edition, headline_pairs, story_parts
+from bilingual.render.edition_view import ArticleView, arrange_edition, headline_pairs, story_parts
 from bilingual.render.front_matter import SITES, Site
 from bilingual.render.introduction import introduction_html, introduction_markdown
 from bilingual.render.issue_markdown import SPANS, issue_file_name, render_issue_markdown
@@ -123,13 +123,13 @@ def test_any_issue_is_read_back_as_it_was_written(site: Site, edition: Edition) 
     assert [said(item) for item in body.xpath("/html/body/ol/li")] == points
     text = said(body)
     for story in view.stories:
-        for told in story.told:
+        for told in story.articles:
             assert_told(told, text, view.first, alone=not story.others)
         for url in [story.lead.view.url, view.page_url(story.lead)]:
             assert not url or any(same_address(href, url) for href in body.xpath("//a/@href")), url
 
 
-def assert_told(told: Told, text: str, first: str, *, alone: bool) -> None:
+def assert_told(told: ArticleView, text: str, first: str, *, alone: bool) -> None:
     shown_pairs = [*headline_pairs(told), *([] if alone else told.only)]
     for pair in shown_pairs:
         for sentence in both([pair], first):
@@ -200,7 +200,7 @@ def test_every_text_carries_its_language(site: Site, languages: str) -> None:
     french = " ".join(said(element) for element in body.xpath("//*[@lang='fr']"))
     english = " ".join(said(element) for element in body.xpath("//*[@lang='en']"))
     story = arrange_edition(edition).stories[0]
-    shown_pairs = [pair for told in story.told for pair in (*headline_pairs(told), *told.only)]
+    shown_pairs = [pair for told in story.articles for pair in (*headline_pairs(told), *told.only)]
     for pair in (*shown_pairs, *story.lead.excerpt):
         assert pair.french in french
         assert pair.english not in french

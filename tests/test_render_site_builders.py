@@ -124,7 +124,7 @@ def test_a_site_shows_the_issue_whole(build: Build, languages: str, tmp_path: Pa
         lead = story.lead.view
         first = lead.french_headline if view.first == "fr" else lead.english_headline
         assert first in headings
-        for told in story.told:
+        for told in story.articles:
             assert told.view.french_headline in french
             assert told.view.english_headline in said(document)
             assert view.page_url(told) in hrefs

@@ -156,8 +156,8 @@ def _before_sending(edition: Edition, view: EditionView) -> Iterable[str]:
             "sender.unsubscribe is neither an address nor a placeholder that is known; "
             "readers see it as text, without a link"
         )
-    told = [each for story in view.stories for each in story.told]
-    if unnamed := sum(not each.source for each in told):
+    articles = [each for story in view.stories for each in story.articles]
+    if unnamed := sum(not each.source for each in articles):
         count = plural(unnamed, "article names", "articles name")
         yield f"{count} no source; give it in the article (source: ...) and make the brief again"
 

@@ -27,7 +27,7 @@ _FILE_NAME: Final = re.compile(r"\S+\.(?:txt|md|markdown|html?|xhtml|xml)", re.I
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ArticleView:
     """One article of a story: the view of its brief, and the sentences that no other article
     has."""
 
@@ -54,11 +54,11 @@ class StoryView:
     """`anchor` is the id of the story on a page, unique in the issue."""
 
     anchor: str
-    lead: Told
-    others: tuple[Told, ...]
+    lead: ArticleView
+    others: tuple[ArticleView, ...]
 
     @property
-    def told(self) -> tuple[Told, ...]:
+    def articles(self) -> tuple[ArticleView, ...]:
         return (self.lead, *self.others)
 
 
@@ -118,9 +118,9 @@ class EditionView:
         """The subject of the e-mail: the title, and the number or the date."""
         return f"{self.title}, {self.number or self.date}"
 
-    def page_url(self, told: Told) -> str | None:
+    def page_url(self, article: ArticleView) -> str | None:
         """The address of the side-by-side page of a brief, where the issue has one."""
-        return f"{self.url}{told.page}" if self.url else None
+        return f"{self.url}{article.page}" if self.url else None
 
 
 def arrange_edition(edition: Edition | EditionView) -> EditionView:
@@ -132,7 +132,7 @@ def arrange_edition(edition: Edition | EditionView) -> EditionView:
     sections = tuple(
         _section(number, section, by_id) for number, section in enumerate(edition.sections, 1)
     )
-    told = [told.view for part in sections for story in part.stories for told in story.told]
+    shown = [each.view for part in sections for story in part.stories for each in story.articles]
     base = words.safe_url(edition.url)
     sender = edition.sender
     english_first = edition.languages == "en-fr"
@@ -154,7 +154,7 @@ def arrange_edition(edition: Edition | EditionView) -> EditionView:
         url=f"{base.rstrip('/')}/{edition.id}/" if base else None,
         sections=sections,
         tally=_tally(sections, views),
-        models=tuple(dict.fromkeys(view.model for view in told)),
+        models=tuple(dict.fromkeys(view.model for view in shown)),
         program=words.clean(edition.program),
     )
 
@@ -174,12 +174,12 @@ def _section(number: int, section: Section, views: dict[str, View]) -> SectionVi
 
 
 def _story(story: Story, views: dict[str, View]) -> StoryView:
-    told = [_told(telling, views[telling.brief]) for telling in story.tellings]
-    return StoryView(f"story-{told[0].view.id}", told[0], tuple(told[1:]))
+    lead, *others = (_article(telling, views[telling.brief]) for telling in story.tellings)
+    return StoryView(f"story-{lead.view.id}", lead, tuple(others))
 
 
-def _told(telling: Telling, view: View) -> Told:
-    return Told(
+def _article(telling: Telling, view: View) -> ArticleView:
+    return ArticleView(
         view=view,
         excerpt=tuple(_excerpt(view)),
         only=tuple(view.pairs[index] for index in telling.only),
@@ -280,13 +280,13 @@ def story_parts(story: StoryView) -> StoryParts:
     )
 
 
-def only_in(told: Told) -> tuple[Pair, ...]:
+def only_in(article: ArticleView) -> tuple[Pair, ...]:
     """What only this source says, but for its headline, which stands above it."""
     shown = Shown()
-    shown.add(headline_pairs(told))
-    return shown.new(told.only)
+    shown.add(headline_pairs(article))
+    return shown.new(article.only)
 
 
-def headline_pairs(told: Told) -> Sequence[Pair]:
+def headline_pairs(article: ArticleView) -> Sequence[Pair]:
     """The title, or the first sentence when there is no title."""
-    return told.view.title.pairs if told.view.title else told.view.pairs[:1]
+    return article.view.title.pairs if article.view.title else article.view.pairs[:1]

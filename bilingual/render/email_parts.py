@@ -13,7 +13,7 @@ from typing import Final, Literal
 
 from bilingual.records import Role, Severity
 from bilingual.render import words
-from bilingual.render.edition_view import EditionView, Shown, StoryView, Told, headline_pairs
+from bilingual.render.edition_view import ArticleView, EditionView, Shown, StoryView, headline_pairs
 from bilingual.render.view import Lang, Pair
 
 # Of each story: the excerpt and the key points, the whole text as well, or the key points alone.
@@ -59,7 +59,7 @@ class Passage:
 class OtherParts:
     """What another paper adds: its headline and what only it says; `unsaid` more are left out."""
 
-    told: Told
+    article: ArticleView
     headline: Passage
     only: tuple[Passage, ...]
     unsaid: int
@@ -67,9 +67,9 @@ class OtherParts:
 
 @dataclass(frozen=True, slots=True)
 class StoryPassages:
-    """A story as an e-mail shows it; `more` says that the excerpt has told some points."""
+    """A story as an e-mail shows it; `more` says that the excerpt has some of the points."""
 
-    told: Told
+    article: ArticleView
     headline: Passage
     excerpt: tuple[Passage, ...]
     points: tuple[Passage, ...]
@@ -107,7 +107,7 @@ def beginning(text: str, count: int = 5) -> str:
 class _Teller:
     """Makes the passages of one article, and remembers what was shown and explained."""
 
-    told: Told
+    article: ArticleView
     compared: bool
     depth: Depth
     shown: Shown = field(default_factory=Shown)
@@ -118,29 +118,29 @@ class _Teller:
         fresh = tuple(p for p in found if p.notes and p.index not in self.explained)
         self.explained.update(pair.index for pair in fresh)
         self.shown.add(found)
-        only = frozenset(pair.index for pair in self.told.only) if self.compared else frozenset()
+        only = frozenset(pair.index for pair in self.article.only) if self.compared else frozenset()
         gloss = self.depth != "points" or role == "title"
         return Passage(found, role, fresh, only, gloss)
 
     def headline(self) -> Passage:
-        return self.passage(headline_pairs(self.told), "title")
+        return self.passage(headline_pairs(self.article), "title")
 
     def excerpt(self) -> Iterable[Passage]:
-        if new := self.shown.new(self.told.excerpt):
+        if new := self.shown.new(self.article.excerpt):
             yield self.passage(new, new[0].role)
 
     def points(self) -> Iterable[Passage]:
         """Each key point that was not shown yet, whole."""
-        for point in self.shown.new_points(self.told.points):
+        for point in self.shown.new_points(self.article.points):
             yield self.passage(point.shown)
 
     def text(self) -> Iterable[Passage]:
-        for paragraph in self.told.view.body:
+        for paragraph in self.article.view.body:
             yield self.passage(paragraph.pairs, paragraph.role)
 
     def only(self) -> tuple[tuple[Passage, ...], int]:
         """The first sentences that only this article has, and how many more there are."""
-        left = self.shown.new(self.told.only) if self.compared else ()
+        left = self.shown.new(self.article.only) if self.compared else ()
         most = len(left) if self.depth == "full" else MOST_ONLY
         found = tuple(replace(self.passage((pair,)), only=frozenset()) for pair in left[:most])
         return found, len(left[most:])
@@ -156,7 +156,7 @@ def _story(story: StoryView, depth: Depth) -> StoryPassages:
     text = tuple(teller.text()) if depth == "full" else ()
     only, unsaid = teller.only()
     return StoryPassages(
-        told=story.lead,
+        article=story.lead,
         headline=headline,
         excerpt=excerpt,
         points=points,
@@ -164,15 +164,15 @@ def _story(story: StoryView, depth: Depth) -> StoryPassages:
         text=text,
         only=only,
         unsaid=unsaid,
-        others=tuple(_other(told, depth) for told in story.others),
+        others=tuple(_other(article, depth) for article in story.others),
     )
 
 
-def _other(told: Told, depth: Depth) -> OtherParts:
-    teller = _Teller(told, True, depth)
+def _other(article: ArticleView, depth: Depth) -> OtherParts:
+    teller = _Teller(article, True, depth)
     headline = teller.headline()
     only, unsaid = teller.only()
-    return OtherParts(told, headline, only, unsaid)
+    return OtherParts(article, headline, only, unsaid)
 
 
 Kind = Literal["none", "address", "placeholder", "text"]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from bilingual.records import Edition
-from bilingual.render.edition_view import EditionView, Told, arrange_edition
+from bilingual.render.edition_view import ArticleView, EditionView, arrange_edition
 from bilingual.render.email_html import mail_url
 from bilingual.render.email_parts import (
     Depth,
@@ -64,8 +64,8 @@ def _opening(page: EditionView) -> Iterable[str]:
 
 
 def _story(story: StoryPassages, page: EditionView) -> Iterable[str]:
-    yield _headlines(story.headline, page, "-", story.told.view.id)
-    yield _meta(story.told, page)
+    yield _headlines(story.headline, page, "-", story.article.view.id)
+    yield _meta(story.article, page)
     yield _reasons(story.headline)
     for passage in story.excerpt:
         yield _both(passage, page)
@@ -82,17 +82,17 @@ def _story(story: StoryPassages, page: EditionView) -> Iterable[str]:
         else:
             yield _both(passage, page)
     if story.only:
-        yield _wrapped(f"Only in {neutral_text(story.told.source) or 'this article'}:")
+        yield _wrapped(f"Only in {neutral_text(story.article.source) or 'this article'}:")
         yield from _only(story.only, story.unsaid, page)
     for other in story.others:
         yield from _other(other, page)
 
 
 def _other(other: OtherParts, page: EditionView) -> Iterable[str]:
-    source = neutral_text(other.told.source)
+    source = neutral_text(other.article.source)
     yield _wrapped(f"Also in {source}:" if source else "Also:")
-    yield _headlines(other.headline, page, "", other.told.view.id)
-    yield _meta(other.told, page)
+    yield _headlines(other.headline, page, "", other.article.view.id)
+    yield _meta(other.article, page)
     yield _reasons(other.headline)
     if other.only:
         yield "Only here:"
@@ -112,16 +112,16 @@ def _headlines(passage: Passage, page: EditionView, rule: str, name: str = "") -
     return _underlined("\n".join(lines), rule) if rule else "\n".join(lines)
 
 
-def _meta(told: Told, page: EditionView) -> str:
-    view = told.view
+def _meta(article: ArticleView, page: EditionView) -> str:
+    view = article.view
     lines = [
-        _wrapped(neutral_text(" · ".join(filter(None, [told.source, view.date, view.author]))))
+        _wrapped(neutral_text(" · ".join(filter(None, [article.source, view.date, view.author]))))
     ]
     if view.url:
         lines.append(f"French original: {mail_url(view.url)}")
     elif view.url_text:
         lines.append(_wrapped(f"Original: {neutral_text(view.url_text)}"))
-    if (address := page.page_url(told)) is not None:
+    if (address := page.page_url(article)) is not None:
         lines.append(f"Both languages: {mail_url(address)}")
     if view.licence:
         lines.append(_wrapped(f"License of the article: {neutral_text(view.licence)}"))

@@ -16,9 +16,9 @@ from bilingual.records import Edition
 from bilingual.render import words
 from bilingual.render.edition_view import (
     ONLY_HERE,
+    ArticleView,
     EditionView,
     StoryView,
-    Told,
     headline_pairs,
     newest_first,
     only_in,
@@ -36,7 +36,7 @@ _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class RelatedLink:
     """Another source of the story; `language` is None where the page has both."""
 
     url: str
@@ -53,13 +53,13 @@ class Entry:
 
     id: str
     issue: EditionView
-    lead: Told
+    lead: ArticleView
     title: str
     title_lang: str
     language: str
     url: str | None
     original: str | None
-    related: tuple[Link, ...]
+    related: tuple[RelatedLink, ...]
     published: str
     updated: str
     source: str
@@ -121,12 +121,11 @@ def _entries(pages: Iterable[EditionView]) -> Iterator[Entry]:
     for page in pages:
         for section in page.sections:
             for story in section.stories:
-                told = [each for each in story.told if _identity(each) not in seen]
-                seen |= {_identity(each) for each in told}
-                if told:
-                    yield _entry(
-                        page, section.title, StoryView(story.anchor, told[0], tuple(told[1:]))
-                    )
+                new = [each for each in story.articles if _identity(each) not in seen]
+                seen |= {_identity(each) for each in new}
+                if new:
+                    left = StoryView(story.anchor, new[0], tuple(new[1:]))
+                    yield _entry(page, section.title, left)
 
 
 def _entry(page: EditionView, tag: str, story: StoryView) -> Entry:
@@ -172,8 +171,8 @@ def _content(page: EditionView, story: StoryView) -> str:
         page=page,
         lead=story.lead,
         others=story.others,
-        told=story_parts(story),
-        links={each.view.id: (_original(each), _page(page, each)) for each in story.told},
+        parts=story_parts(story),
+        links={each.view.id: (_original(each), _page(page, each)) for each in story.articles},
         headline_pairs=headline_pairs,
         only_here=ONLY_HERE,
         only_in=only_in,
@@ -181,26 +180,26 @@ def _content(page: EditionView, story: StoryView) -> str:
     return html.rstrip("\n")
 
 
-def _related(page: EditionView, others: Sequence[Told]) -> Iterator[Link]:
-    for told in others:
-        headline = told.view.french_headline
-        title = f"{told.source}: {headline}" if told.source else headline
-        if original := _original(told):
-            yield Link(original, title, "fr")
-        elif side_by_side := _page(page, told):
-            yield Link(side_by_side, title, None)
+def _related(page: EditionView, others: Sequence[ArticleView]) -> Iterator[RelatedLink]:
+    for article in others:
+        headline = article.view.french_headline
+        title = f"{article.source}: {headline}" if article.source else headline
+        if original := _original(article):
+            yield RelatedLink(original, title, "fr")
+        elif side_by_side := _page(page, article):
+            yield RelatedLink(side_by_side, title, None)
 
 
-def _original(told: Told) -> str | None:
-    return percent_encoded(told.view.url) if told.view.url else None
+def _original(article: ArticleView) -> str | None:
+    return percent_encoded(article.view.url) if article.view.url else None
 
 
-def _page(page: EditionView, told: Told) -> str | None:
-    url = page.page_url(told)
+def _page(page: EditionView, article: ArticleView) -> str | None:
+    url = page.page_url(article)
     return percent_encoded(url) if url else None
 
 
-def _identity(told: Told) -> str:
+def _identity(article: ArticleView) -> str:
     """The id of an article: its address, else the id of its brief and its headline.
 
     The id alone is often the name of a file, and "1.txt" is another article every week.
@@ -208,11 +207,11 @@ def _identity(told: Told) -> str:
     The address of a whole site, which editors give for want of a better one, is the same for all
     its articles.
     """
-    url = told.view.url
+    url = article.view.url
     parts = urlsplit(url or "")
     if url and (parts.path.strip("/") or parts.query):
         return _urn(url)
-    return _urn(f"urn:bilingual:article:{told.view.id}:{told.view.french_headline}")
+    return _urn(f"urn:bilingual:article:{article.view.id}:{article.view.french_headline}")
 
 
 def _urn(name: str) -> str:

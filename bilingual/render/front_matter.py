@@ -13,7 +13,7 @@ from typing import Any, Final, Literal, get_args
 
 from bilingual.records import Edition
 from bilingual.render import words
-from bilingual.render.edition_view import EditionView, Told
+from bilingual.render.edition_view import ArticleView, EditionView
 from bilingual.render.markdown import escape_start
 
 Site = Literal["plain", "hugo", "jekyll", "eleventy", "pelican"]
@@ -139,16 +139,16 @@ def _own(page: EditionView) -> dict[str, Any]:
     return {name: value for name, value in known.items() if value}
 
 
-def _story(page: EditionView, told: Told, others: int) -> dict[str, Any]:
+def _story(page: EditionView, article: ArticleView, others: int) -> dict[str, Any]:
     known: dict[str, Any] = {
-        "id": told.view.id,
-        told.view.english_headline_lang: told.view.english_headline,
-        "fr": told.view.french_headline,
-        "source": told.source,
-        "url": told.view.url,
-        "page": page.page_url(told),
-        "sentences": told.view.sentences,
-        "to_check": told.view.to_check,
+        "id": article.view.id,
+        article.view.english_headline_lang: article.view.english_headline,
+        "fr": article.view.french_headline,
+        "source": article.source,
+        "url": article.view.url,
+        "page": page.page_url(article),
+        "sentences": article.view.sentences,
+        "to_check": article.view.to_check,
         "other_sources": others,
     }
     return {name: value for name, value in known.items() if value not in ("", None)}

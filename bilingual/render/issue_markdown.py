@@ -17,10 +17,10 @@ from bilingual.records import Edition
 from bilingual.render import words
 from bilingual.render.edition_view import (
     ONLY_HERE,
+    ArticleView,
     EditionView,
     StoryParts,
     StoryView,
-    Told,
     arrange_edition,
     headline_pairs,
     only_in,
@@ -87,55 +87,56 @@ class _Writer:
 
     def story(self, story: StoryView, level: str) -> Iterator[str]:
         lead = story.lead
-        told = story_parts(story)
+        parts = story_parts(story)
         yield from self.heading(lead, level)
         yield self.sources(lead)
-        yield from self.excerpt(told)
-        if told.points:
-            yield "**More key points**" if told.more else "**Key points**"
-            points = [_item(self.point(point, told.only)) for point in told.points]
+        yield from self.excerpt(parts)
+        if parts.points:
+            yield "**More key points**" if parts.more else "**Key points**"
+            points = [_item(self.point(point, parts.only)) for point in parts.points]
             yield "\n".join(f"{number}. {point}" for number, point in enumerate(points, start=1))
-        if told.rest:
+        if parts.rest:
             yield f"**Only in {_inline(lead.source) or 'this article'}**"
-            yield "\n".join(f"- {_item(self.pair(pair))}" for pair in told.rest)
+            yield "\n".join(f"- {_item(self.pair(pair))}" for pair in parts.rest)
         if story.others:
             yield "**Also in**"
             yield "\n".join(self.other(other) for other in story.others)
-        if to_check := [note for each in story.told for note in self.notes(each, each is lead)]:
+        if to_check := [note for each in story.articles for note in self.notes(each, each is lead)]:
             yield "**To check**"
             yield "\n".join(to_check)
 
-    def heading(self, told: Told, level: str) -> Iterator[str]:
-        first, second = self.headlines(told)
-        french = self.page.first == "fr" or told.view.english_headline_lang == "fr"
+    def heading(self, article: ArticleView, level: str) -> Iterator[str]:
+        first, second = self.headlines(article)
+        french = self.page.first == "fr" or article.view.english_headline_lang == "fr"
         # Hugo reads attributes after headings, and after nothing else unless a site asks for it.
-        yield f"{level} {first or told.view.id}" + (
+        yield f"{level} {first or article.view.id}" + (
             ' {lang="fr"}' if french and self.site == "hugo" else ""
         )
         if second:
             yield f"*{second}*"
 
-    def headlines(self, told: Told) -> Both:
-        return _joined(self.pair(pair) for pair in headline_pairs(told))
+    def headlines(self, article: ArticleView) -> Both:
+        return _joined(self.pair(pair) for pair in headline_pairs(article))
 
-    def sources(self, told: Told) -> str:
-        view = told.view
-        known = [told.source, view.author, view.date, view.licence]
+    def sources(self, article: ArticleView) -> str:
+        view = article.view
+        known = [article.source, view.author, view.date, view.licence]
         shown = [_text(" · ".join(item for item in known if item))]
         if view.url_text:
             shown.append(f"Original: {_text(view.url_text)}")
         return (
-            " · ".join(item for item in [*shown, *self.links(told)] if item) or "Source not known"
+            " · ".join(item for item in [*shown, *self.links(article)] if item)
+            or "Source not known"
         )
 
-    def links(self, told: Told) -> Iterator[str]:
-        if told.view.url:
-            yield f"[Read the French original]({destination(told.view.url)})"
-        if page := self.page.page_url(told):
+    def links(self, article: ArticleView) -> Iterator[str]:
+        if article.view.url:
+            yield f"[Read the French original]({destination(article.view.url)})"
+        if page := self.page.page_url(article):
             yield f"[French and English side by side]({destination(page)})"
 
-    def excerpt(self, told: StoryParts) -> Iterator[str]:
-        first, second = _joined(self.pair(pair, told.only) for pair in told.excerpt)
+    def excerpt(self, parts: StoryParts) -> Iterator[str]:
+        first, second = _joined(self.pair(pair, parts.only) for pair in parts.excerpt)
         if first:
             yield first
         if second:
@@ -144,10 +145,10 @@ class _Writer:
     def point(self, point: Point, only: Container[int]) -> Both:
         return _joined(self.pair(pair, only) for pair in point.shown)
 
-    def other(self, told: Told) -> str:
-        first, second = self.headlines(told)
-        lines = [f"- {_item((f'{first} · {self.sources(told)}', second))}"]
-        for pair in only_in(told):
+    def other(self, article: ArticleView) -> str:
+        first, second = self.headlines(article)
+        lines = [f"- {_item((f'{first} · {self.sources(article)}', second))}"]
+        for pair in only_in(article):
             lines.append(f"    - Only here: {_item(self.pair(pair), indent=8)}")
         return "\n".join(lines)
 
@@ -176,16 +177,16 @@ class _Writer:
             return f'<span lang="{lang}">{text}</span>'
         return text
 
-    def notes(self, told: Told, leads: bool) -> Iterator[str]:
+    def notes(self, article: ArticleView, leads: bool) -> Iterator[str]:
         """What is to check in the sentences that are shown, and how much more there is in the
         article."""
-        source = "" if leads else f"{_inline(told.source) or told.view.id}: "
-        shown = {pair.index: pair for pair in _shown(told, leads) if pair.notes}
+        source = "" if leads else f"{_inline(article.source) or article.view.id}: "
+        shown = {pair.index: pair for pair in _shown(article, leads) if pair.notes}
         for pair in shown.values():
             for note in pair.notes:
                 yield f"- ⚠ {source}{self.note(note)}"
-        if more := told.view.to_check - len(shown):
-            page = self.page.page_url(told)
+        if more := article.view.to_check - len(shown):
+            page = self.page.page_url(article)
             rest = "the rest of the article"
             where = f"[{rest}]({destination(page)})" if page else rest
             yield f"- ⚠ {source}{words.plural(more, 'more sentence')} in {where}"
@@ -197,13 +198,13 @@ class _Writer:
         )
 
 
-def _shown(told: Told, leads: bool) -> Iterator[Pair]:
-    yield from headline_pairs(told)
+def _shown(article: ArticleView, leads: bool) -> Iterator[Pair]:
+    yield from headline_pairs(article)
     if leads:
-        yield from told.excerpt
-        for point in told.points:
+        yield from article.excerpt
+        for point in article.points:
             yield from point.shown
-    yield from told.only
+    yield from article.only
 
 
 def _joined(texts: Iterable[Both]) -> Both:

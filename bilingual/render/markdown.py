@@ -85,8 +85,8 @@ def _opening(page: View) -> Iterable[str]:
         warning = f"{NOT_TRANSLATED} " if page.english_headline_lang == "fr" else ""
         yield f"# {warning}{escape_start(page.english_headline)}"
     yield f"*{escape(page.french_headline)}*"
-    told = [page.source, page.date, page.author, f"{page.minutes} min read"]
-    yield escape_start(" · ".join(item for item in told if item))
+    known = [page.source, page.date, page.author, f"{page.minutes} min read"]
+    yield escape_start(" · ".join(item for item in known if item))
     if page.url:
         host = escape(words.host(page.url))
         yield f"[Read the French original at {host}]({destination(page.url)})"

@@ -21,8 +21,8 @@ from bilingual.records import Edition, Severity
 from bilingual.render import words
 from bilingual.render.edition_view import (
     ONLY_HERE,
+    ArticleView,
     EditionView,
-    Told,
     arrange_edition,
     newest_first,
     only_in,
@@ -133,12 +133,12 @@ def checks(view: View) -> tuple[Check, ...]:
 
 
 def _totals(views: Sequence[EditionView]) -> str:
-    told: list[Told] = [told for view in views for story in view.stories for told in story.told]
+    articles = [each for view in views for story in view.stories for each in story.articles]
     return words.listing(
         [
             words.plural(len(views), "issue"),
             words.plural(sum(len(view.stories) for view in views), "story", "stories"),
-            words.plural(len(told), "article"),
+            words.plural(len(articles), "article"),
         ]
     )
 
@@ -196,12 +196,12 @@ def search_index(
     brief_from: EditionView | None = None
     for place, view in enumerate(views):
         issues.append([view.id, view.title, view.line, view.first])
-        for told in (told for story in view.stories for told in story.told):
-            article = _article(place, told, whole=brief_from is None)
+        for shown in (each for story in view.stories for each in story.articles):
+            article = _article(place, shown, whole=brief_from is None)
             size += len(safe_json(article).encode())
             if size > most_bytes and brief_from is None:
                 brief_from = view
-                article = _article(place, told, whole=False)
+                article = _article(place, shown, whole=False)
             articles.append(article)
     return {"issues": issues, "articles": articles}, brief_from
 
@@ -221,17 +221,17 @@ def script_hash(script: str) -> str:
     return f"sha256-{base64.b64encode(digest).decode()}"
 
 
-def _article(issue: int, told: Told, *, whole: bool) -> list[Any]:
-    view = told.view
+def _article(issue: int, article: ArticleView, *, whole: bool) -> list[Any]:
+    view = article.view
     titles = len(view.title.pairs) if view.title else 0
     key = list(dict.fromkeys(pair.index for point in view.points for pair in point.shown))
-    excerpt = [pair.index for pair in told.excerpt]
+    excerpt = [pair.index for pair in article.excerpt]
     chosen = {*range(max(titles, 1)), *key, *excerpt}
     pairs = view.pairs if whole else [pair for pair in view.pairs if pair.index in chosen]
     return [
         issue,
         view.id,
-        told.source,
+        article.source,
         view.date,
         titles,
         key,
