@@ -160,3 +160,39 @@ def test_help_is_light() -> None:
     )
     # rich draws the help page; everything else would only make the reader wait.
     assert loaded_by(help_call) <= {"rich"}
+
+
+def called(path: Path) -> str:
+    """The name by which a module of the package is imported."""
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts).removesuffix(".__init__")
+
+
+def opened_by(path: Path) -> set[str]:
+    """The modules that are loaded when the file is, and maybe names that are none."""
+    found = imports(path)
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    parts = [name.split(".") for name in found]
+    return {".".join(part[:end]) for part in parts for end in range(1, len(part) + 1)}
+
+
+def behind(doors: set[str], rooms: dict[str, set[str]]) -> set[str]:
+    """The modules among `rooms` that are loaded when the doors are."""
+    reached = doors & set(rooms)
+    while more := {name for module in reached for name in rooms[module]} & set(rooms) - reached:
+        reached |= more
+    return reached
+
+
+def test_every_module_is_reached_by_the_tests_of_its_room() -> None:
+    """Tested at its own door, or behind the doors of its room that the room's tests open."""
+    tests = Path(__file__).parent
+    unreached = {}
+    for name in {room(path) for path in modules()} - {"__init__", "__main__"}:
+        own = {called(path): opened_by(path) for path in modules() if room(path) == name}
+        named = [*tests.glob(f"test_{name}.py"), *tests.glob(f"test_{name}_*.py")]
+        doors = {door for test in named for door in opened_by(test)}
+        unreached[name] = sorted(set(own) - behind(doors, own))
+    assert {name: missing for name, missing in unreached.items() if missing} == {}
