@@ -320,7 +320,7 @@ def test_rows_and_segments_say_what_was_scored() -> None:
     other = [reference(n, french, ref, "b") for n, (french, *_, ref) in enumerate(SEGMENTS[:3])]
     done = match(briefs, [*REFERENCES, *other, reference(99, "Rien.", article_id="perdu")])
     found = evaluate(done)
-    assert [(row.label, row.n) for row in found.rows()] == [("a", 8), ("b", 3), ("all", 11)]
+    assert [(row.article_id, row.n) for row in found.rows()] == [("a", 8), ("b", 3), ("all", 11)]
     assert [segment.reference_id for segment in found.segments] == [
         pair.reference.id for pair in done.pairs
     ]

@@ -87,7 +87,7 @@ def _show(evaluation: Evaluation) -> None:
         direction = "higher is better" if score.higher_is_better else "lower is better"
         headings += [f"{score.metric}\n{direction}", "95% interval", "copied\nFrench"]
     rows = [
-        (row.label, row.n, *(cell for score in row.scores for cell in _cells(score)))
+        (row.article_id, row.n, *(cell for score in row.scores for cell in _cells(score)))
         for row in evaluation.rows()
     ]
     print_table(headings, rows, right=range(1, len(headings)), bold="all")

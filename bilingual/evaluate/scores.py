@@ -46,14 +46,6 @@ class ArticleScores(Record):
     scores: tuple[Score, ...]
 
 
-class Row(Record):
-    """A line of the table: an article, or "all"."""
-
-    label: str
-    n: int
-    scores: tuple[Score, ...]
-
-
 class Evaluation(Record):
     """Scores of one system; every reference is in `segments` or in `unmatched`.
 
@@ -71,10 +63,9 @@ class Evaluation(Record):
     unmatched: tuple[Unmatched, ...] = ()
     without_references: tuple[str, ...] = ()
 
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[ArticleScores, ...]:
         """The table: one row for each article in the order of the references, then "all"."""
-        rows = [Row(label=a.article_id, n=a.n, scores=a.scores) for a in self.articles]
-        return (*rows, Row(label="all", n=self.n, scores=self.scores))
+        return (*self.articles, ArticleScores(article_id="all", n=self.n, scores=self.scores))
 
 
 def evaluate(matching: Matching) -> Evaluation:

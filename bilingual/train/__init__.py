@@ -87,7 +87,7 @@ def _recipe(
         )
     if file is not None:
         loaded = load_recipe(file)
-        return loaded if steps is None else _with_steps(loaded, steps)
+        return loaded if steps is None else _with(loaded, "schedule", steps=steps)
     schedule: dict[str, Any] = {}
     if init is not None:
         schedule = {**FINE_TUNING, "steps": FINE_TUNING_STEPS}
@@ -96,10 +96,9 @@ def _recipe(
     return check_recipe({"corpus": [corpus], "schedule": schedule}, "options")
 
 
-def _with_steps(recipe: Recipe, steps: int) -> Recipe:
-    values = recipe.model_dump(exclude_unset=True)
-    values["schedule"] = {**values.get("schedule", {}), "steps": steps}
-    return check_recipe(values, "options")
+def _with(recipe: Recipe, part: str, **values: Any) -> Recipe:
+    whole = recipe.model_dump(exclude_unset=True)
+    return check_recipe({**whole, part: {**whole.get(part, {}), **values}}, "options")
 
 
 def _with_validation(recipe: Recipe, french: Path | None, english: Path | None) -> Recipe:
@@ -109,13 +108,8 @@ def _with_validation(recipe: Recipe, french: Path | None, english: Path | None) 
         )
     if french is None or english is None:
         return recipe
-    values = recipe.model_dump(exclude_unset=True)
-    values["validation"] = {
-        **values.get("validation", {}),
-        "french": str(french.absolute()),
-        "english": str(english.absolute()),
-    }
-    return check_recipe(values, "options")
+    files = {"french": str(french.absolute()), "english": str(english.absolute())}
+    return _with(recipe, "validation", **files)
 
 
 def __getattr__(name: str) -> Any:

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bilingual.errors import TrainingError
+from bilingual.train.recipe import Schedule
 
 END, UNKNOWN = 0, 1  # ids, see `layout`
 Ids = npt.NDArray[np.int32]
@@ -72,26 +73,20 @@ class Batches:
     def __init__(
         self,
         data: Encoded,
-        *,
-        batch_tokens: int,
-        max_tokens: int,
-        pool: int,
-        seed: int,
+        schedule: Schedule,
         weights: Callable[[bool], Mapping[str, float]],
         place: Place | None = None,
     ) -> None:
-        self._data = data
-        self._batch_tokens = batch_tokens
-        self._pool = pool
-        self._seed = seed
+        self._data, self._schedule = data, schedule
         self.place = place or Place()
-        self._members = self._usable(max_tokens)
+        self._members = self._usable(schedule.max_tokens)
         self._cut: list[Index] = []
         self._weights = weights
         self._taken: dict[str, int] = {}
         if not any(len(rows) for rows in self._members.values()):
             raise TrainingError(
-                f"no pair is within {max_tokens} tokens", hint="Raise schedule.max_tokens."
+                f"no pair is within {schedule.max_tokens} tokens",
+                hint="Raise schedule.max_tokens.",
             )
 
     def _usable(self, max_tokens: int) -> dict[str, Index]:
@@ -121,13 +116,13 @@ class Batches:
 
     def _build(self) -> list[Index]:
         weights = self._weights(self.place.finishing)
-        random = np.random.default_rng([self._seed, 1, self.place.pool])
+        random = np.random.default_rng([self._schedule.seed, 1, self.place.pool])
         shares = {n: len(rows) * weights.get(n, 1.0) for n, rows in self._members.items()}
         total = sum(shares.values())
         if total <= 0:
             raise TrainingError("every weight is 0", hint="Give one label of the recipe a weight.")
         self._taken = {
-            name: int(np.floor(share / total * self._pool + random.random()))
+            name: int(np.floor(share / total * self._schedule.pool + random.random()))
             for name, share in shares.items()
             if share > 0
         }
@@ -142,7 +137,7 @@ class Batches:
         while count > 0:
             epoch, offset = divmod(at, len(rows))
             order = np.random.default_rng(
-                [self._seed, 2, self._data.label_names.index(name), epoch]
+                [self._schedule.seed, 2, self._data.label_names.index(name), epoch]
             ).permutation(len(rows))
             part = rows[order[offset : offset + count]]
             parts.append(part)
@@ -164,7 +159,7 @@ class Batches:
             longest_source = max(longest_source, int(sources[end]))
             longest_target = max(longest_target, int(targets[end]))
             widest = longest_source + longest_target
-            if end > start and (end - start + 1) * widest > 2 * self._batch_tokens:
+            if end > start and (end - start + 1) * widest > 2 * self._schedule.batch_tokens:
                 batches.append(rows[start:end])
                 start = end
                 longest_source, longest_target = int(sources[end]), int(targets[end])

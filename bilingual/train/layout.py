@@ -34,21 +34,15 @@ _REPAIR = "Start from a MarianMT checkpoint in Hugging Face layout with one shar
 
 
 def config_for(shape: Shape, vocabulary: int) -> NetworkConfig:
-    return NetworkConfig(
-        vocabulary=vocabulary,
-        d_model=shape.d_model,
-        heads=shape.heads,
-        feed_forward=shape.feed_forward,
-        encoder_layers=shape.encoder_layers,
-        decoder_layers=shape.decoder_layers,
-    )
+    return NetworkConfig(**{**shape.model_dump(), "vocabulary": vocabulary})
 
 
 def read_checkpoint(folder: Path) -> Network:
     """The network in `folder`. Raises ModelDamaged for a kind that is not trained here."""
     config = _read_config(folder)
     network = Network(config)
-    weights = {_inner(name): value.float() for name, value in _read_weights(folder).items()}
+    read = _read_weights(folder).items()
+    weights = {name.removeprefix(_PREFIX): value.float() for name, value in read}
     state = {n: v for n, v in weights.items() if n not in _COPIES and not n.endswith(_POSITIONS)}
     state["final_logits_bias"] = state.get(
         "final_logits_bias", torch.zeros(config.vocabulary)
@@ -62,10 +56,6 @@ def read_checkpoint(folder: Path) -> Network:
         ) from error
     network.clear_pad()
     return network
-
-
-def _inner(name: str) -> str:
-    return name.removeprefix(_PREFIX)
 
 
 def _read_config(folder: Path) -> NetworkConfig:

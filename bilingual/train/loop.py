@@ -161,15 +161,7 @@ class _Run:
         self._batches = self._batches_from(self._resume())
 
     def _batches_from(self, place: Place | None) -> Batches:
-        return Batches(
-            self._data,
-            batch_tokens=self._schedule.batch_tokens,
-            max_tokens=self._schedule.max_tokens,
-            pool=self._schedule.pool,
-            seed=self._schedule.seed,
-            weights=self._weights,
-            place=place,
-        )
+        return Batches(self._data, self._schedule, self._weights, place)
 
     def _weights(self, finishing: bool) -> dict[str, float]:
         names = self._data.label_names
@@ -298,7 +290,7 @@ class _Run:
             "tokens": self._tokens,
             "loss": self._loss,
             "skipped": self._skipped,
-            "best": self._best.as_dict() if self._best else None,
+            "best": asdict(self._best) if self._best else None,
             "mean": self._mean,
         }
 

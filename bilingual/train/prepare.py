@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from bilingual.engines.base import digest as file_digest
 from bilingual.errors import TrainingError
 from bilingual.train.alignment import Lexicon, learn_lexicon
 from bilingual.train.batches import Encoded
@@ -20,7 +21,6 @@ from bilingual.train.layout import TOKENIZER_FILES, Encoder, build_vocabulary
 from bilingual.train.recipe import Recipe
 
 _ARRAYS = ("source", "source_lengths", "target", "target_lengths", "labels")
-_BLOCK = 1 << 20
 
 
 def prepare(recipe: Recipe, root: Path, out: Path, init: Path | None) -> tuple[Encoded, str]:
@@ -60,11 +60,8 @@ def inputs_digest(recipe: Recipe, root: Path, init: Path | None) -> str:
 
 
 def _content(file: Path) -> bytes:
-    content = hashlib.sha256()
     try:
-        with file.open("rb") as stream:
-            while block := stream.read(_BLOCK):
-                content.update(block)
+        return bytes.fromhex(file_digest(file))
     except FileNotFoundError:
         if file.name == "model.safetensors":  # an older checkpoint has pytorch_model.bin
             return b""
@@ -73,7 +70,6 @@ def _content(file: Path) -> bytes:
         raise TrainingError(
             f"{file}: cannot be read ({error.strerror})", hint="Check the recipe's paths."
         ) from error
-    return content.digest()
 
 
 def _provide_vocabulary(

@@ -170,19 +170,8 @@ class Recipe(_Part):
     def digest(self) -> str:
         """A digest of everything that changes the run; how often to save or measure, and what is
         mixed in then, does not count."""
-        text = self.model_dump_json(
-            exclude={
-                "name": True,
-                "validation": True,
-                "schedule": {
-                    "checkpoint_seconds",
-                    "init_share",
-                    "steps",
-                    "threads",
-                    "sampled_words",
-                },
-            }
-        )
+        aside = {"checkpoint_seconds", "init_share", "steps", "threads", "sampled_words"}
+        text = self.model_dump_json(exclude={"name": True, "validation": True, "schedule": aside})
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

@@ -5,9 +5,8 @@ and scored.
 from __future__ import annotations
 
 import shutil
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from bilingual.engines import open_engine
 from bilingual.engines.base import Decoding
@@ -28,9 +27,6 @@ class Quality:
     n: int
     bleu_signature: str
     chrf_signature: str
-
-    def as_dict(self) -> dict[str, Any]:
-        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)

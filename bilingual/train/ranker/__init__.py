@@ -11,7 +11,7 @@ import json
 import lzma
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -88,24 +88,15 @@ def train(examples: Sequence[Example]) -> Ranker:
     features, targets = _word_data(examples, articles, common)
     mean, scale = features.mean(axis=0), features.std(axis=0)
     scale[scale < 1e-9] = 1.0
-    layers = _train_network((features - mean) / scale, targets)
     words_only = Ranker(
         common=common,
         word_mean=mean.astype(np.float64),
         word_scale=scale.astype(np.float64),
-        layers=layers,
+        layers=_train_network((features - mean) / scale, targets),
         sentence=np.zeros(1),
         abstract_words=float(np.mean([len(tokens(example.abstract)) for example in examples])),
     )
-    sentence = _train_sentences(examples, articles, words_only)
-    return Ranker(
-        common=common,
-        word_mean=words_only.word_mean,
-        word_scale=words_only.word_scale,
-        layers=layers,
-        sentence=sentence,
-        abstract_words=words_only.abstract_words,
-    )
+    return replace(words_only, sentence=_train_sentences(examples, articles, words_only))
 
 
 def save(ranker: Ranker, path: Path, *, data: Path, examples: int) -> None:
