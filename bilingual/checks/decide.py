@@ -239,23 +239,14 @@ def _confidence(index: int, score: float | None) -> Flag | None:
 
 
 _Judge = Callable[[int, Comparison], Flag | None]
-# A person, too, writes a wrong number, leaves a name out or forgets a quotation mark. Nobody who
-# writes English makes up words or loops, and who shortens a sentence or keeps French words in it
-# means to.
+# A person, too, writes a wrong number, leaves a name out or forgets a quotation mark; but makes up
+# no words or loops, and shortens a sentence or keeps French words in it on purpose.
 _FOR_ALL: tuple[_Judge, ...] = (_numbers, _names, _quotations)
-_JUDGES: tuple[_Judge, ...] = (
-    *_FOR_ALL,
-    _invented,
-    _reversed,
-    _length,
-    _repetition,
-    _copied,
-)
+_JUDGES: tuple[_Judge, ...] = (*_FOR_ALL, _invented, _reversed, _length, _repetition, _copied)
 
 
 def repaired(index: int, repairs: Sequence[Repair]) -> Flag | None:
-    """One flag for all that was put right: right by the French, but in a sentence the model had
-    wrong."""
+    """One flag for all that was put right by the French, in a sentence the model had wrong."""
     if not repairs:
         return None
     lost = [repair.after for repair in repairs if not repair.before]

@@ -45,15 +45,13 @@ SHORT_FROM = 20
 # Share of words in repeated phrases; any loop of three words or more is flagged whatever its share.
 REPETITION = 0.12
 LOOP = 3
-# Share of French words; the references stay below 0.2 in 99 of 100 sentences, half a sentence left
-# lies near 0.5.
+# Share of French words: below 0.2 in 99 of 100 references, near 0.5 where half is left.
 COPIED = 0.35
 COPIED_SERIOUS = 0.6
 
 
 class Comparison:
-    """All that is measured of one pair; any strings can be compared. `compare` gives the one that
-    is there already."""
+    """All that is measured of one pair of any strings; `compare` keeps those in use."""
 
     def __init__(self, french: French, english: English) -> None:
         self.french, self.english = french, english
@@ -141,8 +139,7 @@ class Comparison:
 
     @found_once
     def wrong(self) -> Mapping[FlagKind, float]:
-        """How much is wrong of each kind that the checks flag; 0 (or False) for nothing. A new
-        property is counted here."""
+        """How much is wrong of each kind that the checks flag; 0 (or False) for nothing."""
         numbers, names, quoted = self.numbers, self.names, self.quotations
         length, ratio = self.french.length, self.length_ratio
         said_again = self.repetition

@@ -113,8 +113,7 @@ class French(_Text):
         return FrenchClaims(self.text)
 
     def terms(self, table: TermTable) -> tuple[TermMention, ...]:
-        """The terms that are asked for, in order: a word inside a longer known name ("la mer
-        Noire") is none."""
+        """The terms asked for, in order; none inside a longer known name ("la mer Noire")."""
         if not table:
             return ()
         if self._terms[0] is not table:
@@ -162,8 +161,7 @@ def _inside(number: NumberMention, names: list[NameMention]) -> bool:
     return any(name.start <= number.start and number.end <= name.end for name in names)
 
 
-# Texts of which the facts are kept: those of an article that is being translated, and their
-# hypotheses.
+# Texts of which the facts are kept: those of an article in work, and their hypotheses.
 _KEPT = 1024
 french_facts = lru_cache(maxsize=_KEPT)(French)
 english_facts = lru_cache(maxsize=_KEPT)(English)

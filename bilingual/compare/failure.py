@@ -27,15 +27,13 @@ USELESS: Final = 0.5  # from here on the French is worth more to the reader than
 
 
 def loop_failure(french_share: float, english_share: float) -> float:
-    """The share of the English that only repeats, less that of the French; 0 where that is
-    little."""
+    """The share of the English that repeats, less that of the French; 0 where it is little."""
     excess = english_share - french_share
     return excess if excess > LOOP else 0.0
 
 
 def length_failure(french: int, english: int) -> float:
-    """0 within the lengths that translations have; a runaway may reach 1, a fragment stays below
-    USELESS."""
+    """0 within usual lengths; a runaway may reach 1, a fragment stays below USELESS."""
     longest = LONGEST * french + ALLOWANCE
     shortest = SHORTEST * french - ALLOWANCE
     if english > longest:
@@ -111,15 +109,13 @@ def _accented(word: str) -> bool:
 
 
 def is_copied(french: str, english: str) -> bool:
-    """Whether a French text of several words came back as it was; a list of names does not
-    count."""
+    """Whether a French text of several words came back as it was; lists of names do not count."""
     words = french.casefold().split()
     same = words == english.casefold().split()
     return same and len(words) >= _COPY_WORDS and not _FRENCH_SENTENCE.isdisjoint(words)
 
 
-# A phrase of three words said twice is rare in a sentence of news; of two words ("in the ... in
-# the") it is common.
+# A phrase of three words is rarely said twice; one of two ("in the ... in the") often is.
 PHRASE: Final = 3
 LONGEST_LOOP: Final = 8
 _STUTTER: Final = re.compile(r"([^\W\d_]{1,4}?)\1{7,}")
@@ -169,8 +165,7 @@ def _monotonous(text: str, repeated: int) -> Iterator[str]:
 
 
 def measure_repetition(french: Repeats, english: Repeats) -> Repetition:
-    """Repeated phrases of the English beyond those of the French, and stutters inside a word
-    ("hahaha...")."""
+    """Repeated phrases that the French has not, and stutters inside a word ("hahaha...")."""
     repeated = max(0, sum(english.covered) - sum(french.covered))
     looped = max(0, english.looped - french.looped)
     start, end = _longest_run(english.covered) if repeated else (0, 0)
@@ -197,8 +192,7 @@ def _repeats(words: Sequence[str]) -> tuple[list[bool], int]:
 
 
 def _runs(words: Sequence[str], longest: int) -> Iterator[tuple[int, int, int]]:
-    """(size, end, length so far) wherever the `size` words before `end` repeat the `size` words
-    before them."""
+    """(size, end, length so far) wherever `size` words before `end` repeat those before them."""
     # As many words as a run has must have been said before.
     longest = min(longest, len(words) - len(set(words)))
     for size in range(1, longest + 1):

@@ -64,8 +64,7 @@ _READ_ALIKE: Final = word_set(
     "liberia libyan libyans lebanese liberian"
 )
 _LONG_STEMS: Final = {"aust": 6, "slov": 5, "nige": 6, "maur": 7, "mala": 5}
-# French words, folded, that no name of the gazetteer is, and the capitalised English that they may
-# become.
+# French words, folded, that the gazetteer lacks, and the capitalised English for them.
 _LOWER_CASE: Final = {
     french: frozenset(english.split())
     for french, english in {
@@ -104,8 +103,7 @@ _LOWER_CASE: Final = {
 
 
 class Sources:
-    """Of one French text, folded: every word, those that a name may read like, and the English that
-    its names may become."""
+    """Of a French text, folded: all words, those that a name may read like, and their English."""
 
     def __init__(self, french: str, words: Sequence[str]) -> None:
         self._french = french
@@ -137,8 +135,7 @@ class Sources:
         return frozenset(g[:size] for g in self.given if len(g) >= _STEM for size in sizes)
 
     def explain(self, name: str) -> bool:
-        """Whether the folded English name has a source here. The gazetteer comes last: asking it
-        costs most."""
+        """Whether the folded name has a source here; asking the gazetteer costs most, so last."""
         if name in self.words:
             return True
         if name not in _READ_ALIKE and any(alike(name, word) >= ALIKE for word in self.compared):
@@ -184,8 +181,7 @@ def _lower_case(word: str) -> frozenset[str]:
 
 
 def _capitalised(french: str) -> Iterator[str]:
-    """The text with a capital on every word, "l'Allemand", in pieces that overlap so that no name
-    is cut."""
+    """The text with a capital on each word ("l'Allemand"), in pieces that overlap."""
     french = _LONG_WORD.sub(lambda match: match.group().capitalize(), french)
     words = french.replace("-", " ").split()  # "franco-allemand"
     for start in range(0, max(1, len(words)), _CHUNK - _OVERLAP):
@@ -198,8 +194,7 @@ _NUMBERED: Final = re.compile(
     r"(?<![\w.,-])\d[\d.,]*-"
     r"(?:made|taken|given|gone|seen|done|said|found|held|come|become|kept|told|known)(?![\w-])"
 )
-# Learned words keep their stem: "cosmonaute" is "cosmonaut", "sarcome" is "sarcoma". The longest
-# ending comes first.
+# Learned words keep their stem (sarcome, sarcoma). The longest ending comes first.
 _LEARNED: Final = (
     ("ique", ("ic", "ical", "ics")), ("aire", ("ary", "arian")), ("oire", ("ory",)),
     ("isme", ("ism",)), ("iste", ("ist",)), ("eur", ("or", "er")), ("eux", ("ous",)),
@@ -210,8 +205,7 @@ _LEARNED: Final = (
 
 
 def unknown_words(english: str) -> tuple[str, ...]:
-    """The words of the English that no list and no rule knows, each once; compounds with digits
-    last."""
+    """The English words that no list or rule knows, each once; compounds with digits last."""
     numbered = (match.group() for match in _NUMBERED.finditer(english)) if "-" in english else ()
     return tuple(dict.fromkeys((*_unknown(english), *numbered)))
 

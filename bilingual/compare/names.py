@@ -28,8 +28,7 @@ from bilingual.language.names import (
 )
 from bilingual.language.transliteration import ALIKE, SAME_SOUND, alike, doubling_lost, fold
 
-# Likeness of the words of one person's name: Mohammad is Mohammed (0.83), Serhit is not Sergueï
-# (0.80).
+# Likeness of a person's name: Mohammad is Mohammed (0.83), Serhit no Sergueï (0.80).
 SAME_PERSON = 0.82
 
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -37,8 +36,7 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 
 @dataclass(frozen=True, slots=True)
 class NameMatching:
-    """`kept` pairs a mention with the word position of its counterpart in the English; both in text
-    order."""
+    """`kept` pairs a mention with the word position of its counterpart; both in text order."""
 
     kept: tuple[tuple[NameMention, int], ...]
     missing: tuple[NameMention, ...]
@@ -181,8 +179,7 @@ def _alone(name: str, text: EnglishWords) -> int | None:
 
 
 def _mangled_beside(full: str, alone: str, at: int, text: EnglishWords) -> bool:
-    """Whether the word where the first name would stand begins like it and is no spelling of it
-    (Jinit: Jinping)."""
+    """Whether the word in the first name's place is a misspelling of it (Jinit for Jinping)."""
     place = at + len(alone.split()) if full.startswith(alone) else at - 1
     if not 0 <= place < len(text.words) or not text.is_capital(place):
         return False

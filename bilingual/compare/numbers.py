@@ -12,8 +12,7 @@ from bilingual.language.numbers import NumberMention
 
 @dataclass(frozen=True, slots=True)
 class NumberMatching:
-    """`kept` pairs of (French, English); `missing` in the English; `extra` in the English. All in
-    text order."""
+    """`kept` pairs (French, English), `missing` in the English, `extra` there; in text order."""
 
     kept: tuple[tuple[NumberMention, NumberMention], ...]
     missing: tuple[NumberMention, ...]
@@ -21,8 +20,7 @@ class NumberMatching:
 
     @property
     def revalued(self) -> tuple[tuple[NumberMention, NumberMention], ...]:
-        """Kept pairs of one value in two units: euros that became dollars, percent that became
-        euros."""
+        """Kept pairs of one value in two units: euros that became dollars or percent."""
         return tuple(
             (left, right)
             for left, right in self.kept
@@ -54,8 +52,7 @@ def _pairs(theirs: Sequence[Sequence[_Key]], ours: Sequence[Sequence[_Key]]) -> 
     """Position of a French number -> that of the English one that keeps it."""
     kept: dict[int, int] = {}
     taken: set[int] = set()
-    # By the first value first, so that "18" takes the 18 before an "18 heures" can take it as 6
-    # p.m.
+    # By the first value first: "18" takes the 18 before "18 heures" takes it as 6 p.m.
     for most in (1, None):
         waiting: dict[_Key, deque[int]] = defaultdict(deque)
         for j, keys in enumerate(ours):

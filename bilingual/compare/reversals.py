@@ -30,8 +30,7 @@ def _any(*words: str) -> re.Pattern[str]:
     )
 
 
-# "at least", "the Prime Minister", "above all": the words are there and do not mean what they mean
-# alone.
+# "at least", "the Prime Minister", "above all": the words do not mean what they mean alone.
 _SET_PHRASES: Final = re.compile(
     r"\b(?:(?:au|du|à|plus ou|en) moins|(?:non|en|de|d'autant|ne|n'\w+) plus|plus (?:tard|tôt)"
     r"|premi\w+ ministres?"
@@ -92,16 +91,14 @@ _CLAUSE: Final = re.compile(r"[^.,;:!?()\"«»“”]+")
 
 @dataclass(frozen=True, slots=True)
 class Reversal:
-    """The French word or words, and the English that says the opposite; "" where a negation is
-    gone."""
+    """The French, and the English that says the opposite; "" where a negation is gone."""
 
     french: str
     english: str
 
 
 class _List(NamedTuple):
-    """Whole words and beginnings of words -> poles. A pole is a number; 2n and 2n + 1 are
-    opposites."""
+    """Whole words and beginnings -> poles, as numbers; 2n and 2n + 1 are opposites."""
 
     whole: dict[str, tuple[int, ...]]
     beginnings: dict[str, tuple[int, ...]]
@@ -135,8 +132,7 @@ class FrenchClaims:
 
 
 class EnglishClaims:
-    """The poles of the words of one English text: of all, of those that may say something, and of
-    what is asserted."""
+    """The poles of an English text: of all words, of those that may say it, of what is asserted."""
 
     def __init__(self, english: str) -> None:
         self.text = english.replace("’", "'")

@@ -45,15 +45,13 @@ _TITLE: Final = re.compile(r"(?<![^\W_])(M\.|Mme\.?|Mlle\.?)(?=\s[A-ZÀ-Ý][\w'�
 _VERBS: Final = (
     "is|are|was|were|has|have|had|will|would|must|should|can|could|may|might|does|do|did|said"
 )
-# What may follow a name that stands for itself; "and" may also lead to a noun: the Paris and
-# Brussels attacks.
+# What may follow a name that stands alone; "and" may lead to a noun: Paris and Nice attacks.
 _ALONE: Final = re.compile(
     r"['’]s (?=[a-z])|,?[\"”]|[.;:!?]|$"
     rf"|\s(?:(?:and|or) (?:the )?[A-Z][\w-]+\s)?(?:{_VERBS})\b|\s(?:and|or) the [A-Z][\w-]+,?[\"”.]"
 )
 _THE: Final = re.compile(r"(?<![\w-])[Tt]he ")
-# Also rivers, regions that English gives an article, a race, a ship, a dog, and parts of longer
-# names.
+# Also rivers, regions with an article, a race, a ship, a dog, and parts of longer names.
 _NOT_BARE: Final = frozenset(
     {"Congo", "Dakar", "Jordan", "Kursk", "Labrador", "Niger", "Punjab", "Senegal", "Sierra Nevada",
      "Sinai", "Tyrol"}
@@ -124,8 +122,7 @@ _WORD: Final = re.compile(r"[^\W\d_]{3,}")
 _STEM: Final = 3  # letters that an English form keeps at least
 _ENDING: Final = 4  # letters that it adds at most
 _DROPPED: Final = 3  # letters of a name that an English derivation may lack: Argentinean
-# Letters of a known name; shorter ones read like too much else (Iran, Irna), but English hardly has
-# accents (Péu).
+# Letters of a known name; shorter ones read like too much (Iran, Irna) unless accented (Péu).
 _SHORTEST: Final = 5
 _DEMONYM: Final = re.compile(r"(?:an|ans|ese|ish|is?|s|ites?|ers?|men|man|ic)$")
 _FRENCH_ENDING: Final = re.compile(
@@ -156,8 +153,7 @@ def repair_names(french: str, english: str) -> tuple[str, tuple[Repair, ...]]:
 
 
 def _known_people(pair: Comparison, said: Container[str]) -> Iterator[Repair]:
-    """A person known by name whom the English calls by a word that only reads like a part of it: Xi
-    Jininping."""
+    """A known person whom the English calls by a word that only reads like it: Xi Jininping."""
     people = [name for name in pair.french.names if name.alone and name.written]
     english = pair.english.text if people else ""
     words = [word for word in _WORD.findall(english) if word[0].isupper()]
@@ -198,8 +194,7 @@ def _known_names(pair: Comparison, said: Container[str]) -> Iterator[Repair]:
 
 
 class _Strange(NamedTuple):
-    """A word that neither language nor the gazetteer knows; `inside` are its neighbours with
-    capitals, folded."""
+    """A word that nobody knows; `inside` are its neighbours with capitals, folded."""
 
     text: str
     key: str
@@ -227,8 +222,7 @@ def _strange(english: str, said: Container[str]) -> list[_Strange]:
 
 
 def _nearest(word: _Strange, forms: Sequence[str]) -> str:
-    """The form that the word reads like most and is no derivation of (Sumatran, Galician,
-    Beirutis); "" if none."""
+    """The form the word reads like most and is not derived from (Sumatran, Beirutis), or ""."""
     shortest = _SHORTEST if word.text.isascii() else _STEM
     near = {
         form: alike(form, word.key)
@@ -247,8 +241,7 @@ def _derived(word: str, form: str) -> bool:
 
 
 def _forms(mention: NameMention) -> list[str]:
-    """Single words; of a name of several only those that are a word of what English writes: St
-    Petersburg."""
+    """Single words; of longer names only those of what English writes: St Petersburg."""
     if " " not in mention.written.removeprefix("the "):
         return [form for form in mention.english if " " not in form]
     written = fold(mention.written).split()

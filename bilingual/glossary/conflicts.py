@@ -21,8 +21,7 @@ Severity = Literal["error", "warning"]
 Kind = Literal["two meanings", "duplicate", "inflection", "cycle", "chain", "common word", "same"]
 Key = tuple[str, ...]
 
-# Words so frequent that a term of nothing else would be placed in every sentence; each is an error
-# on its own.
+# Words so frequent that a term of nothing else would be everywhere; each alone is an error.
 _MORE: Final = """
     aucun aucune autre autres beaucoup ceci celle celles celui ceux chaque ci comment dès es
     étant eu faire faut fois font grand grande i jamais jusque là mal mêmes mieux moi non parce
@@ -34,8 +33,7 @@ COMMON: Final = FUNCTION_WORDS.union(_MORE.split())
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A conflict between the terms on `lines`. An "error" means that nobody can tell which one is
-    meant."""
+    """A conflict between the terms on `lines`; an "error" leaves open which one is meant."""
 
     lines: tuple[int, ...]
     severity: Severity
@@ -78,8 +76,7 @@ def _shared_forms(glossary: Glossary, places: dict[Key, list[_Place]]) -> Iterat
         any_case: _Place | None = None
         for place in same:
             written = _written(place.french)
-            # An exact form before one in any case is an exception to it; after it, it is never
-            # reached.
+            # An exact form before one in any case is an exception; after it, it is never reached.
             before = any_case or exact.get(written)
             if before is not None:
                 yield _clash(glossary, before, place)

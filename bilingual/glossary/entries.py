@@ -15,13 +15,11 @@ from bilingual.glossary.plurals import plural_pair
 from bilingual.glossary.terms import Term, form_key
 
 SHOWN: Final = 20
-# More than any termbase for two languages; about 1 GB in memory, and half a minute. Reading ends
-# after as many faults.
+# More than any termbase for two languages; about 1 GB in memory, half a minute.
 MOST_TERMS: Final = 500_000
 HINT: Final = "Correct these lines, then try again with `bilingual glossary check`."
 
-# Left behind by word processors and web pages; nobody sees them, and no term would be found with
-# them.
+# Word processors and web pages leave these unseen, and no term would be found with them.
 _UNSEEN: Final = re.compile("[\u00ad\u200b\u2060\ufeff]")
 
 

@@ -119,8 +119,7 @@ def _strict(data: bytes, encoding: str) -> tuple[str, list[Fault]]:
 
 
 def _broken_lines(data: bytes, encoding: str, message: str) -> list[Fault]:
-    """No byte of a line end is part of a longer UTF-8 sequence, so lines can be tried one
-    by one."""
+    """Each line is tried: no byte of a line end is part of a longer UTF-8 sequence."""
     faults = []
     for number, line in enumerate(_ENDINGS.split(data), 1):
         try:
@@ -142,8 +141,7 @@ def _without_mark(data: bytes) -> tuple[str, list[Fault]]:
 
 
 def _is_legacy(data: bytes) -> bool:
-    """Accidental UTF-8 sequences are rare in Windows-1252, so damaged UTF-8 has more of them than
-    stray bytes."""
+    """Whether stray bytes outnumber UTF-8 sequences, which are rare by accident."""
     sequences = sum(map(len, utf8_sequences(data)))
     return 2 * sequences < len(_BEYOND_ASCII.findall(data))
 

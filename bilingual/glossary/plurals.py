@@ -11,8 +11,7 @@ from typing import Final
 
 from bilingual.language.words import word_set
 
-# Where both ends look like an adjective, the word probably is one: its French has a plural and its
-# English has none.
+# Where both ends look adjectival, the word is probably one, with a plural in French alone.
 _ADJECTIVES: Final = (
     ("al", "al"), ("ique", "ic"), ("ique", "ical"), ("if", "ive"), ("able", "able"),
     ("ible", "ible"), ("aire", "ary"), ("ant", "ing"), ("ent", "ent"), ("é", "ed"), ("i", "ed"),
@@ -59,8 +58,7 @@ def _is_adjective(french: str, english: str) -> bool:
     return any(french.endswith(a) and english.endswith(b) for a, b in _ADJECTIVES)
 
 
-# Only the words before the first of these take the plural: "chefs de gouvernement", "mises en
-# demeure".
+# Only words before the first of these take the plural: "chefs de gouvernement".
 _FRENCH_LINKS: Final = word_set(
     "de d' du des à au aux en par pour sur sous sans avec contre dans entre hors vers chez"
 )
@@ -91,8 +89,7 @@ _ELIDED: Final = re.compile(r"([a-zà-öø-ÿ]{1,2}['’])(.*)")
 
 
 def french_plural(phrase: str) -> str | None:
-    """The plural of a phrase, itself where it does not change; None where the phrase is not one
-    this is sure of."""
+    """The plural of a phrase, or itself if it does not change; None where it is not sure."""
     words = phrase.split(" ")
     linked = next((i for i, word in enumerate(words) if _is_link(word)), len(words))
     plurals = [plural for word in words[:linked] if (plural := _french_word_plural(word))]
@@ -171,8 +168,7 @@ _BEFORE_GENERAL: Final = word_set("attorney auditor director governor secretary 
 
 
 def english_plural(phrase: str) -> str | None:
-    """The plural of a phrase, itself where it does not change; None where its noun is not a plain
-    word."""
+    """The plural of a phrase, or itself; None where its noun is not a plain word."""
     parts = re.split(r"([ -])", phrase)
     noun = _noun(parts)
     plural = _english_word_plural(parts[noun])

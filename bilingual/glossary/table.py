@@ -54,8 +54,7 @@ def read_table(text: str) -> tuple[list[Entry], list[Fault]]:
 
 
 def _delimiter(lines: Sequence[str]) -> tuple[str, int]:
-    """The delimiter, and the index of the line to begin with: after Excel's `sep=;` where there is
-    one."""
+    """The delimiter, and the line to begin with: the second after Excel's `sep=;`."""
     if lines[0].lower().startswith("sep=") and lines[0][4:] in DELIMITERS:
         return lines[0][4:], 1
     sample = list(islice((line for line in lines if not _is_empty(line)), _SAMPLE))
@@ -143,8 +142,7 @@ def _read_row(
 
 
 def _wrong_width(cells: Sequence[str], columns: Columns, delimiter: str) -> str:
-    """Optional fields at the end of a line may be left out, and empty ones be too many, as Excel
-    does."""
+    """Optional last fields may be left out, and empty ones be too many, as in Excel."""
     filled = max(index for index, cell in enumerate(cells, 1) if cell.strip())
     if filled > columns.width:
         name = _NAMES[delimiter]
@@ -183,8 +181,7 @@ def _entry(number: int, row: dict[str, str]) -> tuple[Entry, list[str]]:
 
 
 def _choice(cell: str, word: str) -> bool | None:
-    """Whether a cell says yes (in English, French or `word`), None where it says neither yes nor
-    no."""
+    """Whether a cell says yes or `word` (True), no (False), or neither (None)."""
     said = clean(cell).casefold()
     if said == word or said in _YES:
         return True
@@ -221,8 +218,7 @@ _GUESSABLE: Final = tuple(name for name in _ALIASES if len(name) > 3)
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The meaning of each field of a row ("" for a column without a name), and the faults of the
-    header line."""
+    """The meaning of each field of a row ("" if unnamed), and the faults of the header line."""
 
     names: tuple[str, ...]
     faults: tuple[str, ...] = ()

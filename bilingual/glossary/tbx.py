@@ -19,8 +19,7 @@ from bilingual.interchange import XmlFault, XmlReader, language_of
 _ENTRIES: Final = frozenset({"conceptEntry", "termEntry"})
 _SECTIONS: Final = frozenset({"langSec", "langSet"})
 _TERMS: Final = frozenset({"termSec", "tig", "ntig"})
-# The data categories that count, whether written as elements (<min:partOfSpeech>) or as types
-# (<termNote type=...>).
+# The data categories that count, as elements (<min:partOfSpeech>) or types (<termNote>).
 _CATEGORIES: Final = frozenset(
     {"administrativeStatus", "normativeAuthorization", "termType", "partOfSpeech",
      "grammaticalNumber"}

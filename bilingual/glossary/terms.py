@@ -53,8 +53,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class TermMention:
-    """`term` stands at `text[start:end]` of the French; `english` is what to write for the form it
-    has there."""
+    """`term` at `text[start:end]` of the French; `english` is what its form there must become."""
 
     start: int
     end: int
@@ -126,8 +125,7 @@ class TermTable:
     def _longest(
         self, text: str, words: Sequence[_Word], index: int
     ) -> tuple[TermMention | None, int]:
-        """The longest term that begins at a word, and how many words it takes (1 where there is
-        none)."""
+        """The longest term that begins at a word, and how many words it takes (1 for none)."""
         node, best, used = self._root, None, 1
         for position in range(index, len(words)):
             following = node.following.get(words[position].key)
@@ -203,8 +201,7 @@ def has_form(english: str, form: str, *, exact: bool = False) -> bool:
 
 @lru_cache(maxsize=1024)
 def _spelt(text: str, exact: bool) -> tuple[str, ...]:
-    """The words as they are compared; kept, because one text is searched for every form of every
-    term."""
+    """The words as compared; kept, because a text is searched for every form of every term."""
     words = map(_composed, _WORD.findall(text))
     return tuple(words if exact else map(str.casefold, words))
 

@@ -18,8 +18,7 @@ TITLES = word_set(
     "Gal Cdt Col Cne Lt Sgt Adj Maj Hon Sen Sén Gov Rep Vve Cte Ctesse Ft Mt Sra Mss"
 )
 
-# An abbreviation before a number, a Roman numeral or a single letter; otherwise a word like any
-# other.
+# Abbreviations before a number, a Roman numeral or a letter; elsewhere words like others.
 NUMBERED = word_set(
     "p pp art n no nos nº n° num vol t tome chap ch fig tab par al ann éd réf tél fol l r v § "
     "sect livr str sq cat op pl alin paragr"
@@ -76,8 +75,7 @@ _ELISION = re.compile(r"(?:[cdjlmnst]|qu)['’](?=\w)", re.IGNORECASE)
 
 
 def opens_sentence(word: str) -> bool:
-    """Whether `word` (elided words without their apostrophe, any case) is a usual first word of a
-    sentence."""
+    """Whether `word`, an elided one without apostrophe, is a usual first word of a sentence."""
     head = re.split(r"['’-]", word.lower(), maxsplit=1)[0]
     return head in STARTERS
 

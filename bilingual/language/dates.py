@@ -74,8 +74,7 @@ _WEEKDAY_EN = {name.lower(): i for i, name in enumerate(WEEKDAYS_EN, 1)} | {
 }
 
 _DIGIT = re.compile("[0-9]")
-# A text without any of these has no date in words; looking for them costs less than looking for
-# dates.
+# A text without any of these has no date in words, and they are found faster than dates.
 _STARTS_FR = tuple({name[:4] for name in (*_MONTH_FR, *_WEEKDAY_FR)})
 _STARTS_EN = tuple({name[:3].capitalize() for name in (*_MONTH_EN, *_WEEKDAY_EN)})
 _YEAR = r"(?P<year>[12][0-9]{3})(?![0-9])"
@@ -114,8 +113,7 @@ def find_dates_fr(text: str) -> list[DateMention]:
 
 
 def find_dates_en(text: str) -> list[DateMention]:
-    """Dates of an English text, in order, not overlapping; numeric ones are read month first if
-    they can be."""
+    """Dates of an English text, in order, not overlapping; month first if that can be."""
     return _find(text, _WORDS_EN, _MONTH_EN, _WEEKDAY_EN, month_first=True)
 
 
@@ -194,8 +192,7 @@ _BEFORE_MONTH = re.compile(
 
 
 def _is_month(text: str, match: re.Match[str]) -> bool:
-    """Whether a month name without day or year is one: "Mars" with a capital is a planet, "May" may
-    be a verb."""
+    """Whether a name without day or year is a month: "Mars" is a planet, "May" may be a verb."""
     name = match["month"]
     if name in ("Mars", "Mai", "Avril"):
         return False

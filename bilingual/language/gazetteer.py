@@ -52,8 +52,7 @@ def entries() -> tuple[Entry, ...]:
 
 @lru_cache(maxsize=1)
 def acronyms() -> frozenset[str]:
-    """English names, folded, that are common words or none without their capitals: US, WHO, IS,
-    CAN."""
+    """English names, folded, that without capitals are common words or none: US, WHO, CAN."""
     short: dict[str, bool] = {}
     for entry in entries():
         for name in (*(english for _, english in entry.forms), *entry.accepted):
@@ -113,7 +112,6 @@ def _person(
 
 
 def _is_full(name: str, first: str) -> bool:
-    """Whether a spelling has the first name as well: "Yasir Arafat" of "Yasser", "Ben Ali" is a
-    family name."""
+    """Whether a spelling has the first name ("Yasir Arafat"); "Ben Ali" is a family name."""
     words = name.split()
     return len(words) > 1 and bool(first) and words[0][0] == first[0] and words[0][0].isupper()

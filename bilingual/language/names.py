@@ -15,8 +15,7 @@ from typing import NamedTuple
 from bilingual.language.gazetteer import Entry, entries
 from bilingual.language.transliteration import english_spelling, fold
 
-# Bounds that keep hostile text cheap; a sentence with more names than this is a list, not a
-# sentence.
+# Bounds that keep hostile text cheap; a sentence with more names is a list.
 MAX_NAMES = 64
 MAX_WORDS = 600
 
@@ -82,8 +81,7 @@ _NOBODY = _Known((), "", ())
 
 @lru_cache(maxsize=1)
 def _table() -> dict[str, _Known]:
-    """French name, normalised -> what is known of it; two names that only accents tell apart share
-    an entry."""
+    """French name, normalised -> what is known of it; accents tell no two names apart."""
     table: dict[str, _Known] = {}
     for entry in entries():
         names = _english_keys(entry)
@@ -177,8 +175,7 @@ def _parted(word: _Word) -> Iterator[_Word]:
 
 
 def find_names_fr(text: str) -> list[NameMention]:
-    """Names of a French text in order: capitalised words that no sentence start explains, and known
-    names."""
+    """Names of a French text in order: known ones, and capitals that no sentence start explains."""
     words = _words_of_names(text)
     mentions: list[NameMention] = []
     index = 0
@@ -230,8 +227,7 @@ def _known_at(text: str, words: Sequence[_Word], index: int) -> tuple[int, _Know
         return None
     for count in range(longest, 0, -1):
         phrase = text[word.start : words[index + count - 1].end]
-        # "la mer Morte" is a name for its second word; "le Sud est" has a verb, "La réunion" is no
-        # island.
+        # "la mer Morte" is a name by its second word; "le Sud est" has a verb.
         if (
             len(phrase) > 80
             or phrase.islower()

@@ -15,8 +15,7 @@ from typing import NamedTuple
 from bilingual.language.number_lexicon import ENGLISH, Lexicon
 from bilingual.language.number_words import Kind, Token
 
-# Longer runs are no quantities (a key, a digest) and Python refuses to read very long ones: their
-# head stands for them.
+# Longer runs are keys or digests, and Python may refuse them: their head stands for them.
 MAX_DIGITS = 40
 
 _SPACE = "[ \u00a0\u202f\u2009]"
@@ -46,19 +45,9 @@ _OF_FINAL = re.compile(r"\sde\s(?:la\s)?finale\b")
 _PERCENT = re.compile(r"\s?(?:%|pour[\s-]cent\b|per\s?cent\b|percent\b)", re.IGNORECASE)
 _SCALE_LETTER = re.compile(r"[\s-]?(k|K|M|m|Md|Mds|Mrd|Mio|bn|mn|tn|b|B|T|G)(?![^\W_])")
 _SCALES = {
-    "k": 3,
-    "m": 6,
-    "mio": 6,
-    "mn": 6,
-    "md": 9,
-    "mds": 9,
-    "mrd": 9,
-    "bn": 9,
-    "b": 9,
-    "g": 9,
-    "tn": 12,
-    "t": 12,
-}
+    "k": 3, "m": 6, "mio": 6, "mn": 6, "md": 9, "mds": 9, "mrd": 9, "bn": 9, "b": 9, "g": 9,
+    "tn": 12, "t": 12,
+}  # fmt: skip
 _CURRENCY = re.compile(
     r"\s?(?:d['’]\s?|de\s(?!livres?\b(?! sterling)))?(€|\$|£|¥"
     r"|euros?\b|dollars?\b|EUR\b|USD\b|livres?\b|pounds?\b|yens?\b)",
@@ -82,8 +71,7 @@ _EXPONENT = re.compile(r"(?:^|[\s\d])(?:[kcmd]?m|CO|H|O|SO|NO)$")
 
 
 class Form(NamedTuple):
-    """A number in digits with what belongs to it: the span, the value in its unit and the other
-    readings."""
+    """A number in digits: the span, the value in its unit and the other readings."""
 
     start: int
     end: int
@@ -126,8 +114,7 @@ def readings(digits: str, english: bool) -> tuple[Fraction, ...]:
     if len(marks) == 1 and plain.count(marks[0]) == 1:
         whole, part = plain.split(marks[0])
         as_decimal, as_group = Fraction(f"{whole}.{part}"), Fraction(whole + part)
-        # A separator before three digits can group or cut, whichever language wrote it; before
-        # others it cuts.
+        # A separator before three digits groups or cuts, in either language; before others it cuts.
         order = [as_group, as_decimal] if marks[0] == group else [as_decimal, as_group]
         values = order if len(part) == 3 else [as_decimal]
         if len(part) == 2 and int(part) < 60 and int(whole) < 25:
@@ -136,8 +123,7 @@ def readings(digits: str, english: bool) -> tuple[Fraction, ...]:
 
 
 def read_form(text: str, token: Token, lexicon: Lexicon) -> tuple[Form, bool]:
-    """A digit token with its signs and endings; the flag says whether words may still multiply
-    it."""
+    """A digit token with signs and endings, and whether words may still multiply it."""
     english = lexicon is ENGLISH
     value, *others = readings(token.word, english)
     before = text[max(0, token.start - 6) : token.start]
@@ -152,9 +138,7 @@ def read_form(text: str, token: Token, lexicon: Lexicon) -> tuple[Form, bool]:
         value = -value if sign[1] in "-−" else value
     form = _clock(text, token, value, english) or _ending(text, token, value, english)
     if form is not None:
-        return Form(
-            start, form.end, form.value, form.kind, form.unit, form.certain, form.others
-        ), False
+        return form._replace(start=start), False
     kind: Kind = "year" if re.fullmatch("1[0-9]{3}|20[0-9]{2}", token.word) else "cardinal"
     # "1/3" is a third: the one need not be said.
     certain = not (value == 1 and _SLASHED.match(text, token.end))

@@ -11,8 +11,7 @@ from functools import cached_property
 
 @dataclass(frozen=True)
 class Lexicon:
-    """The numerals of one language. Keys are lower case; hyphens and spaces are the tokenizer's
-    business."""
+    """The numerals of one language, in lower case; the tokenizer sees to hyphens and spaces."""
 
     units: Mapping[str, int]
     hundred: frozenset[str]
@@ -80,8 +79,7 @@ FRENCH = Lexicon(
         "mds": 10**9, "mrd": 10**9, "md": 10**9, "billion": 10**12, "billions": 10**12,
         "millier": 10**3, "milliers": 10**3,
     },
-    # A round French collective is often given by the nearest English one: "une dizaine" as "a
-    # dozen".
+    # A round collective often becomes the nearest English one: "une dizaine", "a dozen".
     collectives={
         "huitaine": (8, 7), "dizaine": (10, 12), "dizaines": (10, 12), "douzaine": (12,),
         "douzaines": (12,), "quinzaine": (15, 14, 2), "vingtaine": (20,), "trentaine": (30,),

@@ -26,8 +26,7 @@ _SIGN: Final = re.compile(r"\s?[€$£¥]")
 
 
 def english_number(mention: NumberMention) -> str | None:
-    """How English writes a French mention, without percent sign or currency; None for what has no
-    one form."""
+    """How English writes a number, without percent sign or currency; None without one form."""
     whole = mention.value.denominator == 1
     if mention.kind == "month" and whole and 1 <= mention.value <= 12:
         return MONTHS_EN[int(mention.value) - 1]
@@ -61,8 +60,7 @@ def english_amount(mention: NumberMention) -> str | None:
 
 
 def _time(mention: NumberMention) -> str | None:
-    """As a clock shows it, because 1h30 may be a time or a duration; whole hours ("8 heures") are
-    written differently."""
+    """As a clock shows it: 1h30 may be a duration; whole hours ("8 heures") differ."""
     minutes = mention.value * 60
     if minutes.denominator != 1 or not 0 <= minutes < 24 * 60 or not minutes % 60:
         return None

@@ -23,8 +23,7 @@ Kind = Literal[
 
 
 class Token(NamedTuple):
-    """A run of digits (with its separators) or of letters; `value` is None for letters and `word`
-    is lower case."""
+    """A run of digits with separators, or of letters: then `value` is None, `word` lower case."""
 
     start: int
     end: int
@@ -81,8 +80,7 @@ def _fits(current: Fraction, value: int, last: int, french: bool) -> bool:
 def _below_thousand(
     text: str, tokens: Sequence[Token], index: int, lexicon: Lexicon
 ) -> tuple[Fraction, int, Kind] | None:
-    """Units, tens and hundreds in words from `index`: value, end and kind (an ordinal word ends
-    it)."""
+    """Units, tens and hundreds in words: value, end and kind (an ordinal ends it)."""
     current, last, end = Fraction(0), 0, index
     french = lexicon is FRENCH
     while end < len(tokens):
@@ -122,8 +120,7 @@ def _below_thousand(
 def _group(
     text: str, tokens: Sequence[Token], index: int, lexicon: Lexicon
 ) -> tuple[Numeral, int] | None:
-    """Digits, or words below a thousand, with the scales behind them ("235,3 milliards"), and the
-    last scale."""
+    """Digits, or words below 1,000, with their scales ("235,3 milliards"), and the last one."""
     if index >= len(tokens):
         return None
     value, end, kind = Fraction(1), index, "cardinal"
@@ -143,8 +140,7 @@ def _group(
         value, last, end = value * scale, scale, end + 1
     if end == index:
         return None
-    # A scale that nothing counts ("millions", "several thousand") is vague; French "mille" is a
-    # numeral.
+    # A scale that nothing counts ("millions") is vague; French "mille" is a numeral.
     certain = not bare or tokens[index].word == "mille"
     return Numeral(value, end, cast(Kind, kind), certain), last
 
@@ -164,8 +160,7 @@ def _scaled(text: str, tokens: Sequence[Token], index: int, lexicon: Lexicon) ->
         following = _group(text, tokens, start, lexicon)
         if following is None or not following[0].certain or following[0].value >= scale:
             break
-        # "240,1 milliards un an plus tôt": digits are continued by digits, or by words with a scale
-        # of their own.
+        # "240,1 milliards un an": after digits only digits, or words with a scale.
         if tokens[index].value is not None and tokens[start].value is None and following[1] == 1:
             break
         group, scale = following
@@ -175,8 +170,7 @@ def _scaled(text: str, tokens: Sequence[Token], index: int, lexicon: Lexicon) ->
 
 
 def _collective(text: str, tokens: Sequence[Token], index: int, lexicon: Lexicon) -> Numeral | None:
-    """ "une vingtaine", "two dozen", "une dizaine de milliers"; without a numeral before it, a
-    vague one."""
+    """ "une vingtaine", "two dozen", "une dizaine de milliers"; vague without a numeral."""
     head = tokens[index]
     count, end = Fraction(1), index
     certain = (

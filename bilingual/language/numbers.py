@@ -45,14 +45,12 @@ class NumberMention(NamedTuple):
 
 
 def find_numbers_fr(text: str) -> list[NumberMention]:
-    """Numbers of a French text, in order, not overlapping; the parts of dates are mentions of their
-    own."""
+    """Numbers of a French text, in order, not overlapping; each part of a date is one."""
     return _find(text, FRENCH, find_dates_fr(text))
 
 
 def find_numbers_en(text: str) -> list[NumberMention]:
-    """Numbers of an English text, in order, not overlapping; the parts of dates are mentions of
-    their own."""
+    """Numbers of an English text, in order, not overlapping; each part of a date is one."""
     return _find(text, ENGLISH, find_dates_en(text))
 
 

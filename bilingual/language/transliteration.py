@@ -68,8 +68,7 @@ _SLAVIC: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
     )
 )  # fmt: skip
 
-# Arabic: after the article, and a few beginnings that English spells with J or u wherever the name
-# comes from.
+# Arabic: after the article, and a few beginnings that English always spells with J or u.
 _ARTICLE: Final = re.compile(
     r"^([Aa]l)-([A-Z](?=[a-zïéâî]*(?:h|dj|ou|ï))[a-zïéâî]+(?<!ment)(?<!uite))$"
 )
@@ -197,8 +196,7 @@ def _sound(word: str) -> str:
 
 @lru_cache(maxsize=16384)
 def alike(left: str, right: str) -> float:
-    """How much two folded words read alike, 0-1, with the French spelling of foreign sounds
-    undone."""
+    """How much two folded words read alike, 0-1, whichever language spelt their sounds."""
     if left == right:
         return 1.0
     left, right = left[:MAX_LETTERS], right[:MAX_LETTERS]

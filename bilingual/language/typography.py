@@ -17,8 +17,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 _TRANSLATION = str.maketrans(
-    # MarianTokenizer.normalize is never called in transformers 5, and many vocabularies know only
-    # the straight forms.
+    # transformers 5 never normalises for Marian, and many vocabularies have only straight forms.
     dict.fromkeys("’‘ʼ‛′´`", "'")
     | dict.fromkeys("“”„‟″‹›", '"')
     | dict.fromkeys("‐‑−﹣－", "-")
@@ -99,8 +98,7 @@ def is_verbatim(text: str) -> bool:
     >>> is_verbatim("20.15 – 21.00"), is_verbatim("Contact : a@exemple.fr")
     (True, False)
     """
-    # No address reaches over white space, and each has a sign in it: a word of letters alone is a
-    # word.
+    # Each address has a sign in it and no white space: letters alone are a word.
     if any(word.isalpha() for word in text.split()):
         return False
     return not any(character.isalpha() for character in _ADDRESS.sub(" ", text))
@@ -156,8 +154,7 @@ def polish_english(text: str) -> str:
 
 
 def _tighten_quotes(text: str) -> str:
-    """Drop the spaces inside paired double quotes; with an odd number of them nobody knows which
-    one opens."""
+    """Drop the spaces inside paired double quotes; an odd number of them is no pairs."""
     pieces = text.split('"')
     if len(pieces) % 2 == 0:
         return text
@@ -194,14 +191,9 @@ _ACRONYMS = """
 ACRONYMS = frozenset(_ACRONYMS.split())
 # Spelt with one capital although the headline gave them in full.
 _TITLES = {
-    "MME": "Mme",
-    "MMES": "Mmes",
-    "MLLE": "Mlle",
-    "DR": "Dr",
-    "MGR": "Mgr",
-    "ST": "St",
+    "MME": "Mme", "MMES": "Mmes", "MLLE": "Mlle", "DR": "Dr", "MGR": "Mgr", "ST": "St",
     "STE": "Ste",
-}
+}  # fmt: skip
 _PLACES = """
     Afghanistan Afrique Algérie Allemagne Amérique Angleterre Argentine Arménie Asie Athènes
     Australie Autriche Azerbaïdjan Bagdad Bamako Barcelone Belgique Bénin Berlin Beyrouth

@@ -64,8 +64,7 @@ def word_set(text: str) -> frozenset[str]:
 
 
 def opens_sentence(text: str, start: int) -> bool:
-    """Whether the word at `start` stands where any word has a capital: after a stop, a colon, a
-    dash or a quote."""
+    """Whether any word has a capital at `start`: after a stop, a colon, a dash or a quote."""
     return bool(_OPENS.search(text[max(0, start - 4) : start]))
 
 
@@ -135,8 +134,7 @@ def _inflected(word: str, common: frozenset[str]) -> bool:
 
 
 class _Listed(NamedTuple):
-    """Folded forms: every one, those that compounds are built of, and those that stand with a
-    capital nearly always."""
+    """Folded forms: all, those that compounds are built of, and those nearly always capitalised."""
 
     words: frozenset[str]
     common: frozenset[str]

@@ -40,24 +40,20 @@ CONCEPTS: Final = 0.5
 NUMBERS: Final = 0.3
 TITLED: Final = 1.2  # a term of the title counts this much more
 RARENESS: Final = 2.0  # power of the weights
-# Of squared norm: what keeps one shared name, or one shared number, from being all there is to
-# share.
+# Of squared norm, so that one shared name or number is not all there is to share.
 FEW_NAMES: Final = 1.0
 FEW_NUMBERS: Final = 1.0
-# Two articles that each name people or places of this weight together, and share next to none, tell
-# of two places.
+# Articles that name people or places of this weight each and share none tell of two places.
 NAMED: Final = 2.0
 STRANGE: Final = 0.1
 STRANGERS: Final = 0.4
-# Terms that many articles of the issue share say less; this many articles stand for the rest of the
-# press.
+# Terms that many articles share say less; this many stand for the rest of the press.
 PRESS: Final = 1000
 
 SAME_DAY: Final = 1.5
 NEXT_DAY: Final = 0.5
 OTHER_DAY: Final = 0.3
-# Without a date on one side only the day of the week can tell; "mardi" and "mercredi" are then two
-# events.
+# With one date unknown only weekdays can tell; "mardi" and "mercredi" are then two events.
 OTHER_WEEKDAY: Final = 0.25
 # One reports what happened after the other was printed: by one day, by more.
 LATER: Final = (0.3, 0.2)

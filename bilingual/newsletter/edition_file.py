@@ -92,8 +92,7 @@ class SectionSettings(_Part):
 
 
 class StorySettings(_Part):
-    """Briefs that belong to one story, whatever the automatic grouping finds; the first one
-    leads."""
+    """Briefs of one story, whatever the automatic grouping finds; the first one leads."""
 
     briefs: tuple[Name, ...] = Field(min_length=1)
 

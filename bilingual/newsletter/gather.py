@@ -35,8 +35,7 @@ def _files(place: Path) -> list[Path]:
             f"{place}: no such folder or file",
             hint="Make briefs first: bilingual brief ARTICLES -o outputs.",
         )
-    # A brief that a crash left empty does not look like one, but nothing else is an empty JSON
-    # file.
+    # A crash may leave a brief empty; nothing else is an empty JSON file.
     empty = (path for path in place.glob("*.json") if path.is_file() and path.stat().st_size == 0)
     recorded = (place / f"{name}.json" for name in _recorded(place))
     return sorted({*brief_files(place), *empty, *(path for path in recorded if path.is_file())})

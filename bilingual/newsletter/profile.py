@@ -161,8 +161,7 @@ def concept(word: str) -> str | None:
     return next((beginnings[start] for start in starts if start in beginnings), None)
 
 
-# News tells its event first; what follows is background, which two stories of the same people
-# share.
+# News tells its event first; the background after it is shared by many stories.
 OPENING: Final = 9  # sentences, the title among them
 DATED: Final = 4  # sentences in which days are looked for
 LED: Final = 2  # of these, those that say when it happened: the title and one more

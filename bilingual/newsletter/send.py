@@ -97,8 +97,7 @@ def _connected(
         if settings.smtp_security == "starttls":
             server.starttls(context=secure)
         yield server
-        # The message is taken by now: a server that says goodbye badly must not look like one that
-        # refused it.
+        # The message is taken by now: a bad goodbye must not look like a refusal.
         with suppress(smtplib.SMTPException, OSError):
             server.quit()
     finally:
@@ -107,8 +106,7 @@ def _connected(
 
 @contextmanager
 def _told_plainly(settings: Settings, to: str) -> Iterator[None]:
-    """Turns any failure of the server into an error of one line, with a hint that says what to
-    do."""
+    """Turns any failure of the server into an error of one line, with a hint what to do."""
     try:
         yield
     except (smtplib.SMTPException, OSError, ValueError) as error:
@@ -167,57 +165,32 @@ def _one_line(text: str) -> str:
 _PORTS: Final = (
     "Check smtp_port and smtp_security ({security} now): starttls is usual on 587, tls on 465."
 )
+_ASK: Final = "Try again later, or ask who runs the server."
 _LATE: Final = ("did not answer in time", _PORTS)
-# (error, what happened, what to do); the first that fits counts, so special errors stand before
-# general ones.
+# (error, what happened, what to do); the first that fits counts, special errors first.
 _REASONS: Final[tuple[tuple[type[Exception], str, str], ...]] = (
-    (
-        smtplib.SMTPAuthenticationError,
-        "refused the user name or the password",
-        "Check smtp_user and BILINGUAL_SMTP_PASSWORD; "
-        "some services want a password made for programs.",
-    ),
-    (
-        smtplib.SMTPRecipientsRefused,
-        "refused the recipient {to}",
-        "Check the address, and whether this server sends to it.",
-    ),
-    (
-        smtplib.SMTPSenderRefused,
-        "refused the sender",
-        "Set the sender's address of the issue to one that this server knows.",
-    ),
-    (
-        smtplib.SMTPDataError,
-        "refused the message",
-        "Correct what the server names; everything else was written.",
-    ),
+    (smtplib.SMTPAuthenticationError, "refused the user name or the password",
+     "Check smtp_user and BILINGUAL_SMTP_PASSWORD; some services want a password made for "
+     "programs."),
+    (smtplib.SMTPRecipientsRefused, "refused the recipient {to}",
+     "Check the address, and whether this server sends to it."),
+    (smtplib.SMTPSenderRefused, "refused the sender",
+     "Set the sender's address of the issue to one that this server knows."),
+    (smtplib.SMTPDataError, "refused the message",
+     "Correct what the server names; everything else was written."),
     (smtplib.SMTPNotSupportedError, "does not offer what is needed", _PORTS),
-    (
-        smtplib.SMTPServerDisconnected,
-        "hung up before the message was taken",
-        "Try again later. " + _PORTS,
-    ),
-    (
-        smtplib.SMTPResponseException,
-        "refused to go on",
-        "Try again later, or ask who runs the server.",
-    ),
-    (smtplib.SMTPException, "failed", "Try again later, or ask who runs the server."),
-    (
-        ssl.SSLCertVerificationError,
-        "its certificate is not trusted",
-        "Write smtp_host as the name in the certificate, or ask who runs the server.",
-    ),
+    (smtplib.SMTPServerDisconnected, "hung up before the message was taken",
+     "Try again later. " + _PORTS),
+    (smtplib.SMTPResponseException, "refused to go on", _ASK),
+    (smtplib.SMTPException, "failed", _ASK),
+    (ssl.SSLCertVerificationError, "its certificate is not trusted",
+     "Write smtp_host as the name in the certificate, or ask who runs the server."),
     (ssl.SSLError, "does not speak TLS here", _PORTS),
     (socket.gaierror, "no server of this name was found", "Check smtp_host and the connection."),
     (TimeoutError, *_LATE),
     (ConnectionRefusedError, "nothing answers at this port", _PORTS),
     (OSError, "cannot be reached", "Check smtp_host, smtp_port and the connection."),
-    (
-        UnicodeError,
-        "a name or password that this server cannot be given",
-        "Check smtp_host, smtp_user and the password: only ASCII can be sent.",
-    ),
+    (UnicodeError, "a name or password that this server cannot be given",
+     "Check smtp_host, smtp_user and the password: only ASCII can be sent."),
     (ValueError, "cannot be a server name", "Check smtp_host."),
-)
+)  # fmt: skip

@@ -12,8 +12,7 @@ from bilingual.language.dates import publication_moment
 from bilingual.newsletter.profile import Terms, number_weight, stem, terms, weight
 from bilingual.records import Brief, Sentence, Telling
 
-# Words an article is worth as a lead: length counts up to here, an article that goes on is no
-# better for it.
+# Words an article is worth as a lead; one that goes on beyond is no better for it.
 LONG: Final = 600
 # What is taken off, in words, for each doubtful sentence and for what a reader misses.
 CHECK, SERIOUS, NO_TITLE, NO_URL, NO_DATE = 15, 40, 100, 60, 60
@@ -111,8 +110,7 @@ def _only(brief: Brief, others: Iterable[_Said]) -> tuple[int, ...]:
 def _is_only(
     found: Terms, windows: Sequence[frozenset[str]], numbers: frozenset[str], outlet: set[str]
 ) -> bool:
-    """Whether only this article says it: it has a new number, or no other text covers enough of
-    it."""
+    """Whether only this article says it: a new number, or words that no other text covers."""
     weights = _weights(found, outlet)
     # fsum: the order of a set is another in every process, and must not decide.
     total = fsum(weights.values())

@@ -178,8 +178,7 @@ def segmented(article: Article, settings: Settings) -> tuple[Sentence, ...]:
 
 
 def source_digest(article: Article) -> str:
-    """Of everything in the article that a brief shows; the same article gives the same digest
-    everywhere."""
+    """Of everything in the article that a brief shows, the same everywhere."""
     return _digest(article.model_dump_json(exclude={"standfirst"}))  # it repeats parts of the text
 
 
@@ -222,8 +221,7 @@ def assemble(
     key_points: Sequence[KeyPoint],
     made_with: Provenance,
 ) -> Brief:
-    """One Brief; raises pydantic's ValidationError when sentences and translations are not paired
-    one to one."""
+    """One Brief; raises pydantic's ValidationError unless sentences and translations pair."""
     return Brief(
         article=article.model_copy(update={"standfirst": _standfirst(article)}),
         sentences=tuple(sentences),

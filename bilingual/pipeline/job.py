@@ -115,8 +115,7 @@ def failure(location: str, error: InputError) -> Failure:
 def write_brief(
     folder: OutputFolder, brief: Brief, suffixes: Sequence[str], view: View | None = None
 ) -> None:
-    """The brief in every format; the JSON comes last, because it is what says that the brief is
-    whole."""
+    """The brief in every format; the JSON last, because it says that the brief is whole."""
     view = view or arrange(brief)
     for suffix in sorted(suffixes, key="json".__eq__):
         folder.write(f"{brief.article.id}.{suffix}", RENDERERS[suffix](brief, view))
@@ -129,8 +128,7 @@ def rewrite_brief(folder: OutputFolder, brief: Brief) -> None:
 
 
 class Job:
-    """The state of one run; everything that grows with the number of articles is in the manifest,
-    but the report."""
+    """The state of one run; what grows with it is in the manifest, but for the report."""
 
     def __init__(
         self,
@@ -157,8 +155,7 @@ class Job:
     def drafts(
         self, sources: Sequence[Source], stdin: BinaryIO | None
     ) -> Iterator[tuple[Place, Draft | None]]:
-        """The articles of all sources, in order; without a draft those whose brief is there, and
-        failures, which are noted."""
+        """The articles of all sources, in order; no draft for stored briefs and noted failures."""
         for done, source in enumerate(sources):
             self.watcher.reading(source.location, done)
             for item in read(source, self._maker.settings, stdin, self._owners):
@@ -183,8 +180,7 @@ class Job:
             return place, None
 
     def _kept(self, article: Article, place: Place) -> Row | None:
-        """The row of a brief that need not be made again; a page of it that is lost is rendered
-        again."""
+        """The row of a brief that is kept; a page of it that is lost is rendered again."""
         kept = self._stored.kept(article)
         if isinstance(kept, Row):
             return replace(kept, location=place.location, entry=place.entry, status="unchanged")
@@ -245,8 +241,7 @@ class Job:
             self._uncommitted = 0
 
     def close(self) -> RunReport:
-        """run.json and the index, of every brief in the folder; briefs that cannot be read become
-        failures."""
+        """run.json and the index; briefs that cannot be read become failures."""
         self._see_what_is_there()
         self._manifest.commit()
         self._folder.write_pieces(RUN_FILE, self._record())
@@ -285,8 +280,7 @@ class Job:
             self._manifest.put(replace(fresh, id=path.stem, status=known.status))
 
     def _record(self) -> Iterator[str]:
-        """run.json, an article to a line; "articles" comes first, for that is how the file is
-        known."""
+        """run.json, an article to a line; it is known by beginning with "articles"."""
         yield '{\n "articles": {'
         separator = ""
         for row in self._manifest.rows():

@@ -14,8 +14,7 @@ __all__ = ["brief_schema", "render_html", "render_index", "render_markdown"]
 
 
 def brief_schema() -> dict[str, Any]:
-    """JSON Schema (draft 2020-12) of `<id>.json`, in which every field is written, also
-    defaults."""
+    """JSON Schema (draft 2020-12) of `<id>.json`, in which defaults are written too."""
     return _schema(Brief, f"brief:{SCHEMA_VERSION}")
 
 

@@ -28,8 +28,7 @@ _FILE_NAME: Final = re.compile(r"\S+\.(?:txt|md|markdown|html?|xhtml|xml)", re.I
 
 @dataclass(frozen=True, slots=True)
 class ArticleView:
-    """One article of a story: the view of its brief, and the sentences that no other article
-    has."""
+    """One article of a story: the view of its brief, and what no other article says."""
 
     view: View
     excerpt: tuple[Pair, ...]

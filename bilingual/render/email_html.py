@@ -40,8 +40,7 @@ from bilingual.render import words
 # github.com/hteumeuleu/email-bugs, issue 41.
 CLIP_BYTES: Final = 102_000
 WARN_BYTES: Final = 80_000
-# After the preheader a mail program goes on with the first words of the issue unless something
-# invisible stands there.
+# A mail program fills up the preheader with the issue's first words, unless with this.
 PADDING: Final = "\u034f\u200c\u00a0" * 60
 
 
@@ -101,14 +100,9 @@ def size_warning(html: str) -> str | None:
 
 SLOT: Final = "\ufdd0"
 _STANDS_FOR: Final = {
-    "{": "\ufdd1",
-    "}": "\ufdd2",
-    "|": "\ufdd3",
-    "[": "\ufdd4",
-    "]": "\ufdd5",
-    "%": "\ufdd6",
+    "{": "\ufdd1", "}": "\ufdd2", "|": "\ufdd3", "[": "\ufdd4", "]": "\ufdd5", "%": "\ufdd6",
     "\n": "\ufdd7",
-}
+}  # fmt: skip
 # A percent sign alone is a number's; before a word or another it can begin a name.
 _CODE = re.compile(r"[{}|\[\]]|%(?=[%\w])")
 _NONCHARACTERS = re.compile("[\ufdd0-\ufdef]")

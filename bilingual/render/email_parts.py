@@ -178,8 +178,7 @@ def _other(article: ArticleView, depth: Depth) -> OtherParts:
 Kind = Literal["none", "address", "placeholder", "text"]
 
 # What listmonk, Buttondown, Mailchimp, Brevo, Mailjet, Mailgun, Campaign Monitor and others
-# replace. No quotation mark, angle bracket or ampersand: in an attribute these would end it or be
-# read as something else.
+# replace. In an attribute a quotation mark, angle bracket or ampersand would be read otherwise.
 _INSIDE = r"[\w .:,$@!#/()=+*|-]"
 _PLACEHOLDER = re.compile(
     rf"\{{\{{\{{?{_INSIDE}+\}}?\}}\}}|\{{%{_INSIDE}+%\}}|\*\|[\w:.,-]+\|\*|%%[\w.-]+%%|%[A-Za-z_][A-Za-z_.-]{{2,}}%|\[\[[\w:.-]+\]\]"

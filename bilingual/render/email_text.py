@@ -26,8 +26,7 @@ from bilingual.render.words import clean, plural
 WIDTH: Final = 72
 INDENT: Final = "   "  # of what is the other language, or belongs to the line above
 _HELD: Final = "\ufdd0"  # a non-character, which no text can hold
-# Two characters that mailing services read as the beginning or end of their code are parted by a
-# space.
+# A space parts two characters that mailing services read as the limits of code.
 _CODE = re.compile(r"(?<=[{<\[])(?=[{%\[])|(?<=[}%\]|])(?=[}*\]])|(?<=\*)(?=\|)|(?<=%)(?=[%\w])")
 
 

@@ -112,8 +112,7 @@ def _atom_links(root: Element, entry: Entry) -> None:
     if entry.url:
         _link(root, "alternate", entry.url, type="text/html")
     if entry.original:
-        # Without a page of ours the original is what a reader opens: the same article in its own
-        # language.
+        # Without a page of ours a reader opens the original, in its own language.
         if not entry.url:
             _link(root, "alternate", entry.original, hreflang="fr")
         _link(root, "via", entry.original, hreflang="fr")

@@ -21,8 +21,7 @@ SITES: Final[tuple[Site, ...]] = get_args(Site)
 TAG: Final = "newsletter"
 NO_TAGS: Final = str.maketrans("<>", "‹›")
 
-# JSON lets these stand; to YAML they are line breaks, not printable, or a mark that only the start
-# of a file may have.
+# JSON lets these stand; to YAML they are line breaks, not printable, or a mark of the start.
 _NOT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
 # Every page, whatever the order of its languages, is put into words in English.
 LANGUAGE: Final = "en"
@@ -59,8 +58,7 @@ def _common(page: EditionView) -> dict[str, str]:
     description = page.preheader.translate(NO_TAGS)
     return {
         "title": _yaml(page.subject),
-        # Without quotes it is a date to YAML, and without a time it is the same day in every time
-        # zone.
+        # Without quotes a date to YAML; without a time the same day in every zone.
         **({"date": page.machine_date} if page.machine_date else {}),
         **({"description": _yaml(description)} if description else {}),
     }

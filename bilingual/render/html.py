@@ -247,8 +247,7 @@ def size_text(count: int) -> str:
 
 def _listed_entries(folder: Path) -> list[Path]:
     found = [entry for entry in folder.iterdir() if not entry.name.startswith(".")]
-    # Twice, because the sort is stable: names that are dates or numbers are newest first, all
-    # others by the alphabet.
+    # Twice, as the sort is stable: dates and numbers newest first, others by the alphabet.
     found.sort(key=lambda entry: entry.name)
     issues = [entry for entry in found if entry.is_dir() and re.search(r"\d", entry.name)]
     issues.sort(key=_by_number, reverse=True)

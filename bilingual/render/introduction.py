@@ -127,8 +127,7 @@ BREAK: Final = "  \n"
 BLOCKS: Final = frozenset({"p", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "pre", "hr"})
 EMPHASIS: Final = {"strong": "**", "b": "**", "em": "*", "i": "*", "cite": "*"}
 DEEPEST: Final = 30  # elements in one another; what is deeper is told without its markup
-# No renderer takes references in code, so braces there would reach the template language of a site
-# builder.
+# No renderer takes references in code, so braces would reach the site's template language.
 _NOT_CODE = re.compile(r"[`{}|]|\$\$")
 
 # (text in Markdown, its language) -> the text with the language said, where the site can say it.

@@ -34,8 +34,7 @@ from bilingual.render.view import Note, Pair, Point
 __all__ = ["Site", "issue_file_name", "render_issue_markdown"]
 
 SPANS: frozenset[Site] = frozenset({"jekyll", "eleventy", "pelican"})
-# Addresses in an article's text stay text: a renderer that makes links of them would stop at the
-# first escape.
+# Addresses in an article stay text: a renderer's link would stop at the first escape.
 _ADDRESS = re.compile(r":(?=//)|(?<=\bwww)\.", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 
@@ -159,8 +158,7 @@ class _Writer:
         return f"{first} ({ONLY_HERE})" if pair.index in only else first, second
 
     def ordered(self, english: str, french: str, untranslated: bool, labels: str = "") -> Both:
-        """The two languages in the order of the issue; remarks on the translation stay with the
-        English."""
+        """The two languages in the order of the issue; remarks stay with the English."""
         source = self.marked(_text(french), "fr")
         if untranslated:
             if self.page.first == "en":
@@ -170,16 +168,14 @@ class _Writer:
         return (target, source) if self.page.first == "en" else (source, target)
 
     def marked(self, text: str, lang: str) -> str:
-        """With its language, where the site can say it; English needs it only beside French that
-        comes first."""
+        """With its language, where the site can say it; English only after French."""
         needed = lang != "en" or self.page.first == "fr"
         if self.site in SPANS and needed and text and _LANGUAGE.fullmatch(lang):
             return f'<span lang="{lang}">{text}</span>'
         return text
 
     def notes(self, article: ArticleView, leads: bool) -> Iterator[str]:
-        """What is to check in the sentences that are shown, and how much more there is in the
-        article."""
+        """What to check in the sentences shown, and how much more there is."""
         source = "" if leads else f"{_inline(article.source) or article.view.id}: "
         shown = {pair.index: pair for pair in _shown(article, leads) if pair.notes}
         for pair in shown.values():

@@ -61,8 +61,7 @@ def escape(text: str) -> str:
 
 
 def escape_start(text: str) -> str:
-    """As `escape`, for text that begins a line or a list item: no list, heading, rule or definition
-    begins there."""
+    """As `escape`, for text that begins a line: no list, heading, rule or definition there."""
     return shield_start(escape(text))
 
 
@@ -210,6 +209,5 @@ def destination(url: str) -> str:
 
 
 def percent_encoded(url: str) -> str:
-    """The URL with everything percent-encoded that an IRI may not hold, or that ends one in a
-    text."""
+    """The URL with all percent-encoded that an IRI may not hold, or that ends one in text."""
     return _IN_URL.sub(lambda m: "".join(f"%{byte:02X}" for byte in m[0].encode()), url)

@@ -40,8 +40,7 @@ MOST_HEADLINES: Final = 8  # of one issue in the archive
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One kind of flag in a brief, and the first sentences that have it: (index, what it is
-    called)."""
+    """One kind of flag in a brief, and the first sentences with it: (index, name)."""
 
     label: str
     severity: Severity
@@ -95,8 +94,7 @@ def render_issue_briefs(edition: Edition | EditionView) -> Iterator[tuple[str, s
 def render_archive(
     editions: Sequence[Edition | EditionView], *, search_url: str = "search.html"
 ) -> str:
-    """All issues, newest first, the newest with what it says; each leads to `<edition
-    id>/index.html`."""
+    """All issues, newest first and in more detail, each with a link to its own page."""
     views = newest_first(editions)
     return render_template(
         "archive.html",
@@ -109,8 +107,7 @@ def render_archive(
 
 
 def checks(view: View) -> tuple[Check, ...]:
-    """What is flagged in a brief by kind, what is serious first, else in the order of the
-    article."""
+    """What is flagged, by kind: serious ones first, else in the order of the article."""
     found: dict[str, dict[int, str]] = {}
     serious: set[str] = set()
     titles = {pair.index for pair in view.title.pairs} if view.title else set()
@@ -145,8 +142,7 @@ def _totals(views: Sequence[EditionView]) -> str:
 
 # Of the index. Beyond it older articles are searched in brief.
 MOST_BYTES: Final = 8_000_000
-# Inside <script> nothing may look like a tag or a comment to the HTML parser, and U+2028 ends lines
-# in old scripts.
+# In <script> nothing may look like a tag or comment; U+2028 ends lines in old scripts.
 ESCAPED: Final = "<>&\u2028\u2029"
 
 

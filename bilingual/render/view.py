@@ -144,8 +144,7 @@ class ScoreRow:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Everything a page says. `pairs` are all sentences; `title` is the title block, if any, and
-    `body` the others."""
+    """Everything a page says. `pairs` are all sentences, `title` and `body` the blocks."""
 
     id: str
     lang: str
@@ -178,14 +177,12 @@ class View:
 
     @property
     def long_headline(self) -> bool:
-        """Whether the headline is so long that it needs smaller letters, as a sentence without a
-        title is."""
+        """Whether the headline needs smaller letters, as a sentence without a title does."""
         return len(self.english_headline) > LONG_HEADLINE
 
     @property
     def tally(self) -> tuple[tuple[str, str], ...]:
-        """The counts in words, each with the id on the page that it is about ("" when there is
-        none)."""
+        """The counts in words, each with the id of what it is about ("" for none)."""
         told = words.tally(self.sentences, self.to_check, self.untranslated, len(self.dropped))
         first = {
             "to check": self.noted,

@@ -145,8 +145,7 @@ def machine_date(published: str | None) -> str:
 
 
 def safe_url(url: str | None) -> str | None:
-    """The URL when it is http or https with a host and nothing hidden in it, else None: it is then
-    shown as text."""
+    """The URL if it is http(s) with a host and nothing hidden, else None: shown as text."""
     text = (url or "").strip(" \n")
     if not text or _NOT_IN_URL.search(text):
         return None
@@ -159,8 +158,7 @@ def safe_url(url: str | None) -> str | None:
 
 
 def host(url: str) -> str:
-    """The host of a safe URL without "www."; user names before it, which can imitate a host, are
-    not shown."""
+    """The host of a safe URL without "www." and user names, which can imitate a host."""
     return (urlsplit(url).hostname or "").removeprefix("www.")
 
 

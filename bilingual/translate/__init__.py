@@ -189,8 +189,7 @@ def _rendered(
 
 
 def _prepared(texts: Sequence[str]) -> list[str]:
-    """What the engine is to read; "" for what needs no translation. Names of headlines are known
-    from running text."""
+    """What the engine is to read, names in headlines known from the text; "" for nothing."""
     plain = ["" if is_verbatim(text) else normalise_source(text) for text in texts]
     if not any(is_capitals(text) for text in plain):
         return plain

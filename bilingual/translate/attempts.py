@@ -72,8 +72,7 @@ def missing(pair: Comparison, terms: TermTable = NO_TERMS) -> float:
 
 
 def judge(source: str, said: Hypothesis, terms: TermTable) -> Attempt:
-    """The hypothesis that misses least; of equals, the likeliest. If none misses anything, that is
-    the first."""
+    """The hypothesis that misses least; of equals the likeliest, which is the first."""
     first = _attempt(source, said, terms)
     if not any(first.badness):
         return first
@@ -93,8 +92,7 @@ def _attempt(source: str, said: Hypothesis, terms: TermTable) -> Attempt:
 def judge_clauses(
     source: str, cut: Pieces, attempts: Mapping[str, Attempt], terms: TermTable
 ) -> Attempt:
-    """An attempt that is as bad as its worst clause. Judged as a whole, it would hide that one is
-    missing."""
+    """An attempt as bad as its worst clause; judged whole, it would hide a missing one."""
     chosen = [attempts[clause] for clause in cut.parts]
     whole = joined([Hypothesis(each.text, each.score) for each in chosen], cut)
     attempt = judge(source, whole, terms)
@@ -106,16 +104,14 @@ def judge_clauses(
 
 
 def better(old: Attempt, new: Attempt) -> Attempt:
-    """The better of two attempts; of equals, the old one. An old attempt that fails counts as
-    retried."""
+    """The better of two attempts; of equals the old one, as retried where it fails."""
     if new.badness < old.badness:
         return replace(new, retried=True)
     return replace(old, retried=True) if old.failure else old
 
 
 def joined(heard: Sequence[Hypothesis], pieces: Pieces) -> Hypothesis:
-    """One hypothesis out of those of the pieces; each score weighs as many words as its text
-    has."""
+    """One hypothesis of those of the pieces; each score weighs as many words as its text has."""
     scored = [(h.score, len(h.text.split())) for h in heard if h.score is not None]
     words = sum(weight for _, weight in scored)
     score = sum(s * weight for s, weight in scored) / words if words else None
@@ -133,8 +129,7 @@ _Tried = set[tuple[str, str]]  # a text, and the prefix that its English was giv
 def best_attempts(
     parts: Sequence[str], search: Search, *, on_progress: OnProgress
 ) -> dict[str, Attempt]:
-    """The best attempt at each part; `on_progress` is called with every batch whose first
-    attempts are done."""
+    """The best attempt at each part; `on_progress` hears of each batch of first attempts."""
     best = _first_attempts(parts, search, on_progress)
     tried: _Tried = set()
     _constrain(best, search, tried, insert=False)
@@ -213,8 +208,7 @@ def _spliced(part: str, attempt: Attempt, search: Search, *, alike: bool) -> Att
 def _next_constraint(
     part: str, attempt: Attempt, search: Search, tried: _Tried, insert: bool
 ) -> tuple[Constraint, str] | None:
-    """The leftmost missing item that was not tried yet. Everything to its right will be translated
-    again."""
+    """The leftmost missing item not tried yet; all to its right will be translated again."""
     constraints = unmet(part, attempt.text, search.terms)
     alignment = attempt.alignment() if constraints else ()  # they become Python objects only here
     candidates = [
@@ -227,8 +221,7 @@ def _next_constraint(
 
 
 def _continued(old: Attempt, new: Attempt, constraint: Constraint, prefix: str) -> Attempt:
-    """The new attempt with a combined score: the old score counts for the forced prefix, the new
-    one for the rest."""
+    """The new attempt; the old score counts for the forced prefix, the new one for the rest."""
     score = new.score
     if old.score is not None and new.score is not None:
         kept = len(prefix) / max(1, len(new.text))

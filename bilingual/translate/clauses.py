@@ -18,8 +18,7 @@ from bilingual.engines.base import Translator
 
 LONG = 25  # words, from where a small model begins to lose the end
 
-# What begins a clause with a subject of its own. After "qui" or "dont" a piece would not know whom
-# it speaks of.
+# What begins a clause with a subject of its own; "qui" or "dont" would lack one.
 _CONJUNCTIONS = (
     "et|mais|ou|or|car|donc|puis|alors que|tandis que|bien que|parce que|puisque|lorsque|quand|si"
     "|ainsi"
@@ -46,8 +45,7 @@ _FUNCTION_WORDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """`between[0] + parts[0] + between[1] + parts[1] + ... + between[-1]` is the text, straight
-    quotes aside."""
+    """`between[0] + parts[0] + ... + between[-1]` is the text, straight quotes aside."""
 
     parts: tuple[str, ...]
     between: tuple[str, ...]
@@ -184,8 +182,7 @@ def _peel(text: str) -> Pieces | None:
 
 
 def _depths(text: str) -> list[int]:
-    """For every offset, how many quotations and brackets are open; unbalanced marks open
-    nothing."""
+    """How many quotations and brackets are open at each offset; unbalanced marks open none."""
     changes = [0] * (len(text) + 1)
     for start, end in _enclosed(text):
         changes[start] += 1
@@ -210,8 +207,7 @@ def _enclosed(text: str) -> Iterator[tuple[int, int]]:
 def _spans(
     text: str, pattern: re.Pattern[str], depths: Sequence[int], depth: int
 ) -> Iterator[tuple[int, int]]:
-    """Separators with something on both sides, at most `depth` deep inside quotations and
-    brackets."""
+    """Separators between words, at most `depth` deep inside quotations and brackets."""
     first = len(text) - len(text.lstrip())
     last = len(text.rstrip())
     for match in pattern.finditer(text):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from bilingual.compare import Comparison, compare, english_facts
@@ -34,8 +34,7 @@ _OPENING: Final = "\"'“‘«([-–—"
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
-    """The French `start:end` requires `write` in the English; `article` when English says "the"
-    before it."""
+    """The French `start:end` requires `write` in the English, after "the" if `article`."""
 
     start: int
     end: int
@@ -79,14 +78,8 @@ def _names(pair: Comparison) -> list[Constraint]:
 
 
 def _together(left: Constraint, right: Constraint) -> Constraint:
-    return Constraint(
-        left.start,
-        right.end,
-        f"{left.french} {right.french}",
-        f"{left.write} {right.write}",
-        "name",
-        left.article,
-    )
+    french, write = f"{left.french} {right.french}", f"{left.write} {right.write}"
+    return replace(left, end=right.end, french=french, write=write)
 
 
 def _writable(mention: NameMention, french: str) -> bool:
@@ -169,8 +162,7 @@ def _alike(constraint: Constraint, replaced: str) -> bool:
 
 
 def _written(constraint: Constraint, before: str) -> str:
-    """The words before, followed by what the constraint requires; a wrong article before it is
-    mended."""
+    """The words before, a wrong article mended, and what the constraint requires."""
     opened, write = before.rstrip(), constraint.write
     joint = "" if opened and opened == before and opened[-1] in _OPENING else " "
     if constraint.kind == "name":

@@ -25,8 +25,7 @@ Unit = tuple[
 
 
 class TranslationMemory(Protocol):
-    """A translation memory. `scope` names all that decides about a translation besides its
-    source."""
+    """A translation memory; `scope` names all but the source that decides about a translation."""
 
     def corrections(self, sources: Sequence[str]) -> Mapping[str, str]:
         """The English that people gave for any of these sentences."""
@@ -56,8 +55,7 @@ NO_MEMORY: TranslationMemory = _NoMemory()
 
 
 def scope_of(search: Search) -> str:
-    """The scope of a search. Two searches with one scope translate the same part alike; the size of
-    batches does not matter."""
+    """The scope of a search: one scope, one translation, whatever the size of batches."""
     how = [__version__, search.decoding, search.constrained, search.terms.digest]
     digest = hashlib.sha256(repr(how).encode()).hexdigest()[:16]
     return f"{search.translator.signature} {digest}"
@@ -66,8 +64,7 @@ def scope_of(search: Search) -> str:
 def looked_up(
     parts: Sequence[str], search: Search, memory: TranslationMemory, *, on_progress: OnProgress
 ) -> dict[str, Attempt]:
-    """The best attempt at each part. Known parts do not need the engine, and new ones are
-    stored."""
+    """The best attempt at each part: known ones need no engine, new ones are kept."""
     scope = scope_of(search)
     units = memory.units(scope, parts)
     read = {part: _attempt(unit) for part, unit in units.items()}

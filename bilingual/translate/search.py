@@ -35,8 +35,7 @@ class Search:
         decoding: Decoding | None = None,
         on_progress: OnProgress | None = None,
     ) -> dict[str, Hypothesis]:
-        """The hypothesis for each text; `on_progress` is called with every batch that
-        is done."""
+        """The hypothesis for each text; `on_progress` hears of every batch."""
         said = {
             text: Hypothesis(text, None) for text in texts if is_verbatim(text)
         }  # a cut left "12 %"
@@ -76,8 +75,7 @@ class Search:
         return answers
 
     def _batches(self, texts: Sequence[str]) -> Iterable[list[str]]:
-        """Longest first, so that a lack of memory shows at once; as many texts as fit
-        `batch_tokens` with padding."""
+        """Longest first, so that a lack of memory shows; as many as `batch_tokens` hold."""
         if not texts:
             return
         counted = zip(texts, self.translator.count_tokens(texts), strict=True)

@@ -41,8 +41,7 @@ _SETTINGS: Final = ("quotes", "spelling", "dates", "numerals", "thousands", "per
 _CAPITALISED: Final = re.compile(r"(?:(?<=[\w,;] )|(?<=\w['’]))[A-Z][A-Za-z]+\b")
 _MARKED_FIGURE: Final = re.compile(r"\d\W?[\"“”'‘’]|[\"“”'‘’]\W?\d")
 _MOST_PASSES: Final = 4
-# No sentence is longer; beyond this the rules stand without a second reading of the numbers, which
-# costs more than they.
+# No sentence is longer; to read the numbers again would cost more than all the rules.
 _LONGEST_CHECKED: Final = 5_000
 
 

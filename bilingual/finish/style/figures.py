@@ -29,8 +29,7 @@ LABELS: Final = (
     "|objective|generation|division|method|annex|schedule|appendix|value|priority|criterion|pillar|title|amendment"
 )
 
-# What a figure stays a figure before: measures, money, scales, times of day, and words that count
-# nothing.
+# What keeps a figure: measures, money, scales, times of day, and words that count nothing.
 _KEEPS_FIGURE: Final = word_set(
     "km kms kg mg ml cl cm mm nm mph kph kmh kw kwh mw gw gwh twh hz khz mhz ghz mb gb tb ha hp "
     "lb lbs oz ft sq kilometre kilometres kilometer kilometers metre metres meter meters "
@@ -58,8 +57,7 @@ _TENS: Final = "|".join(word for word, value in _VALUES.items() if value >= 20)
 _UNITS: Final = "|".join(_NAMES[1:])
 _LOWER_WORDS: Final = "|".join(sorted(_VALUES, key=len, reverse=True))
 
-# A figure between white space (or an opening mark) and a word; what may stand around it is judged
-# afterwards.
+# A figure between white space (or an opening mark) and a word; the rest is judged later.
 _FIGURE: Final = re.compile(
     r"(?<![^\s(\[\"“‘'])([1-9])(?=\s(?P<next>[A-Za-z]+)(?P<tail>[\w'’.-]?))"
 )
@@ -127,8 +125,7 @@ def _in_words(match: re.Match[str]) -> str:
 
 
 def _is_people(text: str, match: re.Match[str]) -> bool:
-    """ "3 French soldiers", and not "5 Star Movement": an adjective of a people before a word
-    without a capital."""
+    """ "3 French soldiers", not "5 Star Movement": a people before a word without a capital."""
     end = match.end("next")
     return bool(_PEOPLES.fullmatch(match["next"])) and bool(
         re.match(r"\s[a-z]", text[end : end + 2])

@@ -48,8 +48,7 @@ _CAPITAL_AFTER: Final = re.compile(
     r"\s(?=[A-Z])(?!(?:Mayor|Governor|Mr|Mrs|Ms|Dr|President|Prime|I|City|Oblast|Region"
     r"|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b)"
 )
-# After "the Czech Republic" only these show that the article belongs to the name and not to a noun
-# behind it.
+# After "the Czech Republic" these show that no noun follows to which the article belongs.
 _NO_NOUN_AFTER: Final = re.compile(
     r"\s*(?:$|[^\w\s-])|\s(?:and|or|is|was|has|had|have|were|are|will|would|in|on|at|to|for|with"
     r"|from|by|as|of|that"
@@ -98,8 +97,7 @@ def _in_compound(match: re.Match[str]) -> bool:
 
 
 def _with_article(match: re.Match[str], name: str) -> str:
-    """ "the" of the name becomes "The" where it begins the sentence, and falls away after an
-    article."""
+    """The name, with "The" where it begins the sentence and bare after another article."""
     before = text_before(match)
     if name.startswith("the ") and _ARTICLE.search(before):
         return name[4:]

@@ -61,8 +61,7 @@ def set_quotes(text: str, quotes: Quotes, shield: Shield) -> str:
 
 
 def _read(text: str, place: int) -> _Mark:
-    """A mark and what it is by itself and its neighbours; a single one that may close counts as
-    closing."""
+    """A mark and what its neighbours make of it; a single one that may close counts as closing."""
     mark = text[place]
     before = text[place - 1] if place else " "
     after = text[place + 1] if place + 1 < len(text) else " "
@@ -103,8 +102,7 @@ def _toggle_doubles(text: str, marks: Sequence[_Mark]) -> None:
 
 
 def _settle_singles(text: str, marks: Sequence[_Mark]) -> None:
-    """Which single marks close something; those that do not are apostrophes, or the sign of feet
-    after a digit."""
+    """Which single marks close something; the others are apostrophes, or feet after a digit."""
     singles = [mark for mark in marks if not mark.double and mark.role in ("open", "close")]
     opened: _Mark | None = None
     for index, mark in enumerate(singles):
@@ -124,15 +122,13 @@ def _settle_singles(text: str, marks: Sequence[_Mark]) -> None:
 
 
 def _unopened(text: str, mark: _Mark | None) -> None:
-    """A straight mark that nothing closed is an apostrophe, unless a sentence begins there that
-    ends elsewhere."""
+    """A straight mark that nothing closed is an apostrophe, unless a sentence begins there."""
     if mark is not None and mark.text == "'" and not text[mark.position + 1].isupper():
         mark.role = "apostrophe"
 
 
 def _nest(marks: Sequence[_Mark], *, halves: bool) -> None:
-    """Sets the depth of every quotation; with `halves`, one that began in an earlier sentence
-    counts too."""
+    """Sets the depth of each quotation; with `halves` one from an earlier sentence counts too."""
     waiting: list[_Mark] = []
     alone = -1
     for index, mark in enumerate(marks):

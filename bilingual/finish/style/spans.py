@@ -46,8 +46,7 @@ class Spans:
 
 @dataclass(frozen=True, slots=True)
 class Shield:
-    """What to leave alone in any text: addresses, hashtags, handles, the strings of `keep`, quoted
-    titles if asked for."""
+    """What to leave alone: addresses, hashtags, handles, the strings of `keep`, quoted titles."""
 
     keep: tuple[str, ...] = ()
     titles: bool = False
@@ -76,8 +75,7 @@ def rewrite(
 
 
 def text_before(match: re.Match[str], reach: int = REACH) -> str:
-    """What stands before the match; a cut start is marked, so that "^" means the start of the
-    text."""
+    """What stands before the match; a cut start is marked, so that "^" is the text's start."""
     start = max(0, match.start() - reach)
     return ("\0" if start else "") + match.string[start : match.start()]
 

@@ -28,8 +28,7 @@ _AGGRANDIZE: Final = re.compile(r"(aggrand)i([sz])(ement)")
 _YZE: Final = re.compile(r"([a-z]{3,})y([sz])(e|ed|es|er|ers|ing|able)")
 _PREFIX: Final = re.compile(r"^(?:un|re|pre|over|mis|dis|out|non|in|under)(?=[a-z]{2})")
 
-# Where a sentence begins, with or without an opening quotation mark; "St." and "Prof." end no
-# sentence.
+# Where a sentence begins, perhaps with a quotation mark; "St." and "Prof." end none.
 _OPENS: Final = re.compile(
     r"(?:^|(?:\b[a-z]{2,}|[A-Za-z]{5}|[\d)\"”’'])[.!?]+[\"”’')]*\s+)[\"“‘'(\[]*$|[:,]\s+[\"“‘']$"
 )
