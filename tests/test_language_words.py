@@ -10,7 +10,8 @@ from pathlib import Path
 
 from cases import each
 
-from bilingual.language.words import is_english, is_ordinary
+import bilingual
+from bilingual.language.words import data_rows, is_english, is_ordinary
 
 
 @each(
@@ -74,3 +75,13 @@ def test_the_list_is_made_of_counts(tmp_path: Path) -> None:
     assert common == set()
     assert others == {"walk", "home", "long", "chmod"}
     assert names == {"zumrak"}
+
+
+def test_every_word_list_is_read_and_names_each_word_once() -> None:
+    package = Path(bilingual.__file__).parent
+    code = "".join(path.read_text(encoding="utf-8") for path in package.rglob("*.py"))
+    lists = {name: words.split() for name, words in data_rows("word_lists.tsv")}
+    assert len(lists) > 40
+    for name, words in lists.items():
+        assert f'"{name}")' in code, name
+        assert len(set(words)) == len(words), name

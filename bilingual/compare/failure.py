@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from operator import eq
 from typing import Final
 
-from bilingual.language.words import word_set
+from bilingual.language.words import word_list, word_set
 
 # Calibrated on the 3,533 reference pairs of newstest2013 and FLORES-200 dev: 3 lie outside (a word
 # said three times, a stuttered quotation mark, an omitted clause). Of phrases of three words put in
@@ -47,17 +47,8 @@ _WORDS: Final = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 # French writes a sign for it, and in a row of shares these words stand again and again.
 _PER_CENT: Final = re.compile(r"(?<=\d)\s?per\s?cent\b", re.IGNORECASE)
 _ELIDED: Final = re.compile(r"(?:[cdjlmnst]|qu)['’]")
-# Function words of French that are no words of English.
-_FRENCH: Final = word_set(
-    "le la les des du une et est sont dans que qui pour par sur avec au aux ce cette ces se sa "
-    "ses leur leurs il elle ils elles nous vous je ne pas mais ou où donc été être avait ont "
-    "était sans sous entre après avant depuis chez très aussi comme selon même tous toutes cela "
-    "ça qu'il qu'elle c'est n'est d'un d'une l'un s'est n'a qu'ils"
-)
-_ENGLISH: Final = word_set(
-    "a an the of to in is are was were and or for on with by at from that this it he she they as "
-    "i me"
-)
+_FRENCH: Final = frozenset(word_list("French and no English"))
+_ENGLISH: Final = frozenset(word_list("English function words"))
 _COPY_WORDS: Final = 5  # shorter texts may be the same in both languages: names, titles of works
 _FRENCH_SENTENCE: Final = word_set("le la les des du de une un et est dans pour que qui à")
 

@@ -34,7 +34,7 @@ from bilingual.language.words import (
     is_english,
     is_ordinary,
     opens_sentence,
-    word_set,
+    word_list,
 )
 
 _SHORTEST_NAME: Final = 3  # letters
@@ -53,53 +53,13 @@ _SHORT_DATES: Final = """
 _NO_NAMES: Final = frozenset(
     (*_SHORT_DATES.split(), *(fold(word) for word in (*MONTHS_EN, *WEEKDAYS_EN)))
 )
-# Countries that read like another; reading alike is no reason to take one of them for granted.
-_READ_ALIKE: Final = word_set(
-    "austria australia austrian austrians australian australians iran iraq iranian iranians iraqi "
-    "iraqis slovakia slovenia slovak slovaks slovenian slovenians slovene niger nigeria nigerian "
-    "nigerians mauritania mauritius mauritanian mauritian malawi malaysia mali malta malian "
-    "maltese gambia zambia gambian zambian guinea guyana syria serbia syrian syrians serbian "
-    "serbians ireland iceland irish icelandic chile china chilean chinese uruguay paraguay "
-    "uruguayan paraguayan monaco morocco latvia lithuania latvian lithuanian libya lebanon "
-    "liberia libyan libyans lebanese liberian"
-)
+_READ_ALIKE: Final = frozenset(word_list("countries that read alike"))
 _LONG_STEMS: Final = {"aust": 6, "slov": 5, "nige": 6, "maur": 7, "mala": 5}
 # French words, folded, that the gazetteer lacks, and the capitalised English for them.
 _LOWER_CASE: Final = {
-    french: frozenset(english.split())
-    for french, english in {
-        "juif": "jew jews jewish judaism jewry", "juive": "jew jews jewish",
-        "hebreu": "hebrew jewish", "musulman": "muslim muslims moslem moslems islamic",
-        "musulmane": "muslim muslims moslem islamic", "islam": "muslim muslims islamic",
-        "islamiste": "islamist islamists islamic muslim",
-        "chretien": "christian christians christianity",
-        "chretienne": "christian christians christianity", "chretiente": "christianity christendom",
-        "christ": "christian jesus", "dieu": "god lord", "noel": "christmas xmas",
-        "paques": "easter", "careme": "lent", "pentecote": "pentecost whitsun",
-        "toussaint": "saints hallows", "ue": "european europe", "bce": "european",
-        "cee": "european", "usa": "american america americans", "rfa": "german germany",
-        "rda": "german germany", "urss": "soviet soviets russian", "jo": "olympic olympics",
-        "rdc": "congo congolese", "olympique": "olympic olympics", "nippon": "japanese japan",
-        "nippone": "japanese japan", "hellenique": "greek greece", "lusophone": "portuguese",
-        "tricolore": "french", "hexagone": "france french", "elysee": "french",
-        "matignon": "french", "francophone": "french", "anglophone": "english",
-        "germanophone": "german", "hispanophone": "spanish", "arabophone": "arabic",
-        "flamand": "flemish dutch flanders", "flamande": "flemish dutch flanders",
-        "gallois": "welsh wales", "galloise": "welsh wales",
-        "ecossais": "scottish scots scot scotland", "ecossaise": "scottish scots scot scotland",
-        "neerlandais": "dutch netherlands", "neerlandaise": "dutch netherlands",
-        "hollandais": "dutch", "hollandaise": "dutch", "moscovite": "moscow muscovite",
-        "londonien": "london londoner londoners", "londonienne": "london londoner londoners",
-        "bruxellois": "brussels", "bruxelloise": "brussels", "pekinois": "beijing",
-        "genevois": "geneva", "genevoise": "geneva", "viennois": "vienna viennese",
-        "varsovien": "warsaw", "tsigane": "gypsy gypsies roma", "rom": "roma romani gypsy gypsies",
-        "gitan": "gypsy gypsies", "basque": "basque", "atlantique": "american", "rhin": "german",
-        "bolchevique": "bolshevik", "romand": "swiss", "romande": "swiss",
-        "helvetique": "swiss switzerland", "castillan": "spanish castilian",
-        "antillais": "caribbean antillean", "maghrebin": "north african maghreb",
-        "subsaharien": "african saharan",
-    }.items()
-}  # fmt: skip
+    french: frozenset(english)
+    for french, *english in (row.split("|") for row in word_list("capitals in English alone"))
+}
 
 
 class Sources:

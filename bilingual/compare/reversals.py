@@ -13,11 +13,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from importlib.resources import files
 from itertools import islice, repeat
 from typing import Final, NamedTuple
 
 from bilingual.language.names import MAX_WORDS
+from bilingual.language.words import data_rows
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+)*")
 _STEM: Final = range(2, 14)  # letters before a star
@@ -244,10 +244,7 @@ def _poles(which: int, word: str) -> tuple[int, ...]:
 @lru_cache(maxsize=1)
 def _lists() -> tuple[_List, ...]:
     lists = tuple(_List({}, {}) for _ in (_FRENCH, _ENGLISH, _BRACKETED))
-    text = files("bilingual").joinpath("data/opposites.tsv").read_text(encoding="utf-8")
-    cells = [
-        cell for line in text.splitlines() if not line.startswith("#") for cell in line.split("\t")
-    ]
+    cells = [cell for row in data_rows("opposites.tsv") for cell in row]
     for pole, (french, english) in enumerate(zip(cells[::2], cells[1::2], strict=True)):
         for word in french.split():
             lists[_FRENCH].add(word, pole)

@@ -15,20 +15,13 @@ from typing import Final, Literal
 
 from bilingual.glossary.entries import Glossary, shown
 from bilingual.glossary.terms import Term, form_key
-from bilingual.language.words import FUNCTION_WORDS
+from bilingual.language.words import FUNCTION_WORDS, word_list
 
 Severity = Literal["error", "warning"]
 Kind = Literal["two meanings", "duplicate", "inflection", "cycle", "chain", "common word", "same"]
 Key = tuple[str, ...]
 
-# Words so frequent that a term of nothing else would be everywhere; each alone is an error.
-_MORE: Final = """
-    aucun aucune autre autres beaucoup ceci celle celles celui ceux chaque ci comment dès es
-    étant eu faire faut fois font grand grande i jamais jusque là mal mêmes mieux moi non parce
-    parmi peuvent plusieurs pourquoi quel quelle quelles quelques quels ta tandis tel telle tes
-    toi ton toujours trop va voici voilà vont
-"""
-COMMON: Final = FUNCTION_WORDS.union(_MORE.split())
+COMMON: Final = FUNCTION_WORDS.union(word_list("more common French words"))
 
 
 @dataclass(frozen=True, slots=True)

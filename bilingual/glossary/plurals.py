@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from bilingual.language.words import word_set
+from bilingual.language.words import word_list, word_set
 
 # Where both ends look adjectival, the word is probably one, with a plural in French alone.
 _ADJECTIVES: Final = (
@@ -17,16 +17,7 @@ _ADJECTIVES: Final = (
     ("ible", "ible"), ("aire", "ary"), ("ant", "ing"), ("ent", "ent"), ("é", "ed"), ("i", "ed"),
     ("u", "ed"),
 )  # fmt: skip
-# ... except these and what ends in "ment".
-_NOUNS: Final = word_set(
-    "accident adjectif adversaire agent amiral animal anniversaire arsenal câble canal capital "
-    "cardinal caporal client clinique coefficient collectif commentaire commissaire continent "
-    "contingent cristal critique dictionnaire dignitaire documentaire éditorial estuaire exécutif "
-    "fabrique festival général hôpital incident ingrédient itinéraire journal littoral local "
-    "maréchal mémorial mercenaire métal minéral missionnaire motif musique notaire objectif "
-    "parent patient président quintal récital résident rival salaire sanctuaire sceptique "
-    "secrétaire séminaire signal statistique table talent terminal total tribunal volontaire"
-)
+_NOUNS: Final = frozenset(word_list("French nouns"))
 
 
 def plural_pair(french: str, english: str) -> tuple[str, str] | None:
@@ -58,19 +49,10 @@ def _is_adjective(french: str, english: str) -> bool:
     return any(french.endswith(a) and english.endswith(b) for a, b in _ADJECTIVES)
 
 
-# Only words before the first of these take the plural: "chefs de gouvernement".
-_FRENCH_LINKS: Final = word_set(
-    "de d' du des à au aux en par pour sur sous sans avec contre dans entre hors vers chez"
-)
-# With one of these before any link it is no plain noun phrase.
-_NO_NOUN: Final = word_set(
-    "le la les l' un une ce cet cette ces se s' il elle on y ne n' que qu' qui et ou ni mais si"
-)
+_FRENCH_LINKS: Final = frozenset(word_list("French links"))
+_NO_NOUN: Final = frozenset(word_list("no French noun phrase"))
 _FRENCH_UNCHANGING: Final = word_set("non peu très plus moins mi")
-_AL_WITH_S: Final = word_set(
-    "aval bal banal bancal cal carnaval cérémonial chacal choral fatal festival glacial narval "
-    "natal naval récital régal"
-)
+_AL_WITH_S: Final = frozenset(word_list("French plurals in -als"))
 _AIL_WITH_X: Final = word_set("bail corail émail soupirail travail vantail vitrail")
 _U_WITH_S: Final = word_set("bleu émeu landau pneu sarrau")
 _OU_WITH_X: Final = word_set("bijou caillou chou genou hibou joujou pou")
@@ -78,12 +60,7 @@ _FRENCH_IRREGULAR: Final = {
     "ciel": "cieux", "œil": "yeux", "oeil": "yeux", "monsieur": "messieurs",
     "madame": "mesdames", "aïeul": "aïeux",
 }  # fmt: skip
-# First parts of compounds that never change: "vice-présidents", "sous-marins".
-_PREFIXES: Final = word_set(
-    "anti arrière auto avant bio co contre cyber demi euro ex extra infra inter intra macro mi "
-    "micro mini multi néo non nord ouest est post pré pro pseudo quasi semi sous sud super télé "
-    "ultra vice"
-)
+_PREFIXES: Final = frozenset(word_list("French prefixes"))
 _LOWER: Final = re.compile(r"[a-zà-öø-ÿœæ]{2,}")
 _ELIDED: Final = re.compile(r"([a-zà-öø-ÿ]{1,2}['’])(.*)")
 
@@ -137,21 +114,14 @@ def _french_regular(noun: str) -> str:
     return noun + "s"
 
 
-# What follows the noun that counts: "balance of payments", "right to vote", "editor-in-chief".
-_ENGLISH_LINKS: Final = word_set(
-    "of in for to at on by with from under over against between within into per"
-)
+_ENGLISH_LINKS: Final = frozenset(word_list("English links"))
 _LETTERS: Final = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ]{2,}")
 _ENGLISH_IRREGULAR: Final = {
     "child": "children", "foot": "feet", "goose": "geese", "man": "men", "mouse": "mice",
     "ox": "oxen", "person": "people", "tooth": "teeth", "criterion": "criteria",
     "phenomenon": "phenomena", "medium": "media", "datum": "data", "quiz": "quizzes",
 }  # fmt: skip
-_ENGLISH_UNCHANGING: Final = word_set(
-    "advice aid aircraft bedrock cattle debris deer equipment evidence fish furniture hardware "
-    "housing information infrastructure knowledge luggage machinery media news offspring people "
-    "personnel police research sheep software spacecraft staff unrest violence"
-)
+_ENGLISH_UNCHANGING: Final = frozenset(word_list("English nouns without a plural"))
 _MEN_WITH_S: Final = word_set("caiman german human ottoman roman shaman talisman")
 _F_TO_VES: Final = {
     "calf": "calves", "elf": "elves", "half": "halves", "housewife": "housewives",

@@ -10,64 +10,27 @@ from __future__ import annotations
 
 import re
 
-from bilingual.language.words import word_set
+from bilingual.language.words import word_list
 
-# Always followed by a name.
-TITLES = word_set(
-    "M MM Mr Mrs Ms Mme Mmes Mlle Mlles Melle Dr Drs Dre Pr Prof Me Mgr Rév St Ste Sts Stes Gén "
-    "Gal Cdt Col Cne Lt Sgt Adj Maj Hon Sen Sén Gov Rep Vve Cte Ctesse Ft Mt Sra Mss"
-)
+TITLES = frozenset(word_list("titles"))
 
-# Abbreviations before a number, a Roman numeral or a letter; elsewhere words like others.
-NUMBERED = word_set(
-    "p pp art n no nos nº n° num vol t tome chap ch fig tab par al ann éd réf tél fol l r v § "
-    "sect livr str sq cat op pl alin paragr"
-)
+NUMBERED = frozenset(word_list("before a number"))
 
-# Titles that no other French word resembles: safe in any case.
-_SAFE_TITLES = word_set("Mme Mmes Mlle Mlles Melle Mgr Mrs")
+_SAFE_TITLES = frozenset(word_list("safe titles"))
 
-# Always followed by more of the same sentence.
-INNER = word_set(
-    "av apr env cf conf p.ex c-à-d càd c.-à-d i.e e.g vs approx bd boul bld fbg fg rte ndlr "
-    "n.d.l.r dept arr resp prés prov anc angl all lat esp ital litt spéc ts"
-)
+INNER = frozenset(word_list("inner"))
 
-# May end a sentence: it goes on unless the next word is one that opens sentences.
-CLOSING = word_set(
-    "jr sr inc ltd ltda corp co cie bros esq al llc plc sté ets s.a s.a.s s.a.r.l a.m p.m ph.d hab"
-)
+CLOSING = frozenset(word_list("closing"))
 
-MONTHS = word_set("jan janv fév févr avr juil juill sept oct nov déc")
+MONTHS = frozenset(word_list("short months"))
 
-# Words that open sentences and hardly ever stand second in a name.
-STARTERS = word_set(
-    "le la les l un une des du de d ce cet cette ces c ça cela ceci celui celle ceux celles il "
-    "elle ils elles on je j tu nous vous y en et mais ou or car donc ni puis à a au aux dans par "
-    "pour sur sous sans avec entre vers chez contre depuis pendant après avant dès lors lorsque "
-    "lorsqu quand si s comme quoique bien alors ainsi aussi cependant pourtant toutefois "
-    "néanmoins enfin ensuite selon malgré sauf outre grâce parmi plus plusieurs certains "
-    "certaines tous tout toute toutes chaque aucun aucune son sa ses leur leurs mon ma mes notre "
-    "nos votre vos qui que qu quoi où comment pourquoi combien quel quelle quels quelles n ne non "
-    "oui voici voilà deux trois quatre cinq six sept huit dix est parce puisque tandis hier "
-    "aujourd demain ici là afin face actuellement désormais également peu parfois souvent surtout "
-    "seul seule seuls seules autre autres même certes jamais rien personne the in it he she they "
-    "this"
-)
+STARTERS = frozenset(word_list("starters"))
 
-# "Jean L. Le Pen" against "Kevin D. Le jeune homme": these also begin family names.
-PARTICLES = word_set("le la les de du des d l")
+PARTICLES = frozenset(word_list("particles"))
 
-# After these a single letter is somebody's initial even though they are lower-case words.
-_BEFORE_NAMES = word_set(
-    "de d par à et avec pour que qu selon chez contre comme ou sur président ministre"
-)
-_LETTERED = word_set(
-    "hépatite hépatites vitamine vitamines plan groupe type types série catégorie catégories "
-    "classe terminale première zone bloc poule division lettre niveau grippe influenza virus "
-    "formule facteur variant point"
-)
-_ERA = word_set("av avant apr après")
+_BEFORE_NAMES = frozenset(word_list("before names"))
+_LETTERED = frozenset(word_list("lettered"))
+_ERA = frozenset(word_list("era"))
 
 _ROMAN = re.compile(r"[IVXLCDM]+\Z")
 _DOTTED = re.compile(r"[^\W\d_]{1,2}(?:\.-?[^\W\d_]{1,2})+\Z")

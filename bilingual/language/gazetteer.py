@@ -11,10 +11,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from importlib.resources import files
 from typing import Final, NamedTuple
 
 from bilingual.language.transliteration import fold
+from bilingual.language.words import data_rows
 
 _MOST_SPELLINGS: Final = 24
 
@@ -40,8 +40,7 @@ class Entry(NamedTuple):
 @lru_cache(maxsize=1)
 def entries() -> tuple[Entry, ...]:
     """Every entry of the table, a person's family name as one of its own after the person."""
-    text = files("bilingual").joinpath("data/gazetteer.tsv").read_text(encoding="utf-8")
-    rows = [row.split("\t") for row in text.splitlines() if row and not row.startswith("#")]
+    rows = data_rows("gazetteer.tsv")
     given = _given_names(rows)
     found = [entry for row in rows for entry in _read(row, given)]
     families = {french for e in found if e.kind != "family" for french, _ in e.forms}

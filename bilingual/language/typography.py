@@ -16,6 +16,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
+from bilingual.language.words import word_list
+
 _TRANSLATION = str.maketrans(
     # transformers 5 never normalises for Marian, and many vocabularies have only straight forms.
     dict.fromkeys("’‘ʼ‛′´`", "'")
@@ -178,43 +180,13 @@ def with_capital(english: str, french: str) -> str:
     return english[:at] + english[at].upper() + english[at + 1 :]
 
 
-# Acronyms with a vowel; those without one (SNCF, PS, TGV) are recognised by that.
-_ACRONYMS = """
-    ADN AFP AIE AIEA AMF ANSES ARCEP ARN ASEAN BCE BEI BERD BIT BNP BRICS CAC CAF CAN CEDEAO CEDH
-    CEE CEO CETA CFE CFDT CGT CHU CIA CICR CIJ CIO CNIL COP CPI CRS CSA DGSE DGSI EDF EELV ENA ENS
-    ESA EHPAD FAO FBI FED FIFA FMI FNSEA FO GAFA GAFAM GIEC GIGN GPS HCR IA IFOP INED INSEE INSERM
-    IPC IRM ISF JO KO LCI LFI LGBT LR LREM MEDEF MODEM NASA NBA NFL OCDE OGM OIT OL OM OMC OMS ONG
-    ONU OPA OPEP OTAN OVNI PAC PAF PDG PEA PIB PMA PME PMI PNB PSA QI RATP RDC RER RFI RIC RN RSA
-    RTE RTL RTT SARL SAMU SDF SMIC SPA TAFTA TER TF1 TNT TVA UDI UE UEFA UMP UNEF UNESCO UNICEF URSS
-    URSSAF USA VIH VTC ZAD ZEP ZFE
-"""
-ACRONYMS = frozenset(_ACRONYMS.split())
+ACRONYMS = frozenset(word_list("acronyms"))
 # Spelt with one capital although the headline gave them in full.
 _TITLES = {
     "MME": "Mme", "MMES": "Mmes", "MLLE": "Mlle", "DR": "Dr", "MGR": "Mgr", "ST": "St",
     "STE": "Ste",
 }  # fmt: skip
-_PLACES = """
-    Afghanistan Afrique Algérie Allemagne Amérique Angleterre Argentine Arménie Asie Athènes
-    Australie Autriche Azerbaïdjan Bagdad Bamako Barcelone Belgique Bénin Berlin Beyrouth
-    Biélorussie Birmanie Bolivie Bordeaux Bosnie Brésil Bretagne Bruxelles Bulgarie Burkina Burundi
-    Californie Cambodge Cameroun Canada Chili Chine Chypre Colombie Congo Corée Corse Croatie Cuba
-    Dakar Damas Danemark Dijon Djibouti Égypte Équateur Espagne Estonie Éthiopie Europe Finlande
-    Floride France Gabon Gaza Genève Géorgie Grèce Grenoble Guadeloupe Guinée Guyane Haïti Hongrie
-    Inde Indonésie Irak Iran Irlande Islande Israël Italie Jamaïque Japon Jérusalem Jordanie Kaboul
-    Kenya Kiev Kosovo Koweït Lettonie Liban Libéria Libye Lille Lisbonne Lituanie Londres Luxembourg
-    Lyon Madagascar Madrid Malaisie Mali Malte Maroc Marseille Martinique Mauritanie Mayotte Metz
-    Mexique Milan Moldavie Monaco Mongolie Monténégro Montpellier Montréal Moscou Mozambique Munich
-    Namibie Nantes Népal Nice Nicaragua Niger Nigéria Nigeria Normandie Norvège Nouvelle-Calédonie
-    Nouvelle-Zélande Orléans Ouganda Pakistan Palestine Panama Paraguay Paris Pays-Bas Pékin Pérou
-    Philippines Pologne Polynésie Portugal Provence Qatar Québec Rennes Rome Rouen Roumanie
-    Royaume-Uni Russie Rwanda Sahel Sénégal Serbie Sibérie Singapour Slovaquie Slovénie Somalie
-    Soudan Stockholm Strasbourg Suède Suisse Syrie Tahiti Taïwan Tanzanie Tchad Tchéquie Téhéran
-    Texas Thaïlande Togo Tokyo Toulouse Tunis Tunisie Turquie Ukraine Uruguay Varsovie Vatican
-    Venezuela Vienne Vietnam Washington Yémen Zambie Zimbabwe Zurich États-Unis Etats-Unis Egypte
-    Ethiopie Equateur
-"""
-PLACES = frozenset(_PLACES.split())
+PLACES = frozenset(word_list("places in headlines"))
 _PLACES_BY_CAPITALS = {place.upper(): place for place in PLACES}
 _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _WORDS_LIKE_NUMERALS = frozenset(

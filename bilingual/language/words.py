@@ -1,6 +1,7 @@
-"""Whether a word is English: a list of word forms with the regular ways of building on them.
+"""The lists of words in data/, and whether a word is English: a list of word forms with the regular
+ways of building on them.
 
-The list holds the forms that the parallel corpora show (see tests/benchmarks/english_words.py);
+The word forms are those that the parallel corpora show (see tests/benchmarks/english_words.py);
 inflections, derivations, British and American spellings and compounds of listed words count as
 well.
 """
@@ -56,6 +57,22 @@ _SPELLINGS: Final = (
     ("ogue", "og"), ("og", "ogue"), ("mme", "m"), ("ence", "ense"), ("ense", "ence"),
     ("plow", "plough"),
 )  # fmt: skip
+
+
+def data_rows(name: str) -> list[list[str]]:
+    """The rows of a table in data/, cell by cell, without its comments."""
+    text = files("bilingual").joinpath("data", name).read_text(encoding="utf-8")
+    return [row.split("\t") for row in text.splitlines() if row and not row.startswith("#")]
+
+
+@lru_cache(maxsize=1)
+def _word_lists() -> dict[str, tuple[str, ...]]:
+    return {name: tuple(words.split()) for name, words in data_rows("word_lists.tsv")}
+
+
+def word_list(name: str) -> tuple[str, ...]:
+    """One of the lists of data/word_lists.tsv, in its order."""
+    return _word_lists()[name]
 
 
 def word_set(text: str) -> frozenset[str]:
@@ -149,16 +166,7 @@ def _listed() -> _Listed:
     return _Listed(common | others | names, common, names)
 
 
-# They say nothing about the subject of a text; an elided one stands without its apostrophe.
-_FUNCTION_WORDS = """
-    le la les l un une des de du d à a au aux en et ou où que qu qui quoi dont ce c cet cette ces ça
-    cela il elle ils elles on nous vous je j tu me m te t se s lui leur leurs y son sa ses mon ma
-    mes notre nos votre vos ne n pas plus moins est sont été être était étaient ont avoir avait
-    avaient ai as sera seront fait par pour sur sous dans avec sans entre vers chez comme mais donc
-    or ni car si alors aussi très tout tous toute toutes même après avant lors selon deux ainsi afin
-    depuis pendant contre encore déjà peu bien quand lorsque puis peut doit soit
-"""
-FUNCTION_WORDS: Final = frozenset(_FUNCTION_WORDS.split())
+FUNCTION_WORDS: Final = frozenset(word_list("French function words"))
 
 
 def is_common(word: str) -> bool:

@@ -13,7 +13,6 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from importlib.resources import files
 from itertools import pairwise
 from typing import Final
 
@@ -21,6 +20,7 @@ from bilingual.language.dates import DateMention, find_dates_fr, publication_day
 from bilingual.language.names import find_names_fr
 from bilingual.language.numbers import find_numbers_fr
 from bilingual.language.transliteration import fold
+from bilingual.language.words import data_rows
 from bilingual.records import Brief
 
 STEM: Final = 8  # letters of a word: "gouvernement" and "gouvernemental" are one
@@ -102,14 +102,9 @@ def _numbers(sentence: str) -> set[str]:
     }
 
 
-def _rows(name: str) -> list[list[str]]:
-    text = files("bilingual").joinpath("data", name).read_text(encoding="utf-8")
-    return [row.split("\t") for row in text.splitlines() if not row.startswith("#")]
-
-
 @lru_cache(maxsize=1)
 def _weights() -> dict[str, float]:
-    return {term: int(weight) / 100 for term, weight in _rows("word_weights.tsv")}
+    return {term: int(weight) / 100 for term, weight in data_rows("word_weights.tsv")}
 
 
 def weight(term: str) -> float:
@@ -125,7 +120,7 @@ def number_weight(number: str) -> float:
 @lru_cache(maxsize=1)
 def places() -> frozenset[str]:
     """The concepts that are places: two articles that share one share a name."""
-    rows = _rows("event_concepts.tsv")
+    rows = data_rows("event_concepts.tsv")
     return frozenset(_name(words.split()) for kind, words in rows if kind == "place")
 
 
@@ -138,7 +133,7 @@ def _concepts() -> tuple[dict[str, str], dict[str, str]]:
     """Whole words -> concept, and beginnings of words -> concept."""
     whole: dict[str, str] = {}
     beginnings: dict[str, str] = {}
-    for _, row in _rows("event_concepts.tsv"):
+    for _, row in data_rows("event_concepts.tsv"):
         words = row.split()
         for word in words:
             (whole if word.endswith("=") else beginnings)[word.rstrip("=")] = _name(words)

@@ -15,7 +15,7 @@ from typing import Final, Literal
 from bilingual.finish.style.figures import LABELS
 from bilingual.finish.style.spans import REACH, Shield, rewrite, text_before
 from bilingual.language.dates import MONTHS_EN, WEEKDAYS_EN
-from bilingual.language.words import word_set
+from bilingual.language.words import word_list
 
 Order = Literal["day-month", "month-day"]
 
@@ -33,11 +33,7 @@ _AFTER_DATE: Final = (
     "|because|if|about|over|under|through|between|against|into|not|only|last|next|there|his|her|its|their|our"
 )
 
-# Words in -s that are no plurals: after a year they leave it a year.
-_NOT_PLURAL: Final = word_set(
-    "was is has as this his its us does goes says thus yes across towards besides regardless plus "
-    "unless always perhaps sometimes afterwards onwards backwards less"
-)
+_NOT_PLURAL: Final = frozenset(word_list("no plurals in s"))
 
 _ORD: Final = r"(?:st|nd|rd|th)\b"
 _RANGE: Final = r"(?:\s?[-–]\s?|\sto\s|\sand\s|\sor\s)"

@@ -14,7 +14,7 @@ from typing import Final, Literal
 
 from bilingual.finish.style.spans import REACH, Shield, rewrite, text_before
 from bilingual.language.number_lexicon import ENGLISH
-from bilingual.language.words import word_set
+from bilingual.language.words import word_list, word_set
 
 Numerals = Literal["words", "both"]
 
@@ -29,27 +29,7 @@ LABELS: Final = (
     "|objective|generation|division|method|annex|schedule|appendix|value|priority|criterion|pillar|title|amendment"
 )
 
-# What keeps a figure: measures, money, scales, times of day, and words that count nothing.
-_KEEPS_FIGURE: Final = word_set(
-    "km kms kg mg ml cl cm mm nm mph kph kmh kw kwh mw gw gwh twh hz khz mhz ghz mb gb tb ha hp "
-    "lb lbs oz ft sq kilometre kilometres kilometer kilometers metre metres meter meters "
-    "centimetre centimetres centimeter centimeters millimetre millimetres millimeter millimeters "
-    "mile miles foot feet inch inches yard yards acre acres hectare hectares gram grams gramme "
-    "grammes kilo kilos kilogram kilograms ton tons tonne tonnes litre litres liter liters degree "
-    "degrees knot knots watt watts kilowatt kilowatts megawatt megawatts gigawatt gigawatts "
-    "terawatt volt volts pound pounds ounce ounces pint pints gallon gallons barrel barrels bit "
-    "bits byte bytes ppm ppb decibel decibels milligram milligrams milligramme milligrammes "
-    "metric square cubic euro euros dollar dollars cent cents eurocent eurocents penny pence "
-    "franc francs rouble roubles ruble rubles yen yuan rupee rupees crown crowns dirham dirhams "
-    "dinar dinars riyal riyals percent per hundred hundreds thousand thousands million millions "
-    "billion billions trillion trillions bn mn tn dozen dozens score m k am pm noon midnight o "
-    "gmt utc hrs h point points percentage vote votes abstention abstentions against yr yrs to "
-    "and or in out of x at is was are were has have had will would can may than as on the a an st "
-    "nd rd th by from for with this that tonight tomorrow yesterday today local sharp plus minus "
-    "versus v vs nil all half halves third thirds quarter quarters fourth fourths fifth fifths "
-    "sixth sixths seventh sevenths eighth eighths ninth ninths tenth tenths one two three four "
-    "five six seven eight nine ten eleven twelve"
-)
+_KEEPS_FIGURE: Final = frozenset(word_list("keeps a figure"))
 
 _NAMES: Final = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _VALUES: Final = {word: value for word, value in ENGLISH.units.items() if value > 9}
@@ -69,14 +49,7 @@ _AGE: Final = re.compile(
 _FIGURE_BEFORE: Final = re.compile(r"\d\s(?:of|in|out\sof|and|or|to|against)\s$")
 _YEAR: Final = re.compile(r"[12]\d{3},")
 _LABEL: Final = re.compile(rf"(?:^|[^\w])(?:{LABELS})\.?\s$", re.IGNORECASE)
-# Words that may have a capital before a plain count, because they begin the sentence.
-_OPENERS: Final = word_set(
-    "the a an some about around nearly almost over under more fewer less only just even in for "
-    "after before within during since with without of from and or but both these those all its "
-    "his her their our my your every each last first next another other between among against to "
-    "as at least when while where if because they we he she it i there then also that this who "
-    "which has have had were was are killed took"
-)
+_OPENERS: Final = frozenset(word_list("sentence openers"))
 _PEOPLES: Final = re.compile(
     r"[A-Z][a-z]+(?:ans?|ish|ese|nch|utch|zech|reek|wiss|aeli|aqi|ani|eni|erb|ai)$"
 )
