@@ -83,5 +83,5 @@ def test_every_word_list_is_read_and_names_each_word_once() -> None:
     lists = {name: words.split() for name, words in data_rows("word_lists.tsv")}
     assert len(lists) > 40
     for name, words in lists.items():
-        assert f'"{name}")' in code, name
+        assert f'"{name}"' in code, name
         assert len(set(words)) == len(words), name
