@@ -1,5 +1,4 @@
-"""What can be wrong with a translation: the comparison of every sentence, decided by named
-constants.
+"""What can be wrong with a translation: every sentence compared, and judged by named constants.
 
 `check` turns what was measured into flags that say in English what to look at. Left out: most of
 the meaning. A fluent sentence of the right length, with the right names and numbers, can still be
@@ -18,8 +17,7 @@ __all__ = ["check"]
 
 
 def check(sentences: Sequence[Sentence], translations: Sequence[Translation]) -> tuple[Flag, ...]:
-    """Flags of all sentences, by index and then kind. Raises ValueError when the two are not
-    equally many.
+    """Flags of all sentences, by index, then kind. Raises ValueError when the two differ in number.
 
     A translation of origin "untranslated" gets that one flag: every other check would only repeat
     it. Verbatim text (a bare number) is not checked. What a person wrote is checked for numbers,

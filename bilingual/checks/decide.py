@@ -31,11 +31,9 @@ _LISTED = 6
 def decide(
     index: int, pair: Comparison, score: float | None, *, by_person: bool = False
 ) -> list[Flag | None]:
-    """The flags of the sentence `index`, in no particular order; of what a person wrote only those
-    that people need.
+    """The flags of the sentence `index`, in any order; for a person's text those that people need.
 
-    `score` is the model's mean log-probability per token (natural logarithm; None when no model
-    spoke).
+    `score` is the model's mean log-probability (natural) per token; None when no model spoke.
     """
     found = [judge(index, pair) for judge in (_FOR_ALL if by_person else _JUDGES)]
     if not by_person:

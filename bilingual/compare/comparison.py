@@ -1,8 +1,6 @@
-"""A French and an English sentence held against each other: every property measured in one place,
-when it is asked for.
+"""A French and an English sentence held against each other: all measured here, when asked for.
 
-The search, constrained decoding, what finishes the English and the checks all read the same
-`Comparison`.
+The search, constrained decoding, finishing and the checks all read the same `Comparison`.
 """
 
 from __future__ import annotations

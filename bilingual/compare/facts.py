@@ -1,5 +1,4 @@
-"""What one text says, found when it is first asked for and once, however many texts it is compared
-with.
+"""What one text says, found once, when it is first asked for, for all that it is compared with.
 
 A fact added here and a property of `Comparison` that reads it is all that a new comparison needs.
 """
@@ -27,8 +26,7 @@ _Fact = TypeVar("_Fact")
 class found_once(Generic[_Fact]):  # noqa: N801 - written like property
     """A property that is found when it is first asked for and stays.
 
-    The one of functools takes a lock each time, which costs more than most facts; two threads that
-    ask at once find the same.
+    That of functools takes a lock, which costs more than most facts; two threads find the same.
     """
 
     def __init__(self, find: Callable[[Any], _Fact]) -> None:

@@ -78,8 +78,7 @@ def names_inside(french: str) -> frozenset[str]:
 def measure_copying(
     french: Sequence[str], names: frozenset[str], english: Sequence[str]
 ) -> Copying:
-    """English tokens that are the French ones: the same word as in the source, a French function
-    word, an elision.
+    """English tokens that are French: words of the source, French function words, elisions.
 
     One word alone is no proof ("Question", "Sport") unless it carries an accent.
     """
@@ -207,8 +206,7 @@ def _longest_run(covered: Sequence[bool]) -> tuple[int, int]:
 
 
 def loop_share(text: str) -> float:
-    """Share of the tokens (words and signs) that only repeat, at once, the one to twelve tokens
-    before them; 0 to 1.
+    """Share (0-1) of the tokens (words and signs) that repeat at once the 1 to 12 before them.
 
     Syllables that repeat inside a word count as the characters they take up, where that is more.
 

@@ -40,9 +40,7 @@ from bilingual.language.words import (
 _SHORTEST_NAME: Final = 3  # letters
 _STEM: Final = 4  # letters that a name and what is derived from it share: Germany, German, Germanic
 _HEADLINE: Final = 0.6  # share of the longer words with a capital; running text stays below
-_CHUNK: Final = (
-    40  # words; so that a name stands whole in one piece and time grows with the text alone
-)
+_CHUNK: Final = 40  # words: a name stands whole in one piece, and time grows with the text
 _OVERLAP: Final = 5  # words
 
 _LONG_WORD: Final = re.compile(r"[^\W\d_]{3,}")

@@ -45,8 +45,7 @@ class NameMatching:
     def inversions(self) -> tuple[tuple[NameMention, NameMention], ...]:
         """Neighbouring kept names (each named once) that stand the other way round in the English.
 
-        Joined names are passed over: "l'Institut Weizmann" turns round by grammar, "A et B"
-        harmlessly.
+        Joined names may: "l'Institut Weizmann" turns round by grammar, "A et B" harmlessly.
         """
         once: dict[str, tuple[NameMention, int] | None] = {}
         for mention, position in self.kept:

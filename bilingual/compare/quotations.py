@@ -1,5 +1,4 @@
-"""Quotations of a sentence: what stands between quotation marks, and whether French and English
-quote the same.
+"""What stands between quotation marks, and whether French and English quote the same.
 
 Marks are « », “ ”, „ “, ‹ › and the straight ", which opens or closes by its neighbours; single
 ones are read too, but as apostrophes are written alike they prove nothing by themselves. A
@@ -85,8 +84,7 @@ NOTHING_QUOTED: Final = QuotationMatching()
 
 
 def find_quotations(text: str) -> list[Quotation]:
-    """The outer quotations in order, none overlapping another; for any string, in time linear in
-    its length.
+    """The outer quotations in order, none overlapping another, of any string in linear time.
 
     >>> text = "Il dit « oui » et part."
     >>> [text[quotation.start : quotation.end] for quotation in find_quotations(text)]

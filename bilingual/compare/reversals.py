@@ -1,5 +1,4 @@
-"""Where the English seems to say the opposite: a negation that is gone, or the opposite of a French
-word.
+"""Where the English seems to say the opposite: a negation gone, or a French word turned round.
 
 The words are those of data/opposites.tsv. A word counts when the French has it and not its
 opposite, and the English has the opposite and nothing that may say the same; not in a clause that
@@ -157,8 +156,7 @@ class EnglishClaims:
 
 
 def find_reversals(french: FrenchClaims, english: EnglishClaims) -> tuple[Reversal, ...]:
-    """What the English seems to say the other way round, in the order of the French; for any
-    strings, in linear time.
+    """What the English seems to say the other way round, in French order, in linear time.
 
     "Prices have risen." for "Les prix ont baissé." says "risen" for "baissé"; "He will come." for
     "Il ne viendra pas." has lost "ne … pas".

@@ -1,5 +1,4 @@
-"""Every change to the English after the model: one list of steps, in one order, for every sentence
-that an engine spoke.
+"""Every change to the English after the model: one list of steps for what an engine said.
 
     numerals           copied in French form, written as English writes them    4,1 -> 4.1
     names              copied in French spelling, written as English does       Pékin -> Beijing
@@ -46,8 +45,7 @@ def finish(
     settings: Settings,
     terms: TermTable = NO_TERMS,
 ) -> tuple[Translation, ...]:
-    """The translations finished, as many and in the same order; only what an engine said is
-    touched.
+    """The translations finished, in the same order; only what an engine said is touched.
 
     What was put right is in `Translation.repairs`, what became of the terms in `Translation.terms`.
     """

@@ -4,8 +4,7 @@ Wentzler, Brta -> Bárta).
 
 Respelt are only names of which it is known how English writes them, and only where the English has
 them letter by letter as the French does; what the model wrote otherwise is left to the checks.
-Places lose the article that only French gives them (la Russie: "The Russia is", but "the Russia
-team").
+Places lose the article that only French gives them (la Russie; but "the Russia team").
 
 A small vocabulary spells rare names piece by piece and loses some. The English word that stands for
 such a name reads nearly like it; what tells it from a legitimate English form (Mayan, Anatolia,
@@ -61,8 +60,7 @@ _TITLE_FR: Final = re.compile(r"(?<![^\W_])(?:M\.|Mme|Mlle)\s[A-ZÀ-Ý]")
 
 
 def english_names(english: str, french: str, terms: TermTable = NO_TERMS) -> str:
-    """The English with these names respelt, and M. and Mme before a name as Mr and Ms; the same
-    again changes nothing.
+    """The English with these names respelt, and M. and Mme as Mr and Ms; done twice it is the same.
 
     What the editor's own `terms` speak of is left as they have it.
 
@@ -133,8 +131,7 @@ _FRENCH_SOUND: Final = re.compile(r"ï|tch|ou(?=[aeiktv])|dj")
 
 
 def repair_names(french: str, english: str) -> tuple[str, tuple[Repair, ...]]:
-    """The English with its mangled names put right, and what was changed; the same again changes
-    nothing.
+    """The English with its mangled names put right, and what was changed; a second time nothing.
 
     >>> repair_names("Le maire Wentzler est parti.", "Mayor Wentler has left.")[0]
     'Mayor Wentzler has left.'
@@ -175,8 +172,7 @@ def _known_people(pair: Comparison, said: Container[str]) -> Iterator[Repair]:
 
 def _known_names(pair: Comparison, said: Container[str]) -> Iterator[Repair]:
     """A place, people or body whose English is known, and of which the English has no form but one
-    that reads like it: Mopotamia. Once: where two words read alike, nobody can say which one it
-    is."""
+    that reads like it (Mopotamia): one, or nobody can say which."""
     known = [name for name in pair.french.names if name.english]
     words = _strange(pair.english.text, said) if known else []
     spaced = f" {' '.join(_WORD.findall(fold(pair.english.text)))} " if words else ""

@@ -35,8 +35,7 @@ _PERCENT_SPACE: Final = re.compile(rf"(?<=\d){_SPACE}+(?=[%‰])")
 
 
 def english_numerals(english: str, french: str) -> str:
-    """`english` with the numbers that it has from `french` in English form, and no space before a
-    percent sign.
+    """`english` with its numbers from `french` in English form, and no space before a %.
 
     >>> french = "Hausse de 4,1 % à 51 550 à 18h30."
     >>> english_numerals("It grew by 4,1 % to 51 550 at 18h30.", french)
@@ -75,8 +74,7 @@ _PERCENT: Final = re.compile(r"\s?(?:%|per ?cent)\.?$", re.IGNORECASE)
 
 
 def repair_numbers(french: str, english: str) -> tuple[str, tuple[Repair, ...]]:
-    """The English with its changed numbers put right, and what was changed; the same again changes
-    nothing.
+    """The English with its changed numbers put right, and what was changed; a second time nothing.
 
     >>> repair_numbers("Une hausse de 4,1 % en 2024.", "A rise of 41% in 2024.")[0]
     'A rise of 4.1% in 2024.'

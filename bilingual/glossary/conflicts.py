@@ -1,8 +1,6 @@
-"""Finds entries of a glossary that contradict each other, or that do not do what the editor
-expects.
+"""Finds entries of a glossary that contradict each other or the editor's expectation.
 
-Everything is looked up by `form_key`, so the work grows with the number of forms and not with its
-square.
+Everything is looked up by `form_key`, so the work grows with the number of forms.
 """
 
 from __future__ import annotations
@@ -147,8 +145,7 @@ def _common(lines: tuple[int, ...], term: Term, french: str) -> Iterator[Conflic
 class Chain:
     """Terms by their index, each leading to the next; a closed one leads back to the first.
 
-    An open chain has two terms: longer ones are given link by link. `through` is the English that
-    is also French.
+    An open chain has two terms, longer ones link by link. `through` is English and French.
     """
 
     indexes: tuple[int, ...]
@@ -166,8 +163,7 @@ class _Link:
 def find_chains(terms: Sequence[Term]) -> Iterator[Chain]:
     """Cycles first, then the links that are part of none; each pair of terms once.
 
-    Of several terms with one French form the first counts, as in a TermTable, so every form leads
-    to one other at most.
+    Of terms with one French form the first counts, so every form leads to one other at most.
     """
     links = _links(terms)
     cycles = list(_cycles(links))

@@ -1,5 +1,4 @@
-"""CSV and TSV -> Entries: delimiter, header line, comments and quoted fields as spreadsheets write
-them.
+"""CSV and TSV -> Entries: delimiter, header line, comments, and fields quoted as in spreadsheets.
 
 A field may run over several lines when it is quoted. A quote that is never closed would swallow the
 rest of the file, so a record ends after `LONGEST_RECORD` lines, and reading goes on with the line
@@ -246,8 +245,7 @@ def default_columns() -> Columns:
 def header_of(cells: Sequence[str]) -> Columns | None:
     """The columns that a first line names; None when it is no header line but the first term.
 
-    It is one when it names French and English, or one of them beside a misspelt name or more than
-    one other column.
+    It is one when it names French and English, or one of them beside a misspelt or two others.
     """
     cells = cells[: max((index for index, cell in enumerate(cells, 1) if cell.strip()), default=0)]
     if len(cells) > MOST_COLUMNS:

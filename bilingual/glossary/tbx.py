@@ -74,8 +74,7 @@ class _Concept:
 def read_tbx(data: bytes) -> tuple[list[Entry], list[Fault]]:
     """The entries of a TBX file in its order, and what is wrong with it.
 
-    Nothing is expanded and nothing is fetched: a file with a document type or entities of its own
-    is refused.
+    Nothing is expanded or fetched: a file with a document type or entities is refused.
     """
     reader = _Reader()
     try:

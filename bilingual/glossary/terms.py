@@ -1,5 +1,4 @@
-"""Terms in a text: which of many thousand French terms a sentence has, and whether the English has
-what they ask for.
+"""Terms in a text: which of many thousand a French sentence has, and whether the English has them.
 
 A term is found as whole words, whatever its hyphens, apostrophes and white space and however its
 accents and ligatures are encoded; every other sign counts ("S&P 500", "C++", "n°"), case only where
@@ -186,8 +185,7 @@ def _composed(text: str) -> str:
 
 
 def has_form(english: str, form: str, *, exact: bool = False) -> bool:
-    """Whether the text has the form as whole words; hyphens, apostrophes and white space count as
-    one another.
+    """Whether the text has the form as whole words; hyphens, apostrophes and spaces are one.
 
     >>> has_form("The ECB's key-rate rose.", "key rate"), has_form("A monkey rate.", "key rate")
     (True, False)

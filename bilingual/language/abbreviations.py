@@ -46,8 +46,7 @@ def opens_sentence(word: str) -> bool:
 def stop_is_inner(before: str, token: str, after: str, then: str = "") -> bool:
     """Whether the full stop after `token` belongs to it and the sentence goes on with `after`.
 
-    `before` is the word left of the token, `after` and `then` are the two words right of it; ""
-    where there is none.
+    `before` is the word left of the token, `after` and `then` the two right of it, "" for none.
 
     >>> stop_is_inner("rencontré", "M", "Xi")
     True

@@ -1,5 +1,4 @@
-"""Dates as they stand in French and English, cut into pieces that can be compared across the two
-languages.
+"""Dates as they stand in French and English, in pieces that can be compared.
 
     mardi 21 janvier 2025      Tuesday, January 21, 2025      Tuesday 21 January 2025
     21/01/2025

@@ -1,5 +1,4 @@
-"""The gazetteer: names in their French and their English form, for finding, comparing and writing
-them.
+"""The gazetteer: names in French and in English, for finding, comparing and writing them.
 
 data/gazetteer.tsv says how a row is read; language/names.py makes of the entries the table by which
 it recognises names. Names that are ambiguous (Pierre is a stone, Nice an adjective in English) are
@@ -20,8 +19,7 @@ _MOST_SPELLINGS: Final = 24
 
 
 class Entry(NamedTuple):
-    """A name: (French, English to write) of each of its forms, and further English forms that count
-    as kept.
+    """A name: (French, English to write) of each form, and further English that counts as kept.
 
     `kind` is place, people, body, other, person, family, given or none (words that name nobody,
     without English). `article` says that English gives it "the"; `written` is False where the

@@ -1,8 +1,7 @@
 """Names of people, places and bodies in French text.
 
 Months, days and words that French capitalises without naming anybody ("l'État", "Ministère") are no
-names. Left out: names that begin a sentence and stand alone without being known, and text written
-all in capitals.
+names. Left out: unknown names that begin a sentence and stand alone, and text all in capitals.
 """
 
 from __future__ import annotations
@@ -21,8 +20,7 @@ MAX_WORDS = 600
 
 
 class NameMention(NamedTuple):
-    """A name at `text[start:end]`: one word, or several that the table knows as one ("Corée du
-    Nord").
+    """A name at `text[start:end]`: one word, or several known as one ("Corée du Nord").
 
     `english` lists the exonyms that may stand for it, normalised; empty when only the spelling can
     tell. `written` is the English to write for it, with its article ("the United States",

@@ -1,8 +1,6 @@
-"""What stands around digits: separators, signs, ordinal endings, clock times, scale letters, units,
-decades.
+"""What stands around digits: separators, signs, ordinals, clock times, scales, units, decades.
 
-Reads one token at a time and never backtracks over the text, so that the longest run of digits
-costs one pass.
+Reads one token at a time and never backtracks: the longest run of digits costs one pass.
 """
 
 from __future__ import annotations

@@ -42,11 +42,9 @@ def english_number(mention: NumberMention) -> str | None:
 
 
 def english_amount(mention: NumberMention) -> str | None:
-    """`english_number` with the sign it has in the French: 15 € -> €15, 3,5 % -> 3.5%, 18h30 ->
-    18:30, 1990 -> 1990s.
+    """`english_number` with its sign: 15 € -> €15, 3,5 % -> 3.5%, 18h30 -> 18:30, 1990 -> 1990s.
 
-    A currency that is a word stands outside of the number and is left to the sentence. None where
-    there is no one form.
+    A currency that is a word is left to the sentence. None where there is no one form.
     """
     if mention.kind == "time":
         return _time(mention)

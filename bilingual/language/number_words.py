@@ -258,8 +258,7 @@ _WEEKS = {Fraction(8): (Fraction(7), Fraction(1)), Fraction(15): (Fraction(14), 
 
 
 def compose(text: str, tokens: Sequence[Token], index: int, lexicon: Lexicon) -> Numeral | None:
-    """The longest numeral that starts at token `index`, or None. Looks at a bounded number of
-    tokens.
+    """The longest numeral that starts at token `index`, or None; tokens looked at are bounded.
 
     A half behind the noun ("quatre mètres et demi") and customs of speech ("quinze jours" for two
     weeks) become `others`; "les deux" is uncertain because English says "both", "they" or nothing.

@@ -1,5 +1,4 @@
-"""Names that French spells by ear, in their English spelling: Tchernychevski is Chernyshevsky,
-Ouchakov is Ushakov.
+"""Names that French spells by ear, in their English spelling: Tchernychev is Chernyshev.
 
 French and English write Russian, Ukrainian and Arabic names by different rules; between them the
 way is mostly fixed. The danger is a French name that only looks foreign (Bouchard, Touraine,
@@ -93,8 +92,7 @@ _ABOU: Final = re.compile(
 
 @lru_cache(maxsize=4096)
 def english_spelling(name: str) -> str | None:
-    """The English spelling of a name that French writes by its own rules, or None when that is not
-    certain.
+    """The English spelling of a name that French writes by its own rules; None if not certain.
 
     Each word is judged by itself; one that stays as it is beside one that changes is kept.
 
@@ -175,8 +173,7 @@ _FRENCH = re.compile(r"(?:eur|eau|aud|el|et|ier|ard|ac|ot|ain|ois|ais|(?<!in)e)$
 
 
 def doubling_lost(whole: str, written: str) -> bool:
-    """Whether the second of two folded words is the first without double letters that it has:
-    vasseur, vaseur.
+    """Whether the second folded word is the first without its double letters: vasseur, vaseur.
 
     Not at the end (Lehmann, Lehman), and a double s only in names that look French: it is how
     French writes the s of other languages (Borissov, Hassan).

@@ -1,12 +1,10 @@
-"""How text is written, not what it says: French into the form a model knows, English out in a
-consistent form.
+"""How text is written: French into the form a model knows, English in a consistent form.
 
 Everything here is pure. `normalise_source` and `decapitalise` prepare a sentence for the engine and
 never reach a reader; `polish_english` is the last step on what the engine said and changes neither
 a letter nor a digit.
 
-Left out on purpose: French number forms (1 300, 2 %) are rewritten in `numerals`, where the French
-vouches for them.
+Left out on purpose: French number forms (1 300, 2 %); finish/numbers.py rewrites them.
 """
 
 from __future__ import annotations
@@ -62,8 +60,7 @@ def normalise_source(text: str) -> str:
     leaders.
 
     Invisible characters (soft hyphen, zero width, direction marks) vanish, control characters
-    become spaces, dot leaders become "...", the letter œ and « » stay. Doing it twice changes
-    nothing.
+    become spaces, dot leaders become "...", œ and « » stay. Doing it twice changes nothing.
 
     >>> normalise_source("L’État a\\u202fdit…\\u00a0: «\\u00a0Non\\u00a0» ........ 12")
     "L'État a dit... : « Non » ... 12"
@@ -85,8 +82,7 @@ def _visible(character: str) -> str:
 
 def without_controls(text: str) -> str:
     """The text without what no text has: control characters but tab and line ends become spaces,
-    halves of characters and U+FFFE and U+FFFF vanish. What remains can be written in any encoding
-    of Unicode and in XML.
+    halves of characters and U+FFFE and U+FFFF vanish. The rest can be written in Unicode and XML.
 
     >>> without_controls("Une\\x1b[1m ligne\\n")
     'Une [1m ligne\\n'
@@ -141,8 +137,7 @@ def decapitalise(text: str, names: Mapping[str, str] = MappingProxyType({})) -> 
 
 
 def polish_english(text: str) -> str:
-    """English spacing and straight quotes, for what an engine returned; letters and digits stay as
-    they are.
+    """English spacing and straight quotes for what an engine returned; letters and digits stay.
 
     >>> polish_english("He said : « No » , twice  !")
     'He said: "No", twice!'
@@ -199,8 +194,7 @@ _LONGEST_CONSONANTS = 5
 
 
 def names_in(texts: Iterable[str]) -> dict[str, str]:
-    """Words that running text writes with a capital inside its sentences and never without, by
-    their capitals.
+    """Words that running text always writes with a capital inside sentences, by their capitals.
 
     >>> names_in(["Selon Durand, le port est prêt.", "Le Port, dit Durand, attend."])
     {'DURAND': 'Durand'}
@@ -214,8 +208,7 @@ def names_in(texts: Iterable[str]) -> dict[str, str]:
 
 
 def recase_word(word: str, names: Mapping[str, str] = MappingProxyType({})) -> str:
-    """One word of a headline in capitals in the case it has inside a sentence; `names` as
-    `names_in` gives them.
+    """One word of a headline in the case it has inside a sentence; `names` are of `names_in`.
 
     >>> [recase_word(word) for word in ("SNCF", "XIV", "ROYAUME-UNI", "G7", "GRÈVE")]
     ['SNCF', 'XIV', 'Royaume-Uni', 'G7', 'grève']

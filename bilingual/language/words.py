@@ -1,9 +1,7 @@
-"""The lists of words in data/, and whether a word is English: a list of word forms with the regular
-ways of building on them.
+"""The lists of words in data/, and whether a word is English: listed, or built on a listed one.
 
 The word forms are those that the parallel corpora show (see tests/benchmarks/english_words.py);
-inflections, derivations, British and American spellings and compounds of listed words count as
-well.
+inflections, derivations, British and American spellings and compounds count as well.
 """
 
 from __future__ import annotations
@@ -17,9 +15,7 @@ from typing import Final, NamedTuple
 
 from bilingual.language.transliteration import fold
 
-SHORTEST: Final = (
-    4  # letters; shorter ones are abbreviations and parts of contractions as often as words
-)
+SHORTEST: Final = 4  # letters; shorter ones are as often abbreviations or parts of contractions
 _LONGEST: Final = 40  # letters; nothing longer is looked up
 _DEPTH: Final = 3  # endings and beginnings taken off one word at most
 
@@ -86,8 +82,7 @@ def opens_sentence(text: str, start: int) -> bool:
 
 
 def is_english(word: str) -> bool:
-    """Whether a word of letters is listed or built by rule on one that is; case and accents do not
-    matter.
+    """Whether a word of letters is listed or built on one that is, whatever its case and accents.
 
     >>> is_english("snowploughs"), is_english("unforgettably"), is_english("sartle")
     (True, True, False)
@@ -97,8 +92,7 @@ def is_english(word: str) -> bool:
 
 
 def is_ordinary(word: str) -> bool:
-    """Whether a word is English and no name, nationality or the like that keeps its capital inside
-    a sentence.
+    """Whether a word is English and nothing that keeps its capital (a name, a nationality).
 
     >>> is_ordinary("President"), is_ordinary("London"), is_ordinary("Zwyrtok")
     (True, False, False)

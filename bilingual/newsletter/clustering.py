@@ -215,8 +215,7 @@ def _cosines(
 ) -> Matrix:
     """Cosines of the rows, damped where a row holds little (`few` is added to the squared norms).
 
-    With `others`, a term of one row also counts where only the other's fuller row has it: "Rouen"
-    and "rouennais".
+    With `others`, a term counts where only the other's fuller row has it: "Rouen", "rouennais".
     """
     fuller = rows if others is None else others
     terms = sorted({term for row in fuller for term in row})

@@ -46,8 +46,7 @@ def build_brief(
     memory: Memory | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Brief:
-    """The brief of one article: the same article, translator, settings and terms give an equal
-    brief. Writes no file.
+    """The brief of one article, equal for equal article, translator, settings and terms; no file.
 
     `terms` are those of the glossary that the settings name; see `open_terms`. With a `memory` (see
     `open_memory`) people's corrections count, and what is translated is remembered; without one the
@@ -123,8 +122,7 @@ class Maker:
         stop: Event | None = None,
         progress: Callable[[int], None] | None = None,
     ) -> tuple[Translation, ...]:
-        """What the engine, the memory or a person says of each sentence. `stop` ends it at the next
-        batch.
+        """What engine, memory or a person says of each sentence; `stop` ends it at the next batch.
 
         Raises EngineError, and CancelledError when it was stopped.
         """
@@ -195,8 +193,7 @@ def provenance(
     terms: str = "",
     corrections: str = "",
 ) -> Provenance:
-    """What a brief of this article is made with; a brief with an equal provenance need not be made
-    again.
+    """What a brief of this article is made with; one with an equal provenance is kept.
 
     `terms` is the digest of the glossary, `corrections` that of people's translations of its
     sentences; they count as settings.

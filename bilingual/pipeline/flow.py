@@ -1,5 +1,4 @@
-"""Drafts in, briefs out, in order: some articles are translated, while others are read and
-finished.
+"""Drafts in, briefs out, in order: articles are translated while others are read and finished.
 
 As many articles are translated at once as the engine has workers, so no worker waits. Another
 thread reads the next articles, and this one finishes those that are translated. No more articles
@@ -36,8 +35,7 @@ _Said = Future[tuple[Translation, ...]]
 def flow(
     items: Iterable[tuple[TagT, Draft | None]], maker: Maker, progress: Progress = lambda _: None
 ) -> Generator[tuple[TagT, Brief | Exception | None]]:
-    """What became of each draft, with its tag, in order; an item without a draft only keeps its
-    place.
+    """What became of each draft, with its tag, in order; without a draft an item keeps its place.
 
     An exception is the fault of its article alone. Raises what stops everything: EngineError and
     the like. `progress` hears of translated sentences, from any thread.
@@ -101,8 +99,7 @@ def ahead(items: Iterable[T], *, count: int, patience: float) -> Iterator[T | No
     """The items in order, at most `count` of them read ahead; None whenever the next is not there
     for `patience` seconds.
 
-    Raises what the iterator raises. The thread is a daemon: one that waits for a pipe must not keep
-    the process alive.
+    Raises what the iterator raises. A thread that waits for a pipe keeps no process alive.
     """
     queue: Queue[T | _End] = Queue(count)
     unwanted = Event()

@@ -48,8 +48,7 @@ class Event:
 
 @dataclass
 class RunReport:
-    """What a run did. `exit_code` is 0 when every article has its brief, 1 when some have not, 4
-    when none has.
+    """What a run did. `exit_code` is 0 when every article has its brief, 1 when some, 4 when none.
 
     `workers` is how many sentences the engine translates at the same time. `trouble` says why the
     translation memory could not be used to the end.

@@ -18,9 +18,7 @@ from bilingual.render.arrange import arrange
 from bilingual.render.introduction import introduction_html, introduction_text
 from bilingual.render.view import Lang, Pair, Point, View
 
-EXCERPT_WORDS: Final = (
-    45  # an excerpt stops after the sentence that reaches this many English words
-)
+EXCERPT_WORDS: Final = 45  # of English; an excerpt stops after the sentence that reaches them
 EXCERPT_SENTENCES: Final = 3
 REST: Final = "More stories"  # the stories that no section claims, after those that one does
 _FILE_NAME: Final = re.compile(r"\S+\.(?:txt|md|markdown|html?|xhtml|xml)", re.IGNORECASE)
@@ -72,11 +70,9 @@ class SectionView:
 class EditionView:
     """`views` are of all briefs, as the edition lists them.
 
-    `first` and `second` are the languages in the order of the issue; `url` the address of the
-    issue, if published.
+    `first` and `second` are the languages in order; `url` is that of the issue, if published.
 
-    `introduction` is safe HTML, `introduction_text` the same as plain text; all other text is still
-    to be escaped.
+    `introduction` is safe HTML, `introduction_text` plain text; all else is to be escaped.
     """
 
     edition: Edition

@@ -28,9 +28,7 @@ from bilingual.render.html import render_template
 from bilingual.render.markdown import NOT_TRANSLATED, percent_encoded
 from bilingual.render.view import Pair
 
-EPOCH: Final = (
-    "1970-01-01"  # for an issue of the first thousand years, whose dates HTML does not know
-)
+EPOCH: Final = "1970-01-01"  # for the first thousand years, whose dates HTML does not know
 # XML 1.0 has no way to write these, not even as references.
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -86,8 +84,7 @@ def build_feed(editions: Sequence[Edition | EditionView], *, limit: int = 100) -
     """The newest `limit` stories, newest issue first and within an issue as they are read.
 
     An article that stands in several issues is told in the newest. Raises UsageError without an
-    issue, because a feed must say what it is called and when it was updated, and for a limit below
-    one.
+    issue, because a feed must have a name and a time of update, and for a limit below one.
     """
     if not editions:
         raise UsageError("a feed needs at least one issue", hint="Make an issue first.")
@@ -204,8 +201,7 @@ def _identity(article: ArticleView) -> str:
 
     The id alone is often the name of a file, and "1.txt" is another article every week.
 
-    The address of a whole site, which editors give for want of a better one, is the same for all
-    its articles.
+    The address of a whole site, given for want of a better one, is that of all its articles.
     """
     url = article.view.url
     parts = urlsplit(url or "")

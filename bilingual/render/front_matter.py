@@ -1,7 +1,6 @@
 """Front matter for static-site generators, and the name of an issue's Markdown file.
 
-A text is written as a JSON string, which is a YAML scalar in double quotes: no title can end it,
-whatever is in it.
+A text is written as a JSON string, which is a YAML scalar in quotes that no title can end.
 """
 
 from __future__ import annotations

@@ -219,8 +219,7 @@ class Row:
 
 
 def render_listing(folder: Path, *, top: bool = False) -> str:
-    """The page for a folder: known files first, then by name, newest issue first; hidden files are
-    left out.
+    """The page for a folder: known files first, then by name, newest issue first; none hidden.
 
     At the `top` of what is served there is no way up.
     """

@@ -32,8 +32,7 @@ EMPTIED: Final = frozenset({"script", "style", "template", "iframe", "object", "
 def introduction_html(markdown_text: str) -> str:
     """The Markdown as HTML without scripts, forms, pictures, handlers or unsafe links; "" stays "".
 
-    Headings begin at the second level: the title of the issue is the first. One element a line, no
-    blank lines.
+    Headings begin at the second level, under the issue's title. One element a line.
     """
     import nh3
 

@@ -1,10 +1,8 @@
-"""A newsletter issue as Markdown for a static-site generator, or for anything else that takes
-Markdown.
+"""A newsletter issue as Markdown, for a static-site generator or anything else.
 
 Article text is escaped so that it stays text in every renderer and in the template languages that
 some generators run over a page first. Plain Markdown and Hugo's hold no raw HTML, which Hugo drops
-unless told otherwise; for the others the language of a text is said by a span around it, the only
-HTML there is.
+unless told otherwise; for the others a span, the only HTML there is, says the language of a text.
 """
 
 from __future__ import annotations
@@ -42,11 +40,9 @@ Both = tuple[str, str]  # finished Markdown in the first and in the second langu
 
 
 def render_issue_markdown(edition: Edition | EditionView, *, site: Site = "plain") -> str:
-    """The Markdown of an issue with the front matter of `site`; the same Edition gives the same
-    bytes.
+    """The Markdown of an issue with the front matter of `site`, the same for the same Edition.
 
-    Plain Markdown has no front matter and begins with the title; with the other sites the theme
-    shows the title.
+    Plain Markdown has no front matter and begins with the title; elsewhere the theme shows it.
     """
     page = arrange_edition(edition)
     writer = _Writer(site, page)

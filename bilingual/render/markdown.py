@@ -1,5 +1,4 @@
-"""A brief as Markdown: key points, the sentences side by side in tables, and what to check under
-each table.
+"""A brief as Markdown: key points, sentences side by side in tables, and what to check below.
 
 Written for GitHub's Markdown and Python-Markdown with its tables extension. Text of the article is
 escaped so that it stays text in both, in renderers that pass raw HTML through, and in site builders

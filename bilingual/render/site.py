@@ -75,8 +75,7 @@ def render_issue_page(
 
 
 def render_issue_briefs(edition: Edition | EditionView) -> Iterator[tuple[str, str]]:
-    """(file name, page) of every brief of the issue, in the order of `edition.briefs`, each leading
-    back to it.
+    """(file name, page) of every brief, in the order of `edition.briefs`, each leading back.
 
     Raises UsageError for a brief whose page would take the place of the issue's.
     """

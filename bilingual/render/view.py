@@ -1,8 +1,6 @@
-"""What a page shows of a Brief, in the order it shows it: cleaned text, grouped and counted, with
-no markup yet.
+"""What a page shows of a Brief, in its order: text cleaned, grouped and counted, not marked up.
 
-The HTML page, the Markdown file and the index are all rendered from this one view, so they cannot
-disagree.
+The HTML page, the Markdown file and the index are rendered from it and cannot disagree.
 """
 
 from __future__ import annotations
@@ -51,8 +49,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A sentence in both languages. `place` counts from 1 within the paragraph and joins the two on
-    the page.
+    """A sentence in both languages; `place`, from 1 in its paragraph, joins the two on the page.
 
     `by_person` says that a person gave the English, or corrected it.
     """

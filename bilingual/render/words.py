@@ -63,8 +63,7 @@ _NOT_IN_URL = re.compile(
 
 
 def clean(text: str) -> str:
-    """The text as a page shows it: white space collapsed as HTML does, no-break spaces kept,
-    nothing that deceives.
+    """The text as a page shows it: white space as in HTML, nothing that deceives.
 
     Direction overrides and control characters become U+FFFD, invisible direction marks go.
 
@@ -97,8 +96,7 @@ def listing(parts: Sequence[str]) -> str:
 
 
 def tally(sentences: int, to_check: int, untranslated: int, dropped: int) -> list[str]:
-    """How many sentences there are, to check, not translated (if any), and how many lines were left
-    out.
+    """How many sentences there are, to check, not translated (if any), and lines left out.
 
     >>> tally(52, 3, 1, 4)
     ['52 sentences', '3 to check', '1 not translated', '4 lines left out']

@@ -1,5 +1,4 @@
-"""Sentences and an engine in, translations out: as many, in the same order, whatever the engine
-makes of them.
+"""Sentences and an engine in, translations out: as many and in the same order in any case.
 
 The steps, in order: normalise the typography, pass through what needs no translation, lower
 headlines in capitals, cut what is too long for the model, translate every different text once
@@ -93,8 +92,7 @@ def translate_in(
     memory: TranslationMemory = NO_MEMORY,
     progress: Progress | None = None,
 ) -> tuple[Translation, ...]:
-    """The same, all that decides being in the `search`. What the `memory` holds is not translated
-    again.
+    """The same, as the `search` says. What the `memory` holds is not translated again.
 
     Raises CancelledError when `search.stop` was set.
     """

@@ -1,5 +1,4 @@
-"""The best of several attempts at each part: as asked, with penalties, by constrained decoding, and
-clause by clause.
+"""The best attempt at each part: as asked, with penalties, by constrained decoding, by clauses.
 
 A failure (a loop, French left, nothing said) is tried again with penalties. What the best attempt
 still lacks of terms, names and numbers is enforced: the model translates on behind a prefix that
@@ -118,9 +117,7 @@ def joined(heard: Sequence[Hypothesis], pieces: Pieces) -> Hypothesis:
     return Hypothesis(clauses.join([h.text for h in heard], pieces), score)
 
 
-ROUNDS: Final = (
-    6  # constraints enforced in one text at most; each costs a second translation of the rest
-)
+ROUNDS: Final = 6  # constraints enforced in a text at most; each costs a translation of the rest
 PREFIX_BEAM: Final = 2
 
 _Tried = set[tuple[str, str]]  # a text, and the prefix that its English was given

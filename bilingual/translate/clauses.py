@@ -1,5 +1,4 @@
-"""Where a long French sentence may be cut so that each piece can be translated alone, and how
-pieces are put together.
+"""Where a long French sentence may be cut to be translated in pieces, and how these are joined.
 
 A cut never falls inside quotation marks or brackets unless there is no other way: half a quotation
 means something else. What stands between the pieces (a semicolon, a comma, a quotation mark, a
@@ -67,8 +66,7 @@ class Pieces:
 
 
 def cut(text: str) -> Pieces:
-    """Two pieces cut at the best place near the middle; or one, freed of the quotation marks or
-    brackets around it.
+    """Two pieces cut at the best place near the middle; or one, freed of quotes or brackets.
 
     >>> cut("Il pleut (un peu ; pas trop) ; nous restons, dit-il, à la maison.").between
     ('', ' ; ', '')
@@ -91,8 +89,7 @@ def cut(text: str) -> Pieces:
 
 
 def clauses(text: str) -> Pieces:
-    """The text cut at every strong separator and every comma before a conjunction, outside
-    quotations and brackets.
+    """The text cut at strong separators and commas before conjunctions, outside quotations.
 
     What is longer than LONG even then is cut near its middle, again and again, where there is
     punctuation for it: a piece that does not know whom it speaks of ("dont ...") is worth more than
@@ -151,8 +148,7 @@ def join(translations: Sequence[str], source: Pieces) -> str:
 
 
 def without_invented_stop(text: str, source: str) -> str:
-    """`text` without a final full stop when `source` has no final mark; "U.S." and "..." keep
-    theirs.
+    """`text` without final full stop when `source` has no final mark; "U.S." and "..." keep it.
 
     >>> without_invented_stop("A truce in sight.", "Une trêve en vue")
     'A truce in sight'

@@ -106,11 +106,9 @@ def _numbers(pair: Comparison) -> list[Constraint]:
 def constrained_prefix(
     constraint: Constraint, english: str, alignment: Sequence[AlignmentLink], *, insert: bool = True
 ) -> str | None:
-    """The English up to the place of the constraint, and what it requires; None where the alignment
-    does not tell the place.
+    """The English up to the place of the constraint, and what it requires; None without a place.
 
-    Without `insert` also None where nothing came from the French words: they were left out, often
-    with all around them.
+    Without `insert` also None where nothing came from the French words, which were left out.
     """
     place = aligned_span(constraint.start, constraint.end, english, alignment)
     if place is None or (place[0] == place[1] and not insert):
@@ -125,8 +123,7 @@ def spliced(
     None where no words came from it, where they are no number, and where they are many more than
     those of the term.
 
-    With `alike` only one number for another and a name for what can only be one: the rest need not
-    be said anew then.
+    With `alike` only a number for another and a name for what can only be one.
     """
     start, end = aligned_span(constraint.start, constraint.end, english, alignment) or (0, 0)
     replaced = english[start:end]

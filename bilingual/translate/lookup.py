@@ -1,5 +1,4 @@
-"""Memory lookup: what was translated before, by the same engine in the same way, is not
-translated again.
+"""Memory lookup: what the same engine translated in the same way is not translated again.
 
 A part that failed is not remembered: it gets another try, perhaps by a better program. Neither is
 one that the engine was not asked about. What an editor corrected is known by the sentence, whatever

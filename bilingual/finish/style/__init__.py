@@ -1,5 +1,4 @@
-"""House style: how the English is written, decided by settings, as a pure last step. It never
-changes what is said.
+"""House style: how the English is written, by the settings. It never changes what is said.
 
     setting     values                      for example
     quotes      double, single, straight    “a ‘b’ c”

@@ -1,5 +1,4 @@
-"""Dates in one order: 21 January 2025 and Tuesday 21-23 May, or January 21, 2025 and Tuesday, May
-21-23.
+"""Dates in one order: 21 January 2025 and Tuesday 21 May, or January 21, 2025 and Tuesday, May 21.
 
 Only a day beside the name of its month is a date here. "May 5 people come?", "in January 5 people",
 "August 2025", "article 5 May" and lists of days ("January 5, 12 and 19") are left as they are, and

@@ -1,5 +1,4 @@
-"""Places under the name that a house prefers: Kyiv, Mumbai, Czechia or Kiev, Bombay, the Czech
-Republic.
+"""Places under the name that a house prefers: Kyiv, Mumbai, Czechia or Kiev, Bombay.
 
 Whole words only. Compound names keep what they are called: chicken Kiev, Bombay Sapphire, Peking
 University, the University of Madras. Left out: names whose change is disputed between neighbours,

@@ -1,5 +1,4 @@
-"""Where house style has no say: addresses, hashtags, the editor's own terms and the titles of
-works.
+"""Where house style has no say: addresses, hashtags, the editor's own terms, titles of works.
 
 A rule rewrites through `rewrite`, so that none needs to know what an address looks like. Every
 pattern here reads the text once from left to right.
