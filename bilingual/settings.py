@@ -38,12 +38,15 @@ NOT_SETTINGS: Final = frozenset({HOME_VARIABLE, "BILINGUAL_CHROMIUM"})
 # digests of their own, and what reading an article depends on shows in the article.
 CONTENT: Final = frozenset(
     {
-        *("beam", "second_choices", "place", "repair"),
+        *("beam", "raw"),
         *("quotes", "spelling", "dates", "numerals", "thousands", "percent", "places"),
         *("key_points", "key_point_method"),
     }
 )
 _SEE_DOCS: Final = "See the settings in docs/settings.md."
+# The three switches of version 0.5 that are one now.
+_REPLACED: Final = ("second_choices", "place", "repair")
+_RAW: Final = "With raw = true there are no second choices, no constrained decoding and no repairs."
 
 
 class Settings(BaseModel):
@@ -65,21 +68,14 @@ class Settings(BaseModel):
     )
     beam: int = Field(default=4, ge=1, le=16)
     batch_tokens: int = Field(default=8192, ge=64, description="source tokens in one batch")
-    second_choices: bool = Field(
-        default=True, description="take the hypothesis that loses no number or name"
+    raw: bool = Field(
+        default=False,
+        description="the model's own words: no second choices, constrained decoding or repairs",
     )
     glossary: str = Field(default="", description="CSV, TSV or TBX file of terms")
     memory: str = Field(
         default="auto",
         description="translation memory: auto (one for the user), off, or an SQLite file",
-    )
-    place: bool = Field(
-        default=True,
-        description="translate again where a term, name or number is missing, with it in place",
-    )
-    repair: bool = Field(
-        default=True,
-        description="put changed numbers and mangled names right, where the French leaves no doubt",
     )
 
     quotes: Literal["as-is", "double", "single", "straight"] = Field(
@@ -245,11 +241,10 @@ def _known(values: Mapping[str, Any], where: str) -> dict[str, Any]:
 
 def _unknown(key: str, where: str = "") -> SettingsError:
     """What is said of a key that no setting has; `where` is the layer that it came from."""
-    message = f"unknown setting '{key}'"
-    return SettingsError(
-        f"{where}: {message}" if where else message,
-        hint=did_you_mean(key, Settings.model_fields, _SEE_DOCS),
-    )
+    message, hint = f"unknown setting '{key}'", did_you_mean(key, Settings.model_fields, _SEE_DOCS)
+    if key in _REPLACED:
+        message, hint = f"the setting '{key}' was replaced by 'raw'", _RAW
+    return SettingsError(f"{where}: {message}" if where else message, hint=hint)
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:

@@ -7,6 +7,8 @@ import json
 import pkgutil
 import re
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,7 @@ from bilingual.render import html, render_html, render_markdown
 from bilingual.settings import Settings
 from bilingual.sources import read_source
 
+PLAIN = Decoding()
 PARAGRAPHS = st.lists(
     st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=12)
     .flatmap(
@@ -69,6 +72,32 @@ def test_a_brief_survives_its_json(paragraphs: list[str]) -> None:
     brief = build_brief(article(paragraphs), EchoTranslator())
     assert Brief.model_validate_json(brief.model_dump_json()) == brief
     assert build_brief(article(paragraphs), EchoTranslator()) == brief
+
+
+@dataclass(frozen=True)
+class Fixed(EchoTranslator):
+    """It always says the same, and notes how it was asked."""
+
+    asked: list[Decoding] = field(default_factory=list)
+
+    def translate(
+        self, texts: Sequence[str], decoding: Decoding = PLAIN, prefixes: Sequence[str] = ()
+    ) -> list[Hypothesis]:
+        del prefixes
+        self.asked.append(decoding)
+        return [Hypothesis("A rise of 41% in 2024.", -0.1)] * len(texts)
+
+
+@pytest.mark.parametrize("raw", [True, False])
+def test_raw_leaves_the_model_its_own_words(raw: bool) -> None:
+    engine = Fixed()
+    chosen = Settings(raw=raw)
+    (said,) = build_brief(article(["Une hausse de 4,1 % en 2024."]), engine, chosen).translations
+    assert said.text == f"A rise of {'41%' if raw else '4.1%'} in 2024."
+    assert bool(said.repairs) is not raw
+    assert engine.asked[0] == Decoding(
+        beam=chosen.beam, hypotheses=1 if raw else chosen.beam, alignment=not raw
+    )
 
 
 def test_progress_adds_up_to_the_sentences() -> None:

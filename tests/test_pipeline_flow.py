@@ -47,7 +47,7 @@ class Counting(EchoTranslator):
 
 
 def maker(translator: EchoTranslator) -> Maker:
-    return Maker.open(Settings(place=False), translator)
+    return Maker.open(Settings(raw=True), translator)
 
 
 @given(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,23 @@ def test_settings_made_directly_are_refused_in_the_same_words(
         Settings(**{key: value})  # type: ignore[arg-type]
     assert caught.value.message == message
     assert caught.value.hint.startswith(hint)
+
+
+@each("old", ["second_choices", "place", "repair"])
+def test_an_old_switch_is_refused_and_the_new_one_named(old: str, tmp_path: Path) -> None:
+    file = tmp_path / "bilingual.toml"
+    file.write_text(f"{old} = false\n", encoding="utf-8")
+    ways: dict[str, Callable[[], Settings]] = {
+        f"{file}: ": lambda: load_settings(file),
+        "environment: ": lambda: load_settings(environment={f"BILINGUAL_{old.upper()}": "false"}),
+        "command line: ": lambda: load_settings(flags={old: False}),
+        "": lambda: Settings(**{old: False}),  # type: ignore[arg-type]
+    }
+    for where, way in ways.items():
+        with pytest.raises(SettingsError) as caught:
+            way()
+        assert caught.value.message == f"{where}the setting '{old}' was replaced by 'raw'"
+        assert caught.value.hint.startswith("With raw = true")
 
 
 def test_lists_come_from_the_environment_separated_by_commas() -> None:

@@ -59,7 +59,9 @@ REPAIR = "Fetch or convert the model again; 'bilingual models verify' names ever
 
 
 def decoding_of(settings: Settings) -> Decoding:
-    return Decoding(beam=settings.beam, hypotheses=settings.beam if settings.second_choices else 1)
+    if settings.raw:
+        return Decoding(beam=settings.beam)
+    return Decoding(beam=settings.beam, hypotheses=settings.beam, alignment=True)
 
 
 def first_of(hypotheses: Iterable[Hypothesis]) -> Hypothesis:

@@ -8,7 +8,7 @@
     mangled names      put right, and recorded as a repair                      Wentler -> Wentzler
     house style        as the settings say; what it leaves of a repair stays recorded
 
-The two kinds of repair are made only where the settings ask for them.
+With the setting `raw` the two kinds of repair are not made.
 """
 
 from __future__ import annotations
@@ -115,14 +115,14 @@ def _noted(use: TermUse, lacking: set[tuple[str, str]]) -> TermUse:
 
 
 def _changed_numbers(work: Work, settings: Settings, _terms: TermTable) -> Work:
-    if not settings.repair:
+    if settings.raw:
         return work
     english, repairs = repair_numbers(work.french, work.english)
     return replace(work, english=english, repairs=(*work.repairs, *repairs))
 
 
 def _mangled_names(work: Work, settings: Settings, _terms: TermTable) -> Work:
-    if not settings.repair:
+    if settings.raw:
         return work
     english, repairs = repair_names(work.french, work.english)
     return replace(work, english=english, repairs=(*work.repairs, *repairs))

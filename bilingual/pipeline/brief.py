@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 from typing import Self
@@ -128,10 +128,10 @@ class Maker:
         """
         search = Search(
             self.translator,
-            replace(decoding_of(self.settings), alignment=self.settings.place),
+            decoding_of(self.settings),
             self.settings.batch_tokens,
             self.terms,
-            self.settings.place,
+            not self.settings.raw,
             stop or Event(),
         )
         memory = self.memory or NO_MEMORY

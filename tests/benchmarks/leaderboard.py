@@ -71,18 +71,12 @@ def row(
 
 
 def translating(model: str, args: argparse.Namespace) -> Callable[[list[str]], list[str]]:
-    settings = Settings(
-        model=model,
-        engine=args.engine,
-        second_choices=args.whole,
-        place=args.whole,
-        repair=args.whole,
-    )
+    settings = Settings(model=model, engine=args.engine, raw=not args.whole)
     translator = load_translator(settings)
 
     def translate(source: list[str]) -> list[str]:
         decoding = decoding_of(settings)
-        found = translate_texts(source, translator, decoding=decoding, constrained=settings.place)
+        found = translate_texts(source, translator, decoding=decoding, constrained=args.whole)
         return [
             finish_text(french, said.text, settings).english
             if said.origin == "engine"

@@ -178,7 +178,7 @@ def main() -> None:
         for variant in variants:
             variant.run(french[start : start + args.block], translator)
     for variant in variants:
-        plain = Settings(repair=False)
+        plain = Settings(raw=True)
         english = [
             finish_text(source, rendering.text, plain, variant.terms).english
             if rendering.origin == "engine"
