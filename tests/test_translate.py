@@ -17,7 +17,7 @@ from bilingual.errors import EngineError
 from bilingual.language.typography import is_verbatim
 from bilingual.records import Sentence
 from bilingual.settings import Settings
-from bilingual.translate import Rendering, translate, translate_texts
+from bilingual.translate import Rendering, Search, translate, translate_texts
 
 LONG = (
     "Le maire a promis, devant une salle pleine, que les travaux du port seraient finis "
@@ -147,7 +147,7 @@ def test_a_real_model_gives_the_same_in_any_batch(
 def test_records_carry_index_engine_and_score() -> None:
     engine = Scripted(lambda text, _: english(text))
     sentences = [sentence(3, "Il pleut."), sentence(7, "12 %"), sentence(9, "Il pleut.")]
-    translations = translate(sentences, engine)
+    translations = translate(Search(engine), sentences)
     assert [t.index for t in translations] == [3, 7, 9]
     assert [t.text for t in translations] == ["(Il pleut.)", "12 %", "(Il pleut.)"]
     assert [t.origin for t in translations] == ["engine", "verbatim", "engine"]
@@ -157,7 +157,7 @@ def test_records_carry_index_engine_and_score() -> None:
 
 
 def test_nothing_in_nothing_out() -> None:
-    assert translate([], EchoTranslator()) == ()
+    assert translate(Search(EchoTranslator()), []) == ()
 
 
 def test_sentences_in_any_length_fit_the_budget() -> None:

@@ -17,7 +17,7 @@ from bilingual.engines.base import AlignmentLink, Decoding, Hypothesis
 from bilingual.glossary.terms import NO_TERMS, Term, TermTable
 from bilingual.language.typography import with_capital
 from bilingual.records import Sentence
-from bilingual.translate import Rendering, translate, translate_texts
+from bilingual.translate import Rendering, Search, translate, translate_texts
 from bilingual.translate.attempts import PREFIX_BEAM, ROUNDS, missing
 
 WORDS = {
@@ -92,6 +92,10 @@ class WordByWord:
         )
 
 
+def forced(engine: WordByWord, terms: TermTable) -> Search:
+    return Search(engine, Decoding(alignment=True), terms=terms, constrained=True)
+
+
 def render(text: str, engine: WordByWord, terms: TermTable = NO_TERMS) -> Rendering:
     return translate_texts([text], engine, terms=terms, constrained=True)[0]
 
@@ -119,7 +123,7 @@ def test_a_term_of_the_glossary_is_placed_and_said() -> None:
             index=0, paragraph=0, role="body", start=0, end=29, text="Il paie une amende à Pékin."
         )
     ]
-    (said,) = translate(sentences, WordByWord(), terms=FINE, constrained=True)
+    (said,) = translate(forced(WordByWord(), FINE), sentences)
     assert said.text == "He pays a fine in Beijing."
     assert [(use.french, use.english, use.outcome) for use in said.terms] == [
         ("amende", "fine", "placed")
@@ -133,7 +137,7 @@ def test_a_term_is_met_by_the_model_or_missed(asked: str, outcome: str) -> None:
         Sentence(index=0, paragraph=0, role="body", start=0, end=18, text="Il paie une amende.")
     ]
     terms = TermTable([Term((("amende", asked),))])
-    (said,) = translate(sentences, WordByWord(aligned=False), terms=terms, constrained=True)
+    (said,) = translate(forced(WordByWord(aligned=False), terms), sentences)
     assert [use.outcome for use in said.terms] == [outcome]
 
 

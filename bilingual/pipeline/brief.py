@@ -34,7 +34,7 @@ from bilingual.records import (
 )
 from bilingual.segment import segment
 from bilingual.settings import Settings
-from bilingual.translate import NO_MEMORY, Search, translate_in
+from bilingual.translate import NO_MEMORY, Search, translate
 
 
 def build_brief(
@@ -135,7 +135,7 @@ class Maker:
             stop or Event(),
         )
         memory = self.memory or NO_MEMORY
-        return translate_in(search, draft.sentences, memory=memory, progress=progress)
+        return translate(search, draft.sentences, memory=memory, progress=progress)
 
     def finish(self, draft: Draft, translations: Sequence[Translation]) -> Brief:
         """The brief of a draft that has been translated: finished, checked and summarised."""

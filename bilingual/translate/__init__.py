@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 
 from bilingual.compare import compare
 from bilingual.compare.failure import USELESS
-from bilingual.engines.base import Decoding, Hypothesis, Translator
+from bilingual.engines.base import DEFAULT_DECODING, Decoding, Hypothesis, Translator
 from bilingual.glossary.terms import NO_TERMS, TermTable
 from bilingual.language.typography import (
     decapitalise,
@@ -43,11 +43,8 @@ __all__ = [
     "Search",
     "TranslationMemory",
     "translate",
-    "translate_in",
     "translate_texts",
 ]
-
-DEFAULT_DECODING = Decoding()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,39 +59,17 @@ class Rendering:
 
 
 def translate(
-    sentences: Sequence[Sentence],
-    translator: Translator,
-    *,
-    decoding: Decoding = DEFAULT_DECODING,
-    terms: TermTable = NO_TERMS,
-    constrained: bool = False,
-    batch_tokens: int = 8192,
-    progress: Progress | None = None,
-) -> tuple[Translation, ...]:
-    """One translation for each sentence, with its index, in order.
-
-    `terms` are what the English must have; with `constrained`, what is missing of terms, names and
-    numbers is forced into the decoding, and the translation says so. `batch_tokens` counts source
-    tokens with padding; `progress` is called with the number of sentences newly done. Raises
-    EngineError only when the engine itself fails; a sentence that cannot be translated comes back
-    as "untranslated".
-    """
-    search = Search(
-        translator, replace(decoding, alignment=constrained), batch_tokens, terms, constrained
-    )
-    return translate_in(search, sentences, progress=progress)
-
-
-def translate_in(
     search: Search,
     sentences: Sequence[Sentence],
     *,
     memory: TranslationMemory = NO_MEMORY,
     progress: Progress | None = None,
 ) -> tuple[Translation, ...]:
-    """The same, as the `search` says. What the `memory` holds is not translated again.
+    """One translation for each sentence, with its index, in order.
 
-    Raises CancelledError when `search.stop` was set.
+    What the `memory` holds is not translated again; `progress` is called with the number of
+    sentences newly done. Raises EngineError only when the engine itself fails, and CancelledError
+    when `search.stop` was set; a sentence that cannot be translated comes back as "untranslated".
     """
     corrections = memory.corrections([sentence.text for sentence in sentences])
     texts = [sentence.text for sentence in sentences if sentence.text not in corrections]

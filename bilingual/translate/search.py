@@ -8,9 +8,9 @@ from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
 from threading import Event
 
-from bilingual.engines.base import Decoding, Hypothesis, Translator
+from bilingual.engines.base import DEFAULT_DECODING, Decoding, Hypothesis, Translator
 from bilingual.errors import EngineError
-from bilingual.glossary.terms import TermTable
+from bilingual.glossary.terms import NO_TERMS, TermTable
 from bilingual.language.typography import is_verbatim
 
 OnProgress = Callable[[Iterable[str]], None]
@@ -23,10 +23,10 @@ class Search:
     missing is forced into the decoding. `stop` ends it at the next batch."""
 
     translator: Translator
-    decoding: Decoding
-    batch_tokens: int
-    terms: TermTable
-    constrained: bool
+    decoding: Decoding = DEFAULT_DECODING
+    batch_tokens: int = 8192
+    terms: TermTable = NO_TERMS
+    constrained: bool = False
     stop: Event = field(default_factory=Event)
 
     def run(
