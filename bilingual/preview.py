@@ -27,7 +27,6 @@ from urllib.parse import quote, unquote
 from bilingual.errors import UsageError
 
 ADDRESS: Final = "127.0.0.1"
-INDEX: Final = "index.html"
 PAGE: Final = "text/html; charset=utf-8"
 PLAIN: Final = "text/plain; charset=utf-8"
 # Feeds and messages by types that a browser shows rather than saves.
@@ -174,7 +173,7 @@ class Handler(BaseHTTPRequestHandler):
         return self.headers.get_all("Host") in ([f"{ADDRESS}:{port}"], [f"localhost:{port}"])
 
     def _folder(self, found: Path, path: str) -> None:
-        index = find_file(self.folder, path + INDEX)
+        index = find_file(self.folder, f"{path}index.html")
         stamp = self.stamp.read()
         if index is not None and index.is_file():
             self._file(index)
@@ -208,8 +207,7 @@ class Handler(BaseHTTPRequestHandler):
     def _nothing(self) -> None:
         from bilingual.render.html import render_nothing
 
-        stamp = self.stamp.read()
-        self._page(HTTPStatus.NOT_FOUND, render_nothing(), stamp)
+        self._page(HTTPStatus.NOT_FOUND, render_nothing(), self.stamp.read())
 
     def _page(self, status: HTTPStatus, text: str, stamp: str) -> None:
         self._send(status, PAGE, watched(text, stamp).encode())

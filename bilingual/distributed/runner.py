@@ -17,7 +17,7 @@ from bilingual.distributed.worker import (
     given_by,
     open_maker,
 )
-from bilingual.engines.base import Decoding, Hypothesis
+from bilingual.engines.base import DEFAULT_DECODING, Decoding, Hypothesis
 from bilingual.errors import BilingualError, EngineError, InputError
 from bilingual.pipeline.brief import Draft, Maker
 from bilingual.pipeline.job import Place
@@ -28,7 +28,6 @@ from bilingual.settings import Settings
 # loading the models for the next ones does not count, and no more of them at once in memory than
 # that.
 _WINDOW = 256
-DEFAULT_DECODING = Decoding()
 
 Item = tuple[Place, Draft | None]
 Made = Brief | Exception
