@@ -6,6 +6,7 @@ BilingualError
 │   ├── GlossaryError   2  the glossary cannot be read, or lines of it are broken
 │   ├── TranslationMemoryError 2  the translation memory, or a file for it, cannot be used
 │   └── OutputError     2  the output folder cannot be written
+│       └── ForeignFile 2  a file of somebody else lies where one would be written
 ├── ModelError          3  no translation is possible
 │   ├── ModelNotFound   3
 │   ├── ModelDamaged    3
@@ -83,6 +84,10 @@ class TranslationMemoryError(UsageError):
 
 
 class OutputError(UsageError):
+    pass
+
+
+class ForeignFile(OutputError):
     pass
 
 

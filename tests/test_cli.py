@@ -312,7 +312,7 @@ def test_a_stopped_run_keeps_what_is_finished(tmp_path: Path, sent: int, code: i
     _, err = running.communicate()
     assert (running.returncode, b"Traceback" in err) == (code, False), err
     assert {p.name for p in (tmp_path / "out").iterdir()} == {
-        ".manifest.sqlite", "a.html", "a.json", "a.md", "index.html", "run.json",
+        ".bilingual", "a.html", "a.json", "a.md", "index.html", "run.json",
     }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from bilingual.errors import OutputError
 from bilingual.folder.briefs import read_brief
+from bilingual.folder.held import STATE
 from bilingual.folder.manifest import FILE, Manifest, Row
 from bilingual.pipeline.many import run
 from bilingual.settings import Settings
@@ -107,9 +108,9 @@ def test_owners_outlive_a_manifest_that_is_lost(tmp_path: Path, damage: bytes | 
     echo, out = Settings(engine="echo"), tmp_path / "out"
     run([tmp_path / "one"], out, echo)
     if damage is None:
-        (out / FILE).unlink()
+        (out / STATE / FILE).unlink()
     else:
-        (out / FILE).write_bytes(damage)
+        (out / STATE / FILE).write_bytes(damage)
     second = run([tmp_path / "two"], out, echo)
     assert [outcome.id for outcome in second.outcomes] != ["x"]
     assert read_brief(out / "x.json").article.text == "Le maire a signé le budget."
@@ -119,3 +120,19 @@ def test_what_an_old_record_tells_is_kept_at_once(tmp_path: Path) -> None:
     Manifest(tmp_path / FILE, lambda: {"articles": {"a": {"location": "a.txt"}}}).close()
     with closing(Manifest(tmp_path / FILE)) as again:
         assert again.owner("a") == ("a.txt", "")
+
+
+def test_every_digest_that_a_file_has_had_stays_known(tmp_path: Path) -> None:
+    """Noted before the file is there: a run that is killed in between still knows it."""
+    manifest = Manifest(tmp_path / FILE)
+    assert not manifest.has_files()
+    manifest.announce({"a.md": b"old", "index-2.html": b"page"})
+    manifest.announce({"a.md": b"new"})
+    manifest.forget("b.md")
+    manifest.close()
+    with closing(Manifest(tmp_path / FILE)) as again:
+        assert again.digests("a.md") == {b"old", b"new"}
+        assert again.names("index-") == ["index-2.html"]
+        again.forget("index-2.html")
+        assert again.names("") == ["a.md"]
+        assert again.has_files()

@@ -3,15 +3,16 @@ silence."""
 
 from __future__ import annotations
 
-import errno
 import json
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from edition_factories import school, second_telling
 from factories import demonstration, make_brief
+from full_disk import FullFrom
 
-import bilingual.folder.whole_files
+import bilingual.folder.directory
 import bilingual.render.arrange
 from bilingual.errors import (
     InputError,
@@ -49,8 +50,8 @@ def outputs(tmp_path: Path) -> Path:
 def files(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        for path in sorted(folder.rglob("[!.]*"))
+        if path.is_file() and ".bilingual" not in path.parts
     }
 
 
@@ -256,31 +257,23 @@ def test_a_damaged_issue_is_made_again_by_replacing_it(outputs: Path, tmp_path: 
     assert files(out) == whole
 
 
-def test_a_full_disk_leaves_whole_files(
+def test_a_disk_that_is_full_at_any_write_leaves_no_issue_or_the_old_one(
     outputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    out, whole = tmp_path / "letter", tmp_path / "whole"
-    make_issue([outputs], whole)
-    count = len(files(whole))
-    really = bilingual.folder.whole_files._replace
-    for good in range(count):
-        left = [good]
-
-        def until_full(target: Path, data: bytes, left: list[int] = left) -> None:
-            if left[0] == 0:
-                raise OSError(errno.ENOSPC, "No space left on device")
-            left[0] -= 1
-            really(target, data)
-
-        with monkeypatch.context() as patch:
-            patch.setattr(bilingual.folder.whole_files, "_replace", until_full)
-            with pytest.raises(OutputError, match="No space left"):
-                make_issue([outputs], out / str(good))
-        kept = files(out / str(good))
-        assert len(kept) == good
-        assert kept.items() <= files(whole).items()
-        make_issue([outputs], out / str(good))
-        assert files(out / str(good)) == files(whole)
+    out, wish = tmp_path / "letter", edition_toml(tmp_path, 'introduction = "New."')
+    disk = FullFrom(bilingual.folder.directory.fill)
+    monkeypatch.setattr(bilingual.folder.directory, "fill", disk)
+    for step in ({}, {"edition_file": wish}):
+        make_issue([outputs], tmp_path / f"whole-{len(step)}", **step)
+        whole, before, at = files(tmp_path / f"whole-{len(step)}"), files(out), 1
+        while files(out) != whole:
+            disk.full_at(at)
+            with suppress(OutputError):
+                make_issue([outputs], out, **step)
+            assert files(out) in (before, whole), f"full at write {at}"
+            at += 1
+        assert at > 8
+        disk.full_at(10**9)
 
 
 def test_hostile_links_and_introductions_reach_no_output(tmp_path: Path) -> None:

@@ -166,7 +166,7 @@ def test_a_damaged_brief_of_another_source_is_reported_not_lost_sight_of(tmp_pat
     write(tmp_path / "in", a=TEXT)
     out = tmp_path / "out"
     run([tmp_path / "in"], out, Settings(engine="echo"))
-    (out / "old.json").write_text('{"schema_version": "1.0"}', encoding="utf-8")
+    (out / "old.json").write_text('{"schema_version": "1.0", "article": {}}', encoding="utf-8")
     report = run([tmp_path / "in"], out, Settings(engine="echo"))
     assert report.exit_code == 1
     assert "old.json" in report.failures[0].message
@@ -286,7 +286,7 @@ def test_a_folder_of_briefs_inside_the_articles_is_not_read(tmp_path: Path) -> N
 def test_a_strange_index_is_not_overwritten(tmp_path: Path) -> None:
     write(tmp_path / "in", a=TEXT)
     (tmp_path / "index.html").write_text("<h1>My site</h1>", encoding="utf-8")
-    with pytest.raises(OutputError, match=r"index\.html: this page was not written by bilingual"):
+    with pytest.raises(OutputError, match=r"index\.html: this file was not written by bilingual"):
         run([tmp_path / "in"], tmp_path, Settings(engine="echo"))
     assert (tmp_path / "index.html").read_text(encoding="utf-8") == "<h1>My site</h1>"
 
@@ -324,9 +324,10 @@ def test_two_addresses_with_one_name_both_keep_their_brief() -> None:
     assert again.name(article(["Un."]), "https://one.example/a").id == "a"
 
 
-@pytest.mark.parametrize("record", [{"articles": []}, {"articles": {"a": 3}}, {"articles": None}])
-def test_a_damaged_run_record_is_no_obstacle(tmp_path: Path, record: object) -> None:
+@pytest.mark.parametrize("articles", [{}, {"a": 3}, {"a": {"location": 3}}])
+def test_a_damaged_run_record_is_no_obstacle(tmp_path: Path, articles: object) -> None:
     write(tmp_path / "in", a=TEXT)
+    record = {"articles": articles, "engine": "e", "failures": [], "model": "m"}
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "run.json").write_text(json.dumps(record), encoding="utf-8")
     assert run([tmp_path / "in"], tmp_path / "out", Settings(engine="echo")).exit_code == 0
@@ -335,8 +336,7 @@ def test_a_damaged_run_record_is_no_obstacle(tmp_path: Path, record: object) -> 
 def test_one_run_at_a_time(tmp_path: Path) -> None:
     write(tmp_path / "in", a=TEXT)
     folder = OutputFolder(tmp_path / "out")
-    folder.create()
-    with folder.lock(), pytest.raises(OutputError, match="another run is writing here"):
+    with folder.held(), pytest.raises(OutputError, match="another run is writing here"):
         run([tmp_path / "in"], tmp_path / "out", Settings(engine="echo"))
     assert run([tmp_path / "in"], tmp_path / "out", Settings(engine="echo")).exit_code == 0
 

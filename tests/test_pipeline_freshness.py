@@ -11,7 +11,8 @@ from typing import Any
 from cases import each
 
 from bilingual.engines.base import EchoTranslator
-from bilingual.folder.manifest import FILE as MANIFEST
+from bilingual.folder.held import STATE
+from bilingual.folder.manifest import FILE
 from bilingual.memory.corrections import Correction
 from bilingual.memory.store import Memory
 from bilingual.pipeline.many import Failure, plan, run
@@ -115,7 +116,7 @@ CHANGES: dict[str, tuple[Callable[[Desk], object], str]] = {
     "a lost brief": (lambda d: d.lose("b.json"), "unchanged written"),
     "a damaged brief": (Desk.damage, "unchanged written"),
     "a lost record": (lambda d: d.lose("run.json"), NONE),
-    "a lost manifest": (lambda d: d.lose(MANIFEST), NONE),
+    "a lost manifest": (lambda d: d.lose(f"{STATE}/{FILE}"), NONE),
 }
 
 
@@ -149,9 +150,9 @@ def test_raising_a_limit_makes_no_brief_again(tmp_path: Path) -> None:
 
 def test_a_plan_leaves_the_folder_as_it_is(tmp_path: Path) -> None:
     made = desk(tmp_path)
-    held = {file.name: file.read_bytes() for file in (tmp_path / "out").iterdir()}
+    held = {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()}
     made.plan()
-    assert {file.name: file.read_bytes() for file in (tmp_path / "out").iterdir()} == held
+    assert {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()} == held
 
 
 def test_a_plan_without_its_model_compares_all_but_the_engine_and_says_so(tmp_path: Path) -> None:

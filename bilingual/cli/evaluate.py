@@ -66,12 +66,12 @@ def _read(folder: Path) -> list[Brief]:
 def _write_scores(folder: Path, briefs: list[Brief], evaluation: Evaluation) -> None:
     from bilingual.evaluate import with_scores
     from bilingual.folder.briefs import OutputFolder
-    from bilingual.pipeline.many import rewrite_brief
+    from bilingual.pipeline.many import rewrite_briefs
 
-    for brief in briefs:
-        scored = with_scores(brief, evaluation)
-        if scored != brief:
-            rewrite_brief(OutputFolder(folder), scored)
+    scored = (with_scores(brief, evaluation) for brief in briefs)
+    changed = [new for new, old in zip(scored, briefs, strict=True) if new != old]
+    if changed:
+        rewrite_briefs(OutputFolder(folder), changed)
 
 
 def _show_unmatched(matching: Matching) -> None:

@@ -14,18 +14,23 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final, Protocol
 
-from bilingual.errors import InputError, OutputError
+from bilingual.errors import InputError
+from bilingual.folder.directory import Directory
+from bilingual.folder.held import STATE, Held, Kind, Owned, held
 from bilingual.folder.manifest import FILE as MANIFEST_FILE
 from bilingual.folder.manifest import Manifest
-from bilingual.folder.whole_files import locked, prove_writable, read_record, sweep, write_whole
+from bilingual.folder.whole_files import read_record
 from bilingual.records import Article, Brief
 
 RUN_FILE = "run.json"
 INDEX_FILE = "index.html"
-SCHEMA_LINE = '"schema_version"'
-# Every page that we render holds this text. A file without it is not ours.
-BRIEF_MARK = "Machine translation by "
-INDEX_MARK = "<title>Bilingual briefs</title>"
+SUFFIXES = ("json", "md", "html")  # of the files of a brief
+_FIXED: Final = re.compile(r"index(-\d+)?\.html|run\.json")  # what describes the folder itself
+_RUN_KEYS: Final = {"articles": dict, "engine": str, "failures": list, "model": str}
+_OPENING: Final = re.compile(rb'\s*\{\s*"schema_version":\s*"[^"]{0,20}",\s*"article":')
+# What the pages of versions without a manifest of files are known by, beside their brief.
+_EARLIER_BRIEF: Final = b"Machine translation by "
+_EARLIER_INDEX: Final = b"<title>Bilingual briefs</title>"
 
 
 @dataclass(frozen=True)
@@ -34,52 +39,37 @@ class OutputFolder:
 
     root: Path
 
-    def create(self) -> None:
-        """Make the folder, and prove that a file can be written before any work is done."""
-        prove_writable(self.root)
-        index = self.root / INDEX_FILE
-        if (
-            index.is_file()
-            and not (self.root / RUN_FILE).is_file()
-            and not _holds(index, INDEX_MARK)
-        ):
-            raise OutputError(
-                f"{index}: this page was not written by bilingual, and is left as it is",
-                hint="Choose another folder with -o.",
+    @contextmanager
+    def held(self, inputs: Iterable[str | Path] = ()) -> Iterator[Held]:
+        """The folder for this process alone, made and proven to be writable; see `held.held`.
+
+        `inputs` are files that are never written to. Raises OutputError; ForeignFile where the
+        record or the index of somebody else lies.
+        """
+        with held(self.root, self._kind, inputs) as folder:
+            folder.refuse_foreign(
+                filter(_FIXED.fullmatch, (path.name for path in self.root.iterdir()))
             )
+            yield folder
 
     @contextmanager
-    def lock(self) -> Iterator[None]:
-        """Keeps a second run out of the folder: the two would give one name to two articles."""
-        with locked(self.root):
-            sweep(self.root)
-            yield
+    def seen(self, inputs: Iterable[str | Path] = ()) -> Iterator[Owned]:
+        """The same for one who must not write; a run may go on meanwhile."""
+        with TemporaryDirectory(prefix="bilingual-") as aside:
+            # The journal as well: it takes back what a run that was killed had not completed.
+            for name in (MANIFEST_FILE, f"{MANIFEST_FILE}-journal"):
+                with suppress(OSError):
+                    shutil.copyfile(self.root / STATE / name, Path(aside) / name)
+            there = self.root if self.root.is_dir() else Path(aside)
+            with (
+                closing(Manifest(Path(aside) / MANIFEST_FILE, self.run_record)) as manifest,
+                Directory.open(there) as top,
+            ):
+                yield Owned(top, manifest, self._kind, inputs)
 
-    def is_foreign(self, name: str) -> bool:
-        """Whether a file that no run has written lies where this brief would go."""
-        brief = self.brief_path(name)
-        if brief.is_file() and _holds(brief, SCHEMA_LINE):
-            return False
-        pages = [self.root / f"{name}.{suffix}" for suffix in ("md", "html")]
-        # A brief whose JSON is empty or missing: a machine went down while it was written.
-        return (brief.exists() and not _is_empty(brief)) or any(
-            page.exists() and not _is_empty(page) and not _holds(page, BRIEF_MARK) for page in pages
-        )
-
-    def write(self, name: str, text: str) -> Path:
-        """Write `text` (UTF-8) to `name` inside the folder, whole or not at all.
-
-        Raises OutputError when the disk refuses, or when `name` would leave the folder.
-        """
-        return self.write_pieces(name, [text])
-
-    def write_pieces(self, name: str, pieces: Iterable[str]) -> Path:
-        """The same for a text that is too long to be held."""
-        target = self.root / name
-        if Path(name).name != name or name in {"", ".", ".."}:
-            raise OutputError(f"{name!r} is not a plain file name", hint="Report this as a bug.")
-        write_whole(target, (piece.encode("utf-8") for piece in pieces))
-        return target
+    @property
+    def _kind(self) -> Kind:
+        return Kind(_is_record, _earlier, self.run_record)
 
     def brief_path(self, article_id: str) -> Path:
         return self.root / f"{article_id}.json"
@@ -104,21 +94,6 @@ class OutputFolder:
             return {}
         return record if isinstance(record, dict) else {}
 
-    def manifest(self) -> Manifest:
-        """The manifest of this folder, for one who holds its lock."""
-        return Manifest(self.root / MANIFEST_FILE, self.run_record)
-
-    @contextmanager
-    def manifest_copy(self) -> Iterator[Manifest]:
-        """What the manifest says now, for one who must not write; a run may go on meanwhile."""
-        with TemporaryDirectory(prefix="bilingual-") as aside:
-            # The journal as well: it takes back what a run that was killed had not completed.
-            for name in (MANIFEST_FILE, f"{MANIFEST_FILE}-journal"):
-                with suppress(FileNotFoundError):
-                    shutil.copyfile(self.root / name, Path(aside) / name)
-            with closing(Manifest(Path(aside) / MANIFEST_FILE, self.run_record)) as manifest:
-                yield manifest
-
     def has_any(self) -> bool:
         """Whether there may be a brief at all; asks nothing of any file."""
         return any(path.name != RUN_FILE for path in self.root.glob("*.json"))
@@ -130,13 +105,6 @@ class OutputFolder:
         except OSError:
             return ""
         return f"{found.st_size} {found.st_mtime_ns}"
-
-    def drop_index_pages(self, behind: int) -> None:
-        """Remove pages of the index that are numbered higher, left by a run with more briefs."""
-        for page in self.root.glob("index-*.html"):
-            number = page.stem.removeprefix("index-")
-            if number.isdecimal() and int(number) > behind and _holds(page, INDEX_MARK):
-                page.unlink(missing_ok=True)
 
 
 def read_brief(path: str | Path) -> Brief:
@@ -155,21 +123,60 @@ def read_briefs(folder: str | Path) -> Iterator[Brief]:
         yield read_brief(path)
 
 
+def drop_index_pages(folder: Held, behind: int) -> None:
+    """Remove pages of the index that are numbered higher, left by a run with more briefs."""
+    for name in folder.manifest.names("index-"):
+        number = name.removeprefix("index-").removesuffix(".html")
+        if number.isdecimal() and int(number) > behind:
+            folder.remove(name)
+
+
+def is_foreign(folder: Owned, name: str) -> bool:
+    """Whether files that no run has written lie where the brief of this name would go."""
+    return any(folder.is_foreign(f"{name}.{suffix}") for suffix in SUFFIXES)
+
+
+def _is_record(name: str, data: bytes) -> bool:
+    """Whether this is the whole brief of that name, or what a run recorded."""
+    try:
+        if name == RUN_FILE:
+            record = json.loads(data)
+            return {key: type(value) for key, value in record.items()} == _RUN_KEYS
+        return f"{Brief.model_validate_json(data).article.id}.json" == name
+    except (ValueError, AttributeError):
+        return False
+
+
+def _earlier(root: Path) -> Iterator[str]:
+    """What a version wrote that noted no files: its briefs with their pages, record and index."""
+    if _is_known(root / RUN_FILE):
+        yield RUN_FILE
+        yield from (page.name for page in root.glob("index*.html") if _holds(page, _EARLIER_INDEX))
+    for brief in filter(_is_known, brief_files(root)):
+        yield brief.name
+        pages = (brief.with_suffix(f".{suffix}") for suffix in SUFFIXES[1:])
+        yield from (page.name for page in pages if _holds(page, _EARLIER_BRIEF))
+
+
+def _is_known(record: Path) -> bool:
+    try:
+        return not record.is_symlink() and _is_record(record.name, record.read_bytes())
+    except OSError:
+        return False
+
+
+def _holds(page: Path, text: bytes) -> bool:
+    return page.is_file() and not page.is_symlink() and text in page.read_bytes()
+
+
 def _looks_like_brief(path: Path) -> bool:
     if path.name == RUN_FILE:
         return False
     try:
         with path.open("rb") as file:
-            return SCHEMA_LINE.encode() in file.read(200)
+            return _OPENING.match(file.read(200)) is not None
     except OSError:
         return path.is_file()  # it may be one: whoever reads it says why it cannot be read
-
-
-def _holds(file: Path, text: str) -> bool:
-    try:
-        return text.encode() in file.read_bytes()
-    except OSError:
-        return False
 
 
 def _is_empty(file: Path) -> bool:
@@ -177,7 +184,6 @@ def _is_empty(file: Path) -> bool:
 
 
 Owner = tuple[str, str]  # the location of the source and, in a feed, the address of the entry
-RESERVED: Final = re.compile(r"index(-\d+)?|run")  # what the folder itself is described by
 
 
 class Book(Protocol):
@@ -219,7 +225,7 @@ class Owners:
         return f"{article.id[:80].rstrip('-')}-{hashlib.sha256(seed.encode()).hexdigest()[:6]}"
 
     def _is_other(self, name: str, own: Owner) -> bool:
-        if RESERVED.fullmatch(name):
+        if any(_FIXED.fullmatch(f"{name}.{suffix}") for suffix in SUFFIXES):
             return True
         owner = self._book.owner(name)
         if owner is None:
@@ -229,7 +235,7 @@ class Owners:
         if owner[0] == own[0]:
             # Another entry of the same feed; records of old runs do not say which.
             return bool(owner[1] and own[1])
-        return _is_still_there(owner[0], own[0])
+        return _is_still_there(owner[0], own[0]) or self._is_foreign(name)
 
 
 def _is_still_there(owner: str, location: str) -> bool:

@@ -8,13 +8,13 @@ site/               pages that work from files, as from a server
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from bilingual.errors import OutputError
-from bilingual.folder.whole_files import locked, prove_writable, read_record, write_whole
+from bilingual.folder.held import Held, Kind, held
+from bilingual.folder.whole_files import read_record
 from bilingual.records import Edition
 
 EDITION_FILE = "edition.json"
@@ -34,13 +34,9 @@ class WrittenFile:
 class Shelf:
     root: Path
 
-    def create(self) -> None:
-        """Make the folder and prove that it can be written to; else OutputError."""
-        prove_writable(self.root)
-
-    def lock(self) -> AbstractContextManager[None]:
-        """Keeps a second run out of the folder."""
-        return locked(self.root)
+    def held(self, inputs: Iterable[str | Path] = ()) -> AbstractContextManager[Held]:
+        """The folder for this process alone; see `held.held`. `inputs` are never written to."""
+        return held(self.root, Kind(_is_issue, _earlier), inputs)
 
     def edition_path(self, edition_id: str) -> Path:
         return self.root / edition_id / EDITION_FILE
@@ -49,55 +45,33 @@ class Shelf:
         """The issues there are, in order of id."""
         return sorted(self.root.glob(f"*/{EDITION_FILE}"))
 
-    def refuse_foreign(self, edition_id: str, names: Iterable[str]) -> None:
-        """Raise OutputError where a file would be replaced that no issue can have written.
+    def write(self, folder: Held, files: Mapping[str, bytes]) -> list[WrittenFile]:
+        """Write all of these files (by path, with /) or none; those that are the same are left.
 
-        People keep this folder beside a web site of their own.
+        Raises ForeignFile with the list of files that no issue can have written (people keep this
+        folder beside a web site of their own), OutputError when the disk refuses.
         """
-        shelf_is_ours = bool(self.edition_files())
-        issue_is_ours = self.edition_path(edition_id).is_file()
-        for name in names:
-            of_the_issue = edition_id in PurePosixPath(name).parts
-            ours = issue_is_ours if of_the_issue else shelf_is_ours
-            if not ours and (self.root / name).exists():
-                raise OutputError(
-                    f"{self.root / name}: this file was not written by bilingual, "
-                    "and is left as it is",
-                    hint="Choose another folder with -o, or move the file away.",
-                )
+        changed = {name: [data] for name, data in files.items() if self._content(name) != data}
+        folder.refuse_foreign(files)
+        if changed:
+            folder.write(changed)
+        return [
+            WrittenFile(self.root / name, len(data), changed=name in changed)
+            for name, data in files.items()
+        ]
 
-    def write(self, name: str, data: bytes) -> WrittenFile:
-        """Write the file `name` (a path with /) whole or not at all; leave it if it is the same.
+    def drop_pages(self, folder: Held, edition_id: str, keep: Container[str]) -> None:
+        """Remove pages of articles that are no longer in the issue. Raises OutputError when one
+        cannot be removed."""
+        for name in folder.manifest.names(f"{SITE}/{edition_id}/"):
+            if name not in keep:
+                folder.remove(name)
 
-        Raises OutputError when the disk refuses or `name` would leave the folder.
-        """
-        parts = PurePosixPath(name).parts
-        if not parts or PurePosixPath(name).is_absolute() or ".." in parts:
-            raise OutputError(
-                f"{name!r} is not a file of this folder", hint="Report this as a bug."
-            )
-        target = self.root.joinpath(*parts)
-        if _content(target) == data:
-            return WrittenFile(target, len(data), changed=False)
+    def _content(self, name: str) -> bytes | None:
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise OutputError(
-                f"{target.parent}: cannot be made ({error.strerror})",
-                hint="Move what is in the way, or choose another folder with -o.",
-            ) from error
-        write_whole(target, data)
-        return WrittenFile(target, len(data), changed=True)
-
-    def drop_pages(self, edition_id: str, keep: Iterable[str], mark: str) -> None:
-        """Remove pages of articles that are no longer in the issue; pages without `mark` stay.
-
-        Raises OutputError when one cannot be removed.
-        """
-        kept = set(keep)
-        for page in sorted((self.root / SITE / edition_id).glob("*.html")):
-            if page.name not in kept and mark.encode() in (_content(page) or b""):
-                _remove(page)
+            return (self.root / name).read_bytes()
+        except OSError:
+            return None
 
 
 def read_edition(path: str | Path) -> Edition:
@@ -105,18 +79,27 @@ def read_edition(path: str | Path) -> Edition:
     return read_record(Path(path), Edition, "an issue", "bilingual newsletter")
 
 
-def _remove(path: Path) -> None:
+def _is_issue(name: str, data: bytes) -> bool:
+    """Whether this is a whole issue in the folder of its name."""
     try:
-        path.unlink(missing_ok=True)
-    except OSError as error:
-        raise OutputError(
-            f"{path}: cannot be removed ({error.strerror})",
-            hint="Remove it by hand: its article is no longer in the issue.",
-        ) from error
+        return f"{Edition.model_validate_json(data).id}/{EDITION_FILE}" == name
+    except ValueError:
+        return False
 
 
-def _content(path: Path) -> bytes | None:
+def _earlier(root: Path) -> Iterator[str]:
+    """What a version wrote that noted no files: whole issues, what lies beside each and in its
+    pages, and the files over all issues."""
+    issues = [file.parent.name for file in Shelf(root).edition_files() if _is_known(file)]
+    folders = [root / part / issue for part in ("", SITE) for issue in issues]
+    shelf = [root / SITE / "index.html", root / SITE / "search.html", *root.glob("feed.*")]
+    for file in (*shelf, *(file for folder in folders for file in sorted(folder.glob("*.*")))):
+        if issues and file.is_file() and file.resolve() == root.resolve() / file.relative_to(root):
+            yield file.relative_to(root).as_posix()
+
+
+def _is_known(file: Path) -> bool:
     try:
-        return path.read_bytes()
+        return _is_issue(f"{file.parent.name}/{EDITION_FILE}", file.read_bytes())
     except OSError:
-        return None
+        return False

@@ -1,4 +1,5 @@
-"""An index of a folder of briefs: a row for each brief, so that no brief is read twice.
+"""What lies in a folder: a row for each brief, so that no brief is read twice, and the digests of
+every file that was written, so that a file of somebody else is known as such.
 
 It is a cache. The briefs are the truth: a row counts only as long as its file has the size and time
 of the row, and a manifest that is missing, damaged or of another version is made anew from run.json
@@ -18,8 +19,8 @@ from typing import Any, Final
 
 from bilingual.errors import OutputError
 
-FILE: Final = ".manifest.sqlite"
-_VERSION: Final = 1
+FILE: Final = "manifest.sqlite"
+_VERSION: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ class Manifest:
             begin;
             create table briefs ({_COLUMNS.replace("id", "id primary key", 1)});
             create index in_order on briefs (moment desc, id);
+            create table files (name, digest, primary key (name, digest)) without rowid;
             pragma user_version = {_VERSION};
             commit;
             """
@@ -129,6 +131,32 @@ class Manifest:
                 self._base.commit()
             except sqlite3.Error as error:
                 raise self._refused(error) from error
+
+    def announce(self, files: Mapping[str, bytes]) -> None:
+        """Note the digests of files before they are put in place: a run that is killed in between
+        still knows them. Every digest that a name has had stays known."""
+        with self._lock:
+            for entry in files.items():
+                self._run("insert or ignore into files values (?, ?)", entry)
+        self.commit()
+
+    def forget(self, name: str) -> None:
+        with self._lock:
+            self._run("delete from files where name = ?", (name,))
+
+    def digests(self, name: str) -> set[bytes]:
+        """Of the contents that were written under this name."""
+        with self._lock:
+            found = self._run("select digest from files where name = ?", (name,)).fetchall()
+        return {bytes(digest) for (digest,) in found}
+
+    def names(self, start: str) -> list[str]:
+        """Of the files that were written and whose name begins so, in order."""
+        query = "select distinct name from files where substr(name, 1, ?) = ? order by name"
+        return [str(name) for (name,) in self._each(query, (len(start), start))]
+
+    def has_files(self) -> bool:
+        return self._run("select 1 from files limit 1").fetchone() is not None
 
     def rows(self) -> Iterator[Row]:
         """In the order of id."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
 from bilingual.errors import SettingsError, UsageError
-from bilingual.folder.briefs import BRIEF_MARK
+from bilingual.folder.briefs import brief_files
 from bilingual.folder.issues import EDITION_FILE, SITE, Shelf, WrittenFile, read_edition
 from bilingual.newsletter.build import build_edition
 from bilingual.newsletter.edition_file import load_edition_settings
@@ -100,17 +100,14 @@ def make_issue(
     edition, warnings = _edition([Path(each) for each in inputs], edition_file, today)
     out = Path(out)
     shelf = Shelf(out)
-    shelf.create()
-    with shelf.lock():
+    with shelf.held(_read_from(inputs)) as folder:
         others = other_issues(shelf, edition, replace=options.replace)
         view = arrange_edition(edition)
         rendered = render_issue(view, options) | render_shelf([view, *others], options)
-        shelf.refuse_foreign(edition.id, rendered)
         report = IssueReport(edition, out / edition.id, view.tally, warnings=warnings)
-        report.files += [shelf.write(name, data) for name, data in rendered.items()]
+        report.files += shelf.write(folder, rendered)
         if "site" in options.formats:
-            pages = [f"{brief.article.id}.html" for brief in edition.briefs]
-            shelf.drop_pages(edition.id, ["index.html", *pages], BRIEF_MARK)
+            shelf.drop_pages(folder, edition.id, rendered)
         report.warnings += told_before(shelf, edition, others)
     report.warnings += _before_sending(edition, view)
     report.warnings += _outdated(report)
@@ -145,6 +142,15 @@ def _edition(
     except SettingsError as error:
         told = error.message.removeprefix("edition settings: ")
         raise SettingsError(f"{edition_file}: {told}", hint=error.hint) from error
+
+
+def _read_from(inputs: Sequence[str | Path]) -> Iterator[Path]:
+    """The files of briefs; an issue that is rendered again may be its own output."""
+    for place in map(Path, inputs):
+        if place.is_dir():
+            yield from brief_files(place)
+        elif place.name != EDITION_FILE:
+            yield place
 
 
 def _before_sending(edition: Edition, view: EditionView) -> Iterable[str]:

@@ -4,20 +4,24 @@ itself at the end."""
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from typing import BinaryIO, Final, Literal
 
-from bilingual.errors import BilingualError, EmptyArticle, InputError
+from bilingual.errors import BilingualError, EmptyArticle, ForeignFile, InputError
 from bilingual.folder.briefs import (
     INDEX_FILE,
     RUN_FILE,
     OutputFolder,
     Owners,
     brief_files,
+    drop_index_pages,
+    is_foreign,
     read_brief,
 )
-from bilingual.folder.manifest import Manifest, Row
+from bilingual.folder.held import Held
+from bilingual.folder.manifest import Row
 from bilingual.pipeline.brief import Draft, Maker, StoredBriefs
 from bilingual.pipeline.report import Failure, Outcome, RunReport, Watcher
 from bilingual.records import Article, Brief
@@ -113,18 +117,20 @@ def failure(location: str, error: InputError) -> Failure:
 
 
 def write_brief(
-    folder: OutputFolder, brief: Brief, suffixes: Sequence[str], view: View | None = None
+    held: Held, brief: Brief, suffixes: Iterable[str], view: View | None = None
 ) -> None:
-    """The brief in every format; the JSON last, because it says that the brief is whole."""
+    """The brief in every format, all or none of the files. Raises ForeignFile and OutputError."""
     view = view or arrange(brief)
-    for suffix in sorted(suffixes, key="json".__eq__):
-        folder.write(f"{brief.article.id}.{suffix}", RENDERERS[suffix](brief, view))
+    texts = {suffix: RENDERERS[suffix](brief, view) for suffix in suffixes}
+    held.write({f"{brief.article.id}.{each}": [text.encode()] for each, text in texts.items()})
 
 
-def rewrite_brief(folder: OutputFolder, brief: Brief) -> None:
-    """The brief again, in those formats that the folder holds of it."""
-    held = [suffix for suffix in RENDERERS if folder.has(brief.article.id, (suffix,))]
-    write_brief(folder, brief, held)
+def rewrite_briefs(folder: OutputFolder, briefs: Iterable[Brief]) -> None:
+    """Briefs again, in those formats that the folder holds of them."""
+    with folder.held() as held:
+        for brief in briefs:
+            there = (suffix for suffix in RENDERERS if folder.has(brief.article.id, (suffix,)))
+            write_brief(held, brief, there)
 
 
 class Job:
@@ -133,15 +139,16 @@ class Job:
     def __init__(
         self,
         folder: OutputFolder,
-        manifest: Manifest,
+        held: Held,
         maker: Maker,
         rebuild: bool,
         watcher: Watcher,
     ) -> None:
         self.watcher = watcher
-        self._folder, self._manifest, self._maker = folder, manifest, maker
-        self._stored = StoredBriefs(folder, manifest, maker, rebuild)
-        self._owners = Owners(manifest, folder.is_foreign)
+        self._folder, self._held, self._maker = folder, held, maker
+        self._manifest = held.manifest
+        self._stored = StoredBriefs(folder, held.manifest, maker, rebuild)
+        self._owners = Owners(held.manifest, partial(is_foreign, held))
         self._uncommitted = 0
         engine = maker.translator
         self._report = RunReport(
@@ -188,7 +195,7 @@ class Job:
             return None
         view = arrange(kept)
         if not self._stored.is_whole(article.id):
-            write_brief(self._folder, kept, self._stored.suffixes, view)
+            write_brief(self._held, kept, self._stored.suffixes, view)
         return self._row(kept, listing(view), place, "unchanged")
 
     def take(self, place: Place, result: Brief | Exception | None) -> None:
@@ -199,7 +206,7 @@ class Job:
             if result is not None:
                 view = arrange(result)
                 listed = listing(view)
-                write_brief(self._folder, result, self._stored.suffixes, view)
+                write_brief(self._held, result, self._stored.suffixes, view)
                 self._done(self._row(result, listed, place, "written"))
             elif place.row is not None:
                 self._done(place.row)
@@ -208,6 +215,8 @@ class Job:
 
     def _fail(self, place: Place, error: Exception) -> None:
         """Note what only this article suffers from; anything else is raised on."""
+        if isinstance(error, ForeignFile):
+            error = InputError(error.message, hint=error.hint)
         if isinstance(error, BilingualError) and not isinstance(error, InputError):
             raise error
         if not isinstance(error, InputError):  # a fault in the program must not cost the others
@@ -244,14 +253,14 @@ class Job:
         """run.json and the index; briefs that cannot be read become failures."""
         self._see_what_is_there()
         self._manifest.commit()
-        self._folder.write_pieces(RUN_FILE, self._record())
+        self._held.write({RUN_FILE: _encoded(self._record())})
         totals = Totals(*self._manifest.totals())
         failed = [(each.location, each.message) for each in self._report.failures]
         for number in range(1, totals.pages + 1):
             entries = self._manifest.listings(ENTRIES_PER_PAGE, (number - 1) * ENTRIES_PER_PAGE)
             page = render_index_page(number, entries, totals, failed)
-            self._folder.write_pieces(page_name(number), page)
-        self._folder.drop_index_pages(totals.pages)
+            self._held.write({page_name(number): _encoded(page)})
+        drop_index_pages(self._held, totals.pages)
         if self._maker.memory is not None:
             self._report.trouble = self._maker.memory.trouble
         return self._report
@@ -290,6 +299,10 @@ class Job:
         yield f'\n }},\n "engine": {_json(self._report.engine)},\n "failures": '
         yield json.dumps([asdict(each) for each in self._report.failures], ensure_ascii=False)
         yield f',\n "model": {_json(self._report.model)}\n}}\n'
+
+
+def _encoded(pieces: Iterable[str]) -> Iterator[bytes]:
+    return (piece.encode() for piece in pieces)
 
 
 def _json(value: object) -> str:

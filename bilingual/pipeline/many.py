@@ -5,17 +5,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack, closing, suppress
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from bilingual.engines.base import EchoTranslator, Translator
 from bilingual.errors import BilingualError, TooLarge
-from bilingual.folder.briefs import OutputFolder, Owners
+from bilingual.folder.briefs import OutputFolder, Owners, is_foreign
 from bilingual.memory.store import open_memory
 from bilingual.models import load_translator
 from bilingual.pipeline.brief import Draft, Maker, StoredBriefs, open_terms, segmented
 from bilingual.pipeline.flow import flow
-from bilingual.pipeline.job import RENDERERS, Job, Place, failure, read, rewrite_brief, write_brief
+from bilingual.pipeline.job import RENDERERS, Job, Place, failure, read, rewrite_briefs, write_brief
 from bilingual.pipeline.report import (
     Event,
     Failure,
@@ -39,7 +40,7 @@ __all__ = [
     "RunReport",
     "exit_code",
     "plan",
-    "rewrite_brief",
+    "rewrite_briefs",
     "run",
     "write_brief",
 ]
@@ -79,10 +80,8 @@ def run(
     """
     sources = expand(inputs, settings)
     folder = OutputFolder(Path(out))
-    folder.create()
     with ExitStack() as stack:
-        stack.enter_context(folder.lock())
-        manifest = stack.enter_context(closing(folder.manifest()))
+        held = stack.enter_context(folder.held(source.file for source in sources if source.file))
         memory = open_memory(settings)
         if memory is not None:
             stack.enter_context(memory)
@@ -90,7 +89,7 @@ def run(
         maker = Maker.open(
             settings, translator or load_translator(settings), terms=terms, memory=memory
         )
-        job = Job(folder, manifest, maker, rebuild, Watcher(watch, len(sources)))
+        job = Job(folder, held, maker, rebuild, Watcher(watch, len(sources)))
         try:
             made = runner(job.drafts(sources, stdin), maker, job.watcher.translated)
             with closing(made):
@@ -119,7 +118,8 @@ def plan(
     """
     folder = OutputFolder(Path(out))
     with ExitStack() as stack:
-        manifest = stack.enter_context(folder.manifest_copy())
+        sources = expand(inputs, settings)
+        seen = stack.enter_context(folder.seen(source.file for source in sources if source.file))
         terms = open_terms(settings)
         memory = open_memory(settings, create=False)
         if memory is not None:
@@ -130,9 +130,9 @@ def plan(
         elif translator is None:
             translator, trouble = _engine(settings)
         maker = Maker.open(settings, translator, terms=terms, memory=memory)
-        stored = StoredBriefs(folder, manifest, maker, rebuild, knows_engine=not trouble)
-        owners = Owners(manifest, folder.is_foreign)
-        for source in expand(inputs, settings):
+        stored = StoredBriefs(folder, seen.manifest, maker, rebuild, knows_engine=not trouble)
+        owners = Owners(seen.manifest, partial(is_foreign, seen))
+        for source in sources:
             for item in read(source, settings, stdin, owners):
                 yield (
                     item
