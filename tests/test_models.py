@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
+import os
+import pickle
 import shutil
 import sys
+import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -16,7 +20,14 @@ import pytest
 
 import bilingual
 from bilingual.engines import base
-from bilingual.errors import MissingExtra, ModelDamaged, ModelNotFound, OutputError, SettingsError
+from bilingual.errors import (
+    BilingualError,
+    MissingExtra,
+    ModelDamaged,
+    ModelNotFound,
+    OutputError,
+    SettingsError,
+)
 from bilingual.models import (
     Manifest,
     choose_engine,
@@ -189,6 +200,95 @@ def test_a_truncated_or_missing_file_is_named(
     weights.unlink()
     with pytest.raises(ModelDamaged, match=r"model.bin: missing"):
         load_translator()
+
+
+@pytest.mark.parametrize("files", [{}, None, {"../../../../etc/passwd": 1}, {"/etc/passwd": 1},
+                                   {"ct2\\..\\x": 1}, {"c:x": 1}])  # fmt: skip
+def test_a_manifest_names_every_file_and_none_elsewhere(
+    places: tuple[Path, Path], install: Callable[..., Path], files: dict[str, int] | None
+) -> None:
+    root = install(places[1], "starter", kinds="ct2")
+    (root / "README.md").write_text("What people write about it is no part of it.")
+    assert verify(find_model("starter")) == []
+    manifest = json.loads((root / "manifest.json").read_text())
+    if files is None:
+        (root / "ct2" / "vocab.json").write_text("{}")
+    else:
+        manifest["files"] = {
+            path: {"sha256": "0" * 64, "bytes": size} for path, size in files.items()
+        }
+    (root / "manifest.json").write_text(json.dumps(manifest))
+    with pytest.raises(ModelDamaged, match=r"not in the manifest|not a model manifest") as caught:
+        load_translator(Settings(model="starter"))
+    assert "passwd" not in caught.value.message
+    if not files:
+        assert any("not in the manifest" in line for line in verify(find_model("starter")))
+
+
+def test_a_link_out_of_the_folder_is_refused(
+    places: tuple[Path, Path], install: Callable[..., Path], tmp_path: Path
+) -> None:
+    root = install(places[1], "starter", kinds="ct2")
+    (root / "ct2" / "model.bin").rename(tmp_path / "elsewhere")
+    (root / "ct2" / "model.bin").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(ModelDamaged, match=r"model\.bin: a link that leads out of the folder"):
+        load_translator(Settings(model="starter"))
+
+
+class Evil:
+    """What runs when it is unpickled."""
+
+    def __init__(self, canary: Path) -> None:
+        self.canary = str(canary)
+
+    def __reduce__(self) -> tuple[Callable[..., object], tuple[object, ...]]:
+        return os.mkdir, (self.canary,)
+
+
+def zipped(data: bytes) -> bytes:
+    """As torch stores its weights."""
+    stored = io.BytesIO()
+    with zipfile.ZipFile(stored, "w") as archive:
+        archive.writestr("archive/data.pkl", data)
+        archive.writestr("archive/version", "3\n")
+        archive.writestr("archive/byteorder", "little")
+    return stored.getvalue()
+
+
+CODE = "from pathlib import Path\nPath({!r}).mkdir()\nclass Evil:\n    pass\n"
+CUSTOM = {"auto_map": {"AutoConfig": "evil.Evil", "AutoModelForSeq2SeqLM": "evil.Evil"}}
+
+
+@pytest.mark.parametrize("engine", ["ctranslate2", "transformers"])
+def test_nothing_in_a_model_is_run(
+    engine: str, tiny_hf_model: Path, tiny_ct2_model: Path, tmp_path: Path
+) -> None:
+    """Pickles and zips in the place of any file, and code of its own that a checkpoint names."""
+    canary = tmp_path / "canary"
+    pickled = pickle.dumps(Evil(canary))
+    usual = tiny_hf_model if engine == "transformers" else tiny_ct2_model
+    for number, (name, data) in enumerate(
+        (name, data)
+        for name in [*(file.name for file in usual.iterdir()), "pytorch_model.bin"]
+        for data in (pickled, zipped(pickled))
+    ):
+        folder = shutil.copytree(usual, tmp_path / str(number))
+        (folder / "manifest.json").unlink(missing_ok=True)
+        if name == "pytorch_model.bin":
+            (folder / "model.safetensors").unlink(missing_ok=True)
+        (folder / name).write_bytes(data)
+        with suppress(BilingualError):  # some of the files no engine reads
+            load_translator(Settings(model=str(folder), engine=engine))
+        assert not canary.exists(), name
+    for kind in ("marian", "evil"):
+        folder = shutil.copytree(usual, tmp_path / kind)
+        (folder / "manifest.json").unlink(missing_ok=True)
+        (folder / "evil.py").write_text(CODE.format(str(canary)))
+        told = json.loads((folder / "config.json").read_text()) | CUSTOM | {"model_type": kind}
+        (folder / "config.json").write_text(json.dumps(told))
+        with suppress(BilingualError):
+            load_translator(Settings(model=str(folder), engine=engine))
+        assert not canary.exists(), kind
 
 
 def test_a_broken_manifest_is_named(

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from email import message_from_bytes
 from pathlib import Path
 
 import pytest
@@ -274,6 +275,29 @@ def test_a_disk_that_is_full_at_any_write_leaves_no_issue_or_the_old_one(
             at += 1
         assert at > 8
         disk.full_at(10**9)
+
+
+def test_line_ends_of_the_settings_decide_nothing(outputs: Path, tmp_path: Path) -> None:
+    text = 'title = "T"\nintroduction = """A\n\nb"""\n[sender]\nname = "N"\nnotices = ["x"]\n'
+    for name, end in {"unix": "\n", "windows": "\r\n"}.items():
+        (tmp_path / "edition.toml").write_bytes(text.replace("\n", end).encode())
+        make_issue([outputs], tmp_path / name, edition_file=tmp_path / "edition.toml")
+    assert files(tmp_path / "windows") == files(tmp_path / "unix")
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\r", "\x85", "\u2028"])
+def test_a_frozen_issue_puts_no_header_into_the_e_mail(
+    outputs: Path, tmp_path: Path, end: str
+) -> None:
+    """edition.json may have come from anywhere; edition.toml refuses such a line."""
+    frozen = make_issue([outputs], tmp_path / "letter").folder / "edition.json"
+    told = json.loads(frozen.read_text(encoding="utf-8"))
+    told |= dict.fromkeys(("title", "preheader", "program"), f"A{end}Bcc: a@example.org")
+    told["sender"] |= {"name": f"A{end}Bcc: a@example.org", "unsubscribe": f"A{end}Bcc: b"}
+    frozen.write_text(json.dumps(told), encoding="utf-8")
+    message = (make_issue([frozen], tmp_path / "again").folder / "issue.eml").read_bytes()
+    assert b"bcc" not in {key.lower().encode() for key in message_from_bytes(message)}
+    assert b"\nbcc" not in message.replace(b"\r", b"\n").lower().split(b"\n\n")[0]
 
 
 def test_hostile_links_and_introductions_reach_no_output(tmp_path: Path) -> None:

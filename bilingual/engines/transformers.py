@@ -285,7 +285,9 @@ def load_marian(directory: Path) -> Any:
 
     try:
         with quiet():
-            config = AutoConfig.from_pretrained(directory, local_files_only=True)
+            config = AutoConfig.from_pretrained(
+                directory, local_files_only=True, trust_remote_code=False
+            )
             if config.model_type != "marian":
                 raise ModelDamaged(
                     f"{directory}: a {config.model_type} model, not a Marian model",

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 
 from bilingual.engines.base import EXTRA, REPAIR, digest, has_transformers
 from bilingual.errors import MissingExtra, ModelDamaged, ModelNotFound
@@ -229,16 +229,28 @@ class Manifest(Record):
     files: dict[str, FileEntry]
     scores: dict[str, tuple[Score, ...]] = Field(default_factory=dict)
 
+    @field_validator("files")
+    @classmethod
+    def _stay_inside(cls, files: dict[str, FileEntry]) -> dict[str, FileEntry]:
+        for path in files:
+            if path.startswith("/") or ".." in path.split("/") or re.search(r"[\\:]", path):
+                raise ValueError(f"{path!r} leads out of the folder")
+        return files
+
 
 def entries(root: Path) -> dict[str, FileEntry]:
     """Every file under `root` but the manifest, in order of path; hidden files are left out."""
-    files = sorted(file for file in root.rglob("*") if file.is_file())
-    found = {}
-    for file in files:
+    return {
+        path: FileEntry(sha256=digest(root / path), bytes=(root / path).stat().st_size)
+        for path in _paths(root)
+    }
+
+
+def _paths(root: Path) -> Iterator[str]:
+    for file in sorted(file for file in root.rglob("*") if file.is_file()):
         path = file.relative_to(root)
         if path.as_posix() != FILE_NAME and not any(part.startswith(".") for part in path.parts):
-            found[path.as_posix()] = FileEntry(sha256=digest(file), bytes=file.stat().st_size)
-    return found
+            yield path.as_posix()
 
 
 def read_manifest(root: Path) -> Manifest | None:
@@ -260,7 +272,8 @@ def write_manifest(root: Path, manifest: Manifest) -> None:
 
 
 def problems(root: Path, manifest: Manifest, under: str = "") -> list[str]:
-    """One line for every file (below the folder `under`) that is missing or is not the manifest's.
+    """One line for every file (below the folder `under`) that is missing or is not the manifest's,
+    and for every file beside the weights that the manifest does not name.
 
     The checkpoint (hf/) that a converted model (ct2/) was made from may be absent as a whole, as it
     is in the wheel, where nothing runs it.
@@ -271,15 +284,26 @@ def problems(root: Path, manifest: Manifest, under: str = "") -> list[str]:
         if path.startswith("hf/") and without_checkpoint:
             continue
         if path.startswith(under):
-            complaint = _complaint(root / path, entry)
+            complaint = _complaint(root / path, entry, root)
             if complaint:
                 found.append(f"{root / path}: {complaint}")
-    return found
+    return found + [f"{root / path}: not in the manifest" for path in _unnamed(root, manifest)
+                    if path.startswith(under)]  # fmt: skip
 
 
-def _complaint(file: Path, entry: FileEntry) -> str:
+def _unnamed(root: Path, manifest: Manifest) -> Iterator[str]:
+    """Files that an engine could load; what people write about a model may lie anywhere."""
+    flat = (root / "config.json").is_file()
+    for path in _paths(root):
+        if path not in manifest.files and (flat or "/" in path) and not path.endswith(".md"):
+            yield path
+
+
+def _complaint(file: Path, entry: FileEntry, root: Path) -> str:
     if not file.is_file():
         return "missing"
+    if not file.resolve().is_relative_to(root.resolve()):
+        return "a link that leads out of the folder"
     if file.stat().st_size != entry.bytes:
         return f"{file.stat().st_size} bytes, expected {entry.bytes}"
     return "" if digest(file) == entry.sha256 else "its SHA-256 is not the one in the manifest"
