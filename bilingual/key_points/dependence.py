@@ -122,7 +122,16 @@ def is_whole(text: str) -> bool:
 
 def quoted_share(text: str) -> float:
     """The share of the characters that stand between quotation marks, 0-1."""
-    return sum(len(quote) for quote in _QUOTED.findall(text)) / max(1, len(text))
+    return sum(len(quote) for quote in _QUOTED.findall(_closed(text))) / max(1, len(text))
+
+
+def _closed(text: str) -> str:
+    """Without the opening marks that nothing closes: each would be followed to the end of the
+    text."""
+    for opening, closing in ("«»", "“”"):
+        end = text.rfind(closing) + 1
+        text = text[:end] + text[end:].replace(opening, " ")
+    return text
 
 
 def _end_of_marks(text: str) -> int:
@@ -132,7 +141,7 @@ def _end_of_marks(text: str) -> int:
 
 def _speaker_is_missing(text: str) -> bool:
     """A quotation whose speaker is a pronoun or nobody, or an "I" that only the page explains."""
-    outside = _QUOTED.sub(" … ", text)
+    outside = _QUOTED.sub(" … ", _closed(text))
     if not _TWO_WORDS.search(outside):
         return True
     inverted = _INVERTED.search(outside)

@@ -40,9 +40,7 @@ class NameMention(NamedTuple):
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-‑'’.&][^\W\d_]+)*")
 _ELISION = re.compile(r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’]", re.IGNORECASE)
-_OPENS = re.compile(
-    r"(?:^|[.!?:;…«»\"“”‘(\[—–•*/|]|\s-|^-)[\s\u00a0\u202f]*['‘]?[\s\u00a0\u202f]*$"
-)
+_OPENS = re.compile(r"(?:^|[.!?:;…«»\"“”‘(\[—–•*/|]|\s-|^-)\s*+(?:['‘]\s*+)?$")
 # "M. Dupont", "J. K. Rowling": these points end no sentence.
 _TITLE = re.compile(r"(?:^|[\s'’.(«-])(?:MM?|Mmes?|Mlles?|Drs?|Mes?|Mgr|Prs?|Ste?|[A-Z])\.[\s-]?$")
 _DIVIDES = re.compile(r"[,;:!?()«»\"/–—]|\.\s")

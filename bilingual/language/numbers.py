@@ -197,7 +197,7 @@ def _roman(text: str, token: Token) -> Form | None:
     return Form(token.start, end, Fraction(total), "ordinal")
 
 
-_DECADE_FR = re.compile(r"\bann[ée]es[\s\u00a0]+(?:[0-9]{2,4}[\s,]*(?:et|ou|à|-)?[\s]*)?$")
+_DECADE_FR = re.compile(r"\bann[ée]es\s+(?:[0-9]{2,4}[\s,]*+(?:(?:et|ou|à|-)\s*+)?)?$")
 _YEAR_DASH = re.compile(r"[-–/]$")
 
 

@@ -16,6 +16,11 @@ from types import MappingProxyType
 
 from bilingual.language.words import word_list
 
+# White space that may stand before a mark, for a pattern that goes on with the mark. A run of it is
+# entered at its beginning only; a search that began anew at every space of it would take the square
+# of its length.
+SPACE_BEFORE = r"(?:(?<!\s)\s++)?"
+
 _TRANSLATION = str.maketrans(
     # transformers 5 never normalises for Marian, and many vocabularies have only straight forms.
     dict.fromkeys("’‘ʼ‛′´`", "'")
@@ -35,7 +40,7 @@ _ADDRESS = re.compile(
     r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<!\w)@\w+|(?<![\w.-])[\w-]+(?:\.[\w-]+)*\.(?:com|fr|org|net|eu|info)(?:/\S*)?(?!\w)"
 )
 
-_SENTENCE_START = re.compile(r"(?:^|[.!?]\s+)[^\w]*\w")
+_SENTENCE_START = re.compile(r"(?:^|[.!?]\s)\W*+(?:\w|$)")
 _NAME_AFTER_TITLE = re.compile(r"\b(?:M\.|MM\.|Mme|Mmes|Mlle|Dr|Mgr)\s+\w")
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _INITIAL = re.compile(r"[B-DF-HJ-NP-TV-XZ]\.")

@@ -141,7 +141,7 @@ def flat(html: str) -> Markup:
 
     html = _NONCHARACTERS.sub("\ufffd", html)
     html = _PRE.sub(lambda match: match[0].replace("\n", _STANDS_FOR["\n"]), html)
-    return Markup(re.sub(r"\s*\n\s*", " ", html))
+    return Markup(re.sub(r"(?<!\s)[^\S\n]*+\n\s*", " ", html))
 
 
 def mail_url(url: str) -> str:
@@ -181,7 +181,7 @@ def render_fragment(edition: Edition | EditionView, *, depth: Depth = "excerpt")
 
 def one_tag_a_line(html: str) -> str:
     """Line feeds only before rows and tables, where they change nothing."""
-    flat = re.sub(r"\s*\n\s*", "", html)
+    flat = re.sub(r"(?<!\s)[^\S\n]*+\n\s*", "", html)
     return re.sub(r"(?<=.)(<(?:table|tr)\b|</table>)", r"\n\1", flat)
 
 

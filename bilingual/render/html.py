@@ -256,7 +256,7 @@ def _listed_entries(folder: Path) -> list[Path]:
 
 
 def _by_number(entry: Path) -> list[tuple[str, int]]:
-    return [(text, int(number)) for text, number in re.findall(r"(\D*)(\d+)", entry.name)]
+    return [(text, int(number)) for text, number in re.findall(r"(?<!\D)(\D*)(\d+)", entry.name)]
 
 
 def _listed_row(entry: Path, *, under: str = "", open_folder: bool = True) -> Row:

@@ -124,7 +124,7 @@ def _alone(line: Line) -> tuple[DropReason | None, str]:
     if len(stem) < 3:
         return "credit", ""
     # More than three sentences before a credit: a paragraph that a credit was pasted onto.
-    if len(re.findall(r"\w{3,}[.!?…]\s+[A-ZÀ-Þ«]", stem)) > 2:
+    if len(re.findall(r"\w{3}[.!?…]\s+[A-ZÀ-Þ«]", stem)) > 2:
         return None, ""
     return "caption", stem
 

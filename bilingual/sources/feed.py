@@ -60,7 +60,8 @@ def _utf8(data: bytes, location: str) -> bytes:
     """The feed as UTF-8, so that declarations can be found: in UTF-16 or EBCDIC they would be
     missed."""
     text = decode(data, location, declared=declared_charset(data))
-    rest = _XML_HEAD.sub("", text, count=1) if _XML_HEAD.match(text) else text
+    head = _XML_HEAD.match(text)
+    rest = text[head.end() :] if head else text
     return f'<?xml version="1.0" encoding="utf-8"?>{rest}'.encode("utf-8", "replace")
 
 

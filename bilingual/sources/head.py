@@ -93,14 +93,14 @@ def _is_long(lines: Sequence[Line], i: int) -> bool:
     text = lines[i].text
     apart = i + 1 < len(lines) and lines[i + 1].gap
     open_end = not re.search(r"[^.]\.[»”\")\s]*$", text)
-    return apart and open_end and len(text) <= 200 and not re.search(r"\w{3,}[.!?…]\s", text)
+    return apart and open_end and len(text) <= 200 and not re.search(r"\w{3}[.!?…]\s", text)
 
 
 def _is_signed_sentence(lines: Sequence[Line], i: int, marked: Mapping[int, DropReason]) -> bool:
     """A title with a final stop, as some papers print them: one short sentence above the name or
     the date."""
     text = lines[i].text
-    single = len(text) <= 120 and not re.search(r"\w{3,}[.!?…]\s", text)
+    single = len(text) <= 120 and not re.search(r"\w{3}[.!?…]\s", text)
     return single and lines[i].hint == "" and marked.get(i + 1) in _SIGNING
 
 

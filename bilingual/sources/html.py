@@ -27,7 +27,9 @@ from bilingual.sources.visible import Piece, parse, pieces
 
 _MOST_DROPPED = 200
 _MOST_COMPARED = 2_000_000
-_META_CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w:-]{2,40})""", re.I)
+_META_CHARSET = re.compile(
+    rb"""<meta[^>]{0,200}charset\s*+=\s*+(?:["']\s*+)?([\w:-]{2,40})""", re.I
+)
 _XML_CHARSET = re.compile(rb"""^\s*<\?xml[^>]{0,200}encoding\s*=\s*["']([\w:-]{2,40})""", re.I)
 _AROUND_REASON: dict[str, DropReason] = {
     "navigation": "navigation",

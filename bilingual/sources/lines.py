@@ -98,19 +98,18 @@ def unwrap(lines: Sequence[Line], apart: Callable[[str], bool] = lambda _: False
     if width is None:
         return list(lines)
     words = Counter(re.findall(r"[\w-]+", " ".join(line.text for line in lines).lower()))
-    joined: list[Line] = []
+    joined: list[tuple[Line, list[str]]] = []
     last = ""
     for line in lines:
         # A furniture line, or one that the markup names, is not the first half of a paragraph.
-        title = bool(line.hint) or (bool(joined) and joined[-1].text == last and apart(last))
+        title = bool(line.hint) or (bool(joined) and len(joined[-1][1]) == 1 and apart(last))
         finished = last.endswith(tuple(_ENDS)) and apart(line.text)
         if joined and not line.gap and not (finished or title) and _is_soft(last, line.text, width):
-            text = _join(joined[-1].text, line.text, words)
-            joined[-1] = replace(joined[-1], text=text)
+            _join(joined[-1][1], line.text, words)
         else:
-            joined.append(line)
+            joined.append((line, [line.text]))
         last = line.text
-    return joined
+    return [replace(line, text="".join(parts)) for line, parts in joined]
 
 
 def _wrap_width(lines: Sequence[Line], apart: Callable[[str], bool]) -> int | None:
@@ -151,19 +150,27 @@ def _is_soft(line: str, following: str, width: int) -> bool:
     )
 
 
-def _join(before: str, after: str, words: Counter[str]) -> str:
+def _join(parts: list[str], after: str, words: Counter[str]) -> None:
+    """Puts the line behind the parts of its paragraph, with or without a space or a hyphen."""
+    # A word may be divided twice. Only its end is looked at: a paragraph may have a million lines.
+    before = "".join(parts[-3:])[-_WIDEST_WRAP:]
     divided = re.search(r"([^\W\d_][\w'’-]*)-$", before)
     if divided is None or not after[0].islower():
-        return before + ("" if divided and not after[0].isspace() else " ") + after
+        parts.append(("" if divided and not after[0].isspace() else " ") + after)
+        return
+    if not _is_compound(divided, after, words):
+        parts[-1] = parts[-1][:-1]
+    parts.append(after)
+
+
+def _is_compound(divided: re.Match[str], after: str, words: Counter[str]) -> bool:
+    """Whether the word keeps the hyphen at which it is divided."""
     head, tail = divided[1].lower(), re.match(r"[\w-]+", after)
     whole = head.rsplit("'")[-1].rsplit("’")[-1]
     end = tail[0].lower() if tail else ""
-    if words[whole + end] > 0:
-        return before[:-1] + after
-    compound = (
+    return words[whole + end] == 0 and (
         words[f"{whole}-{end}"] > 0
         or whole in _KEEP_HYPHEN_BEFORE
         or "-" in whole
         or _KEEP_HYPHEN_AFTER.match(after) is not None
     )
-    return (before if compound else before[:-1]) + after

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from bilingual.language.typography import SPACE_BEFORE
 from bilingual.records import DroppedLine
 from bilingual.sources.clean import Page
 from bilingual.sources.furniture import fold
@@ -21,7 +22,7 @@ _KEYS = {
     "date": "published", "published": "published", "source": "source", "outlet": "source",
     "url": "url", "link": "url", "lien": "url", "licence": "licence", "license": "licence",
 }  # fmt: skip
-_PAIR = re.compile(r"\s*([\w-]+)\s*:\s*(.*?)\s*$")
+_PAIR = re.compile(r"\s*([\w-]+)\s*:(.*)$")
 _OUTLET = {fold(name): name for name in OUTLETS}
 _AGENCIES = {"La Presse Canadienne", *AGENCIES}
 _BEFORE_OUTLET = re.compile(rf"(.+[^\W\d])\s({'|'.join(map(re.escape, OUTLETS))})")
@@ -81,9 +82,9 @@ def _unquoted(value: str) -> str:
     value = value.strip()
     if len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'":
         return value[1:-1]
-    return (
-        re.sub(r"\s*,\s*", ", ", value[1:-1]) if value[:1] == "[" and value[-1:] == "]" else value
-    )
+    if value[:1] == "[" and value[-1:] == "]":
+        return re.sub(rf"{SPACE_BEFORE},\s*+", ", ", value[1:-1])
+    return value
 
 
 _WEB: Final = re.compile(r"https?://[^\s/\ud800-\udfff][^\ud800-\udfff]*", re.IGNORECASE)
@@ -145,7 +146,7 @@ def _outlet(page: Page) -> str:
 def _outlets(page: Page) -> Iterator[str]:
     for name in page.names:
         signed = _BEFORE_OUTLET.fullmatch(name)
-        parts = re.split(r"\s+(?:avec|et)\s+|\s*[,/]\s*", name)
+        parts = re.split(rf"(?<!\s)\s++(?:avec|et)\s+|{SPACE_BEFORE}[,/]\s*", name)
         for part in [*parts, signed[2] if signed else ""]:
             if fold(part) in _OUTLET:
                 yield _OUTLET[fold(part)]

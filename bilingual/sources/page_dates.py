@@ -23,11 +23,11 @@ _WORDS = re.compile(
     rf"(?:(?P<weekday>{_WEEKDAY})\.?,?\s+)?(?:le\s+)?"
     rf"(?:(?P<day>[0-3]?\d)(?:er)?\s+(?P<month>{_MONTH})\b\.?"
     rf"|(?P<month2>{_MONTH})\.?\s+(?P<day2>[0-3]?\d)\b)"
-    rf"(?:,?\s+(?P<year>(?:19|20)\d\d)\b)?(?:\s*(?:,|a|-|–|\|)?\s*{_TIME})?"
+    rf"(?:,?\s+(?P<year>(?:19|20)\d\d)\b)?(?:\s*+(?:[,a–|-]\s*+)?{_TIME})?"
 )
 _DIGITS = re.compile(
-    r"\b(?P<day>[0-3]?\d)[/.-](?P<month>[01]?\d)[/.-](?P<year>(?:19|20)\d\d)(?:\s*(?:,|a|-|–"
-    rf"|\|)?\s*{_TIME})?"
+    r"\b(?P<day>[0-3]?\d)[/.-](?P<month>[01]?\d)[/.-](?P<year>(?:19|20)\d\d)(?:\s*+"
+    rf"(?:[,a–|-]\s*+)?{_TIME})?"
 )
 _ISO = re.compile(
     r"\b(?P<year>(?:19"

@@ -25,12 +25,15 @@ from bilingual.sources.web import fetch
 
 OnError = Callable[[InputError], None]
 
+# What was passed over is never looked at again: of forty comments in a row there are a million
+# million readings where one may end at another's mark.
+_COMMENT = rb"<!--(?>.{0,2000}?-->)\s*+"
 _HTML = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S
+    rb"\s*+(?:<\?xml[^>]*+>\s*+)?+(?:" + _COMMENT + rb")*+<(?:!doctype\s+html|html)\b", re.I | re.S
 )
 _FEED = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<\?[^>]*>\s*|<!--.{0,2000}?-->\s*"
-    rb"|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>\s*)*<(?:rss|feed|rdf:RDF)\b", re.I | re.S
+    rb"\s*+(?:<\?[^>]*+>\s*+|" + _COMMENT + rb"|<!DOCTYPE[^>\[]*+(?:\[.*?\]\s*+)?>\s*+)*+"
+    rb"<(?:rss|feed|rdf:RDF)\b", re.I | re.S
 )  # fmt: skip
 
 

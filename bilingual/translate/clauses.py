@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from bilingual.engines.base import Translator
+from bilingual.language.typography import SPACE_BEFORE
 
 LONG = 25  # words, from where a small model begins to lose the end
 
@@ -23,9 +24,9 @@ _CONJUNCTIONS = (
     "|ainsi"
 )
 # Best first. Each pattern matches the whole separator, white space included.
-_STRONG = re.compile(r"\s*;\s+|\s*:\s+|\s+[–—]\s+")
-_CONJUNCTION = re.compile(rf"\s*,\s+(?=(?:{_CONJUNCTIONS})\b)")
-_COMMA = re.compile(r"\s*,\s+")
+_STRONG = re.compile(rf"{SPACE_BEFORE}[;:]\s+|(?<!\s)\s++[–—]\s+")
+_CONJUNCTION = re.compile(rf"{SPACE_BEFORE},\s+(?=(?:{_CONJUNCTIONS})\b)")
+_COMMA = re.compile(rf"{SPACE_BEFORE},\s+")
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"\w")
 _PUNCTUATION = (_STRONG, _CONJUNCTION, _COMMA)
@@ -227,7 +228,7 @@ def _english(separator: str) -> str:
     (': “', '; ', '”, ')
     """
     separator = separator.replace("«", "“").replace("»", "”")
-    separator = re.sub(r"\s+(?=[;:,”)\]}])", "", separator)
+    separator = re.sub(r"(?<!\s)\s++(?=[;:,”)\]}])", "", separator)
     return re.sub(r"(?<=[“(\[{])\s+", "", separator)
 
 
