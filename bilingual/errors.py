@@ -5,6 +5,7 @@ BilingualError
 │   ├── SettingsError   2  an unknown key or a value out of range
 │   ├── GlossaryError   2  the glossary cannot be read, or lines of it are broken
 │   ├── TranslationMemoryError 2  the translation memory, or a file for it, cannot be used
+│   │   └── MemoryDamaged 2  its file is not what the program wrote
 │   └── OutputError     2  the output folder cannot be written
 │       └── ForeignFile 2  a file of somebody else lies where one would be written
 ├── ModelError          3  no translation is possible
@@ -80,6 +81,10 @@ class GlossaryError(UsageError):
 
 
 class TranslationMemoryError(UsageError):
+    pass
+
+
+class MemoryDamaged(TranslationMemoryError):
     pass
 
 

@@ -272,6 +272,14 @@ class Brief(Record):
             raise ValueError("a flag or key point names a sentence that does not exist")
         return self
 
+    def by_people(self) -> dict[str, str]:
+        """The English of the sentences that a person translated, by the French."""
+        return {
+            sentence.text: translation.text
+            for sentence, translation in zip(self.sentences, self.translations, strict=True)
+            if translation.origin == "human"
+        }
+
     def headline(self) -> tuple[str, str]:
         """(English, French) headline; without a title, the first sentence speaks for the
         article."""

@@ -218,7 +218,7 @@ def test_english_from_standard_input(call: Any, arguments: tuple[str, ...]) -> N
         (("correct", "--french", "a", "out/a.json", "1"), 2, "correct needs a brief"),
         (("correct", "--memory", "off", "--french", "a", "b"), 2, "the translation memory is off"),
         (("correct", "--memory", "a.txt", "--french", "a", "b"), 2,
-         "a.txt: the translation memory cannot be used (file is not a database)"),
+         "a.txt: not a translation memory, or one whose beginning is damaged"),
         (("forget", "out/a.json", "1"), 2, "there is no correction of 'Il a quitté la salle.'"),
         (("forget", "--french", "Rien."), 2, "there is no correction of 'Rien.'"),
         (("forget", "out/a.json"), 2, "forget needs a brief"),
@@ -340,7 +340,7 @@ def test_a_full_disk_is_said_once(call: Any, briefs: Path, monkeypatch: pytest.M
     def full(*_: object) -> None:
         raise sqlite3.OperationalError("database or disk is full")
 
-    monkeypatch.setattr(Memory, "_correct", full)
+    monkeypatch.setattr(Memory, "_take", full)
     code, out, err = call("memory", "correct", "out/a.json", "1", "He left.")
     assert (code, out) == (2, "")
     assert "the translation memory cannot be used (database or disk is full)" in err

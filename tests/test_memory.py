@@ -17,11 +17,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-import bilingual.memory.store
+import bilingual.memory.database
 from bilingual.errors import TranslationMemoryError
 from bilingual.language.typography import normalise_source
 from bilingual.memory.corrections import Changes, Correction, tidied
-from bilingual.memory.store import Counts, Memory, memory_file, open_memory
+from bilingual.memory.store import Counts, Memory, memory_file, open_memory, read_memory
 from bilingual.pipeline.many import run
 from bilingual.settings import Settings
 
@@ -146,9 +146,6 @@ def test_a_correction_without_text_keeps_none_of_its_company(
 
 def test_a_correction_can_be_taken_back(memory: Memory) -> None:
     memory.correct([Correction("L'État paie.", "The state pays.")])
-    digest = memory.digest(["L'État paie."])
-    assert digest
-    assert memory.digest(["Autre."]) == ""
     assert memory.forget("L’État  paie.")
     assert not memory.forget("L'État paie.")
     assert not memory.has_corrections()
@@ -278,12 +275,6 @@ def test_another_version_is_named(tmp_path: Path, version: int) -> None:
     assert "Update bilingual" in caught.value.hint
 
 
-def test_an_empty_file_becomes_a_memory(tmp_path: Path) -> None:
-    (tmp_path / "m").touch()
-    with Memory(tmp_path / "m") as memory:
-        assert memory.counts() == Counts(0, 0)
-
-
 def test_a_memory_without_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     with Memory(Path(":memory:")) as memory:
@@ -297,7 +288,7 @@ def test_a_memory_without_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 def test_a_memory_that_is_not_there_is_not_made_by_looking(tmp_path: Path) -> None:
     with pytest.raises(TranslationMemoryError, match="there is no translation memory yet"):
         Memory(tmp_path / "m", create=False)
-    assert open_memory(Settings(memory=str(tmp_path / "m")), create=False) is None
+    assert read_memory(Settings(memory=str(tmp_path / "m"))) is None
     assert list(tmp_path.iterdir()) == []
 
 
@@ -332,7 +323,7 @@ def test_a_memory_that_is_there_and_cannot_be_opened_is_an_error(
     def refused(*_: object, **__: object) -> None:
         raise sqlite3.OperationalError("unable to open database file")
 
-    monkeypatch.setattr(bilingual.memory.store.sqlite3, "connect", refused)
+    monkeypatch.setattr(bilingual.memory.database.sqlite3, "connect", refused)
     with pytest.raises(TranslationMemoryError, match="unable to open database file"):
         open_memory(PLAIN)
 
@@ -416,13 +407,12 @@ def test_a_unit_of_another_shape_is_translated_again(tmp_path: Path) -> None:
 def test_a_full_disk_where_the_users_memory_would_be_made_is_no_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """SQLite leaves an empty file behind; that one holds nothing, in this run and in the next."""
-
-    def full(memory: Memory) -> None:
+    def full(base: object) -> None:
         raise sqlite3.OperationalError("database or disk is full")
 
-    monkeypatch.setattr(Memory, "_prepare", full)
+    monkeypatch.setattr(bilingual.memory.database, "_fill", full)
     for _ in range(2):
         assert open_memory(Settings()) is None
     with pytest.raises(TranslationMemoryError):
         open_memory(Settings(memory=str(tmp_path / "m.sqlite")))
+    assert list(tmp_path.iterdir()) == []

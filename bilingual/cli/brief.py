@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -24,7 +24,7 @@ from bilingual.cli.console import print_json, print_table, put, say
 from bilingual.errors import UsageError
 
 if TYPE_CHECKING:
-    from bilingual.pipeline.many import Failure, Planned, RunReport
+    from bilingual.pipeline.many import Failure, Left, Planned, RunReport
     from bilingual.settings import Settings
 
 EXAMPLES = examples(
@@ -143,10 +143,13 @@ def _show_run(report: RunReport, quiet: bool, as_json: bool) -> None:
     _show_failures(report.failures)
     if report.trouble:
         say(f"warning: {report.trouble}; the run went on without it")
+    _show_left(report.left)
     if as_json:
         outcomes = [asdict(outcome) for outcome in report.outcomes]
         failures = [asdict(failure) for failure in report.failures]
-        told = {"outcomes": outcomes, "failures": failures, "exit_code": report.exit_code}
+        left = [asdict(each) for each in report.left]
+        told = {"outcomes": outcomes, "failures": failures, "left": left}
+        told |= {"exit_code": report.exit_code}
         print_json(vars(report) | told)
     elif not quiet:
         # The path of the index is what a script wants from stdout; all else are messages.
@@ -164,6 +167,15 @@ def _show_run(report: RunReport, quiet: bool, as_json: bool) -> None:
         print_table(headings, rows, right=(1, 2, 3), to_stderr=True)
         say(f"model {report.model} ({report.engine}), {counted(report.workers, 'worker')}")
         put(report.index)
+
+
+def _show_left(left: Sequence[Left]) -> None:
+    """A person's work that a new brief has no place for is named, each sentence."""
+    for each in left:
+        say(f"warning: {each.id}: corrected, and no longer in the article: {each.french}")
+        say(f"  its English: {each.english}")
+    if left:
+        say("hint: They are kept in corrections.tsv beside the briefs; bilingual memory rescue")
 
 
 def _show_failures(failures: Iterable[Failure]) -> None:

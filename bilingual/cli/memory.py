@@ -202,8 +202,9 @@ def export(
     """Write the corrections to a file that other translation tools read."""
     from bilingual.memory import export_units
 
-    with _memory(memory, config, create=False) as base:
-        done = export_units(base, file, everything=everything)
+    with _memory_if_there(memory, config) as base:
+        there = base or _memory(memory, config, create=False)
+        done = export_units(there, file, everything=everything)
     if as_json:
         print_json({"file": str(file), **asdict(done)})
         return
@@ -211,6 +212,42 @@ def export(
     say(counted(done.corrections, "correction") + by_engines)
     _warn(done.left_out, "with characters that the file cannot hold, left out")
     put(file)
+
+
+@app.command(epilog=examples("memory rescue", "memory rescue team.sqlite", "memory rescue outputs"))
+def rescue(
+    source: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="FROM",
+            help="A damaged memory (otherwise the one of the settings), a brief or a folder of "
+            "briefs.",
+            show_default=False,
+        ),
+    ] = None,
+    memory: MemoryFile = None,
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """Bring corrections back: from a damaged memory, which is set aside, or from briefs."""
+    from bilingual.memory import rescue_file, rescue_from_briefs
+    from bilingual.memory.store import memory_file
+
+    own = memory_file(settings_from(config, memory=memory))
+    if source is not None and (source.is_dir() or source.suffix == ".json"):
+        with _memory(memory, config) as base:
+            done = rescue_from_briefs(source, base)
+    elif file := source or own:
+        done = rescue_file(file, ours=file == own)
+    else:
+        raise _is_off()
+    if as_json:
+        print_json(asdict(done))
+        return
+    put(f"{counted(done.found, 'correction')} found, {done.new:,} new in {done.memory}")
+    if done.aside:
+        say(f"the damaged file is kept as {done.aside}; what engines said is said again")
+        say("corrections that are missing may still be in briefs: bilingual memory rescue outputs")
 
 
 def _sentence(command: str, french: str | None, words: list[str]) -> tuple[str, str, list[str]]:
@@ -249,23 +286,32 @@ def _sentence_of_brief(file: str, number: str) -> tuple[str, str]:
 
 def _memory(memory: str | None, config: Path | None, *, create: bool = True) -> Memory:
     """Raises UsageError when the memory is off, and TranslationMemoryError."""
+    from bilingual.memory.disk import make_private
     from bilingual.memory.store import Memory, memory_file
 
-    file = memory_file(settings_from(config, memory=memory))
+    settings = settings_from(config, memory=memory)
+    file = memory_file(settings)
     if file is None:
-        raise UsageError(
-            'the translation memory is off (memory = "off")',
-            hint="Name a file with --memory, or take the setting out.",
-        )
-    return Memory(file, create=create)
+        raise _is_off()
+    opened = Memory(file, create=create)
+    if settings.memory == "auto":
+        make_private(file)
+    return opened
+
+
+def _is_off() -> UsageError:
+    return UsageError(
+        'the translation memory is off (memory = "off")',
+        hint="Name a file with --memory, or take the setting out.",
+    )
 
 
 def _memory_if_there(
     memory: str | None, config: Path | None
 ) -> AbstractContextManager[Memory | None]:
-    from bilingual.memory.store import open_memory
+    from bilingual.memory.store import read_memory
 
-    return open_memory(settings_from(config, memory=memory), create=False) or nullcontext()
+    return read_memory(settings_from(config, memory=memory)) or nullcontext()
 
 
 def _having(text: str, corrections: Iterable[Correction]) -> list[Correction]:

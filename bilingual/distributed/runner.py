@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +11,7 @@ from itertools import islice
 from bilingual.distributed.cluster import import_ray, open_ray, ordered, share_of
 from bilingual.distributed.worker import (
     LINE,
+    PEOPLE,
     PLACE,
     ROWS,
     Given,
@@ -93,6 +95,7 @@ class RayRunner:
                 {
                     LINE: [draft.article.model_dump_json().encode() for _, draft in part],
                     PLACE: [place.location for place, _ in part],
+                    PEOPLE: [json.dumps(dict(draft.corrections)) for _, draft in part],
                 }
             )
             for part in (drafts[start : start + rows] for start in range(0, len(drafts), rows))
@@ -112,7 +115,8 @@ class RayRunner:
                     continue
                 brief = Brief.model_validate_json(row["brief"])
                 # Corrections may have come in since the draft was made.
-                if brief.provenance not in (draft.made_with, maker.made_with(draft.article)):
+                now = maker.made_with(draft.article, draft.corrections)
+                if brief.provenance not in (draft.made_with, now):
                     raise EngineError(
                         f"a worker made {brief.article.id} with {brief.provenance.program} "
                         "and other settings",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -11,7 +12,7 @@ from bilingual.distributed.cluster import import_ray, open_ray, refuse_sizes, sh
 from bilingual.errors import BilingualError, EngineError, InputError
 from bilingual.glossary.terms import TermTable
 from bilingual.memory.corrections import Correction
-from bilingual.memory.store import Memory, open_memory
+from bilingual.memory.store import Memory, read_memory
 from bilingual.models import load_translator
 from bilingual.pipeline.brief import Draft, Maker, open_terms
 from bilingual.pipeline.flow import flow
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 # Columns between our own readers and the workers: a line of JSON, not yet looked into, and where it
 # stood.
 LINE, PLACE, OUTLET = "bilingual_line", "bilingual_place", "bilingual_outlet"
+PEOPLE = "bilingual_people"  # corrections of the article, as JSON
 
 
 @dataclass(frozen=True)
@@ -77,8 +79,10 @@ class Worker:
 
         if isinstance(self._maker, BilingualError):
             raise self._maker
-        rows = [row_of(values) for values in table.to_pylist()]
-        read = [self._draft(row, self._maker) for row in rows]
+        taken = table.to_pylist()
+        rows = [row_of(values) for values in taken]
+        people = [json.loads(values.get(PEOPLE) or "{}") for values in taken]
+        read = [self._draft(*each, self._maker) for each in zip(rows, people, strict=True)]
         items = [(each, each if isinstance(each, Draft) else None) for each in read]
         made = [
             tag if isinstance(tag, InputError) else result
@@ -96,9 +100,9 @@ class Worker:
     def _pages(self) -> list[str]:
         return [suffix for suffix in self._settings.formats if suffix != "json"]
 
-    def _draft(self, row: Row, maker: Maker) -> Draft | InputError:
+    def _draft(self, row: Row, people: dict[str, str], maker: Maker) -> Draft | InputError:
         try:
-            return maker.draft(article_from_row(row, self._settings))
+            return maker.draft(article_from_row(row, self._settings), people)
         except InputError as error:
             return error
         except Exception as error:  # a fault in reading one article must not cost the others
@@ -177,7 +181,7 @@ def brief_dataset(
 
 def given_by(settings: Settings) -> Given:
     """The glossary that the settings name, and the corrections of the memory, not its units."""
-    memory = open_memory(settings, create=False)
+    memory = read_memory(settings)
     if memory is None:
         return Given(open_terms(settings))
     with memory:

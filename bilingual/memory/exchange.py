@@ -17,9 +17,9 @@ from bilingual.memory.corrections import Changes, Correction, tidied
 from bilingual.memory.store import Memory
 from bilingual.memory.units import Unit, read_tmx, read_tsv, tmx, tsv
 
-_AT_ONCE: Final = (
-    1_000  # corrections in a transaction: other processes wait that long, not for the whole file
-)
+_AT_ONCE: Final = 1_000  # corrections that are looked up together
+# In a folder of briefs: corrections of sentences that their articles no longer have.
+LEFT_FILE: Final = "corrections.tsv"
 _WRITERS: Final[dict[str, Callable[[Iterable[Unit]], Iterator[str]]]] = {".tmx": tmx, ".tsv": tsv}
 
 
@@ -46,8 +46,8 @@ def import_units(file: Path, memory: Memory | None, *, plan: bool = False) -> Im
     """Make corrections of a TMX or TSV file, later units over earlier ones of the same sentence.
 
     With `plan` nothing is changed, and None stands for a memory that is not there yet. The whole
-    file is read before the first correction is kept: a broken one changes nothing. Raises
-    TranslationMemoryError.
+    file is read before the first correction is kept, and all are kept at once: a broken file
+    changes nothing, and whoever is stopped has none of it or all. Raises TranslationMemoryError.
     """
     by_engine = incomplete = 0
     for unit in read_units(file):
@@ -56,7 +56,7 @@ def import_units(file: Path, memory: Memory | None, *, plan: bool = False) -> Im
     if plan or memory is None:
         changes = _Foreseen(memory).of_all(_corrections(file))
     else:
-        changes = sum(map(memory.correct, _portions(_corrections(file))), Changes())
+        changes = memory.correct(_corrections(file))
     return Imported(changes, by_engine, incomplete)
 
 

@@ -4,45 +4,42 @@ Two tables. `units` is a cache: the engine's English of a part of a sentence, un
 decided about it (`scope`: engine, weights, decoding, terms, program). `corrections` is work of
 people: the English of a whole French sentence, which wins over every engine. French is looked up in
 its normalised form (`normalise_source`): a sentence is still found when its apostrophes or its
-kinds of space differ.
+kinds of space differ. `forgotten` names the sentences whose correction was taken back, so that the
+copies in briefs do not bring it in again.
 
 Several processes may use one file at once (write-ahead log, short transactions). A cache must not
 cost anybody a run: where it cannot be read or written any more (a full disk, a file that stays
 busy) it stays silent from then on, and `trouble` says why. Corrections are never dropped like that:
-reading or writing them raises.
+reading or writing them raises, and when `correct` or `forget` returns the disk has it, in the one
+file, without its log.
 """
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
-from types import TracebackType
-from typing import Final, Self, TypeVar
+from typing import Final, TypeVar
 
-from bilingual.errors import TranslationMemoryError
+from bilingual.errors import MemoryDamaged, TranslationMemoryError
 from bilingual.language.typography import normalise_source
 from bilingual.memory.corrections import Changes, Correction, tidied
+from bilingual.memory.database import Database
+from bilingual.memory.disk import make_private
 from bilingual.settings import Settings, user_folder
 
 FILE: Final = "memory.sqlite"
-_VERSION: Final = 1
-_APPLICATION: Final = 0x62694C67  # marks the file as ours: "biLg"
 _AT_ONCE: Final = 500  # SQLite takes 999 values in a statement wherever it was built
-_PATIENCE: Final = 10.0  # seconds for another process to finish its transaction
-_TABLES: Final = (
-    "create table scopes (id integer primary key, name text not null unique)",
-    "create table units (scope integer not null references scopes (id), french text not null, "
-    "english text not null,"
-    " details text not null, primary key (scope, french)) without rowid",
-    "create table corrections (french text primary key, original text not null, english text not "
-    "null) without rowid",
-)
+# Memories of earlier versions have none until something is taken back.
+_FORGOTTEN: Final = "create table if not exists forgotten (french text primary key) without rowid"
+# What is being given, with what stood there before: of a sentence that is given twice, the first.
+_GIVEN: Final = """
+select n, given.french, given.original, given.english,
+ coalesce(lag(given.english) over (partition by given.french order by n), known.english) as before
+from given left join corrections as known on known.french = given.french
+"""
+
 
 T = TypeVar("T")
 
@@ -65,117 +62,57 @@ def memory_file(settings: Settings) -> Path | None:
     return Path(settings.memory)
 
 
-def open_memory(settings: Settings, *, create: bool = True) -> Memory | None:
-    """The memory that the settings name, None when that is "off"; without `create` also when there
-    is none yet.
+def open_memory(settings: Settings) -> Memory | None:
+    """The memory that the settings name, made if it is not there; None when that is "off".
 
     Raises TranslationMemoryError. A folder of the user's where nothing can be written is no error:
     nothing was remembered there.
     """
     file = memory_file(settings)
-    if file is None or (not create and not file.exists()):
+    if file is None:
         return None
-    holds_something = file.is_file() and file.stat().st_size > 0
+    is_there = file.exists()
+    try:
+        memory = Memory(file)
+    except TranslationMemoryError:
+        if settings.memory != "auto" or is_there:
+            raise
+        return None
+    if settings.memory == "auto":
+        make_private(file)
+    return memory
+
+
+def read_memory(settings: Settings) -> Memory | None:
+    """The memory that the settings name, for who only reads; None when it is "off" or not there.
+
+    Where SQLite cannot open it, because the disk is full or nothing may be written, it is read into
+    this process. Raises TranslationMemoryError.
+    """
+    file = memory_file(settings)
+    if file is None or not file.exists():
+        return None
     try:
         return Memory(file)
-    except TranslationMemoryError:
-        if settings.memory != "auto" or holds_something:
+    except MemoryDamaged:
+        raise
+    except TranslationMemoryError as error:
+        if not isinstance(error.__cause__, sqlite3.Error):
             raise
-        return None
+        return Memory(file, copied=True)
 
 
-class Memory:
+class Memory(Database):
     """An open memory; see `bilingual.translate.TranslationMemory`. Threads may share it."""
 
-    def __init__(self, file: Path, *, create: bool = True) -> None:
-        """Open `file`, made if it is not there; ":memory:" is none, and lasts as long as it is
-        open.
-
-        Raises TranslationMemoryError when it cannot be made or opened, or is something else.
-        """
-        self.file = file
+    def __init__(self, file: Path, *, create: bool = True, copied: bool = False) -> None:
+        """See `Database`."""
         self.trouble = ""
-        self._lock = Lock()
         self._scopes: dict[str, int] = {}
-        if not create and not file.is_file():
-            hint = "`bilingual brief` and `bilingual memory correct` make one."
-            raise TranslationMemoryError(f"{file}: there is no translation memory yet", hint=hint)
-        with self._converted():
-            file.parent.mkdir(parents=True, exist_ok=True)
-            self._base = sqlite3.connect(
-                file, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
-            )
-        try:
-            with self._converted():
-                self._patiently(self._prepare)
-        except BaseException:
-            self._base.close()
-            raise
+        super().__init__(file, create=create, copied=copied)
 
-    def _patiently(self, prepare: Callable[[], None]) -> None:
-        """SQLite itself does not wait when two openings change the journal's mode at the same
-        moment."""
-        until = time.monotonic() + _PATIENCE
-        while True:
-            try:
-                return prepare()
-            except sqlite3.OperationalError as error:
-                if "locked" not in str(error) or time.monotonic() > until:
-                    raise
-            time.sleep(0.02)
-
-    def _prepare(self) -> None:
-        is_new = self._is_new()  # asked first: nothing is changed in a file that is not ours
-        self._base.execute("pragma journal_mode = wal")
-        self._base.execute("pragma synchronous = normal")  # a crash costs the last, nothing else
-        if is_new:
-            with self._transaction():
-                if self._is_new():  # another process may have been quicker
-                    self._lay_out()
-
-    def _is_new(self) -> bool:
-        """Whether there is nothing in the file yet. Raises TranslationMemoryError when it is
-        something else than a memory.
-        """
-        tables, application, version = self._base.execute(
-            "select (select count(*) from sqlite_master), application_id, user_version"
-            " from pragma_application_id, pragma_user_version"
-        ).fetchone()
-        if (tables, application, version) == (0, 0, 0):
-            return True
-        if application != _APPLICATION:
-            raise TranslationMemoryError(
-                f"{self.file}: not a translation memory",
-                hint="Choose another file with the setting memory.",
-            )
-        if version != _VERSION:
-            raise TranslationMemoryError(
-                f"{self.file}: not a translation memory of this version ({version}, not "
-                f"{_VERSION})",
-                hint="Update bilingual if a newer one wrote it, or choose another file with the "
-                "setting memory.",
-            )
-        return False
-
-    def _lay_out(self) -> None:
-        for table in _TABLES:
-            self._base.execute(table)
-        self._base.execute(f"pragma user_version = {_VERSION}")
-        self._base.execute(f"pragma application_id = {_APPLICATION}")
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        self._base.close()
+    def _undone(self) -> None:
+        self._scopes.clear()  # one of them may be new
 
     # --- what the engine said
 
@@ -274,43 +211,83 @@ class Memory:
     def correct(self, corrections: Iterable[Correction]) -> Changes:
         """Keep these, over earlier ones of the same sentences; all or, when it raises
         TranslationMemoryError, none.
-        """
-        done = Changes()
-        with self._certain(), self._transaction():
-            for each in map(tidied, corrections):
-                done += self._correct(normalise_source(each.french), each)
-        return done
 
-    def _correct(self, form: str, new: Correction) -> Changes:
-        before = self._base.execute(
-            "select english from corrections where french = ?", (form,)
+        They are gathered first, so that other processes do not wait for whoever gives them.
+        """
+        with self._certain():
+            self._gather(corrections)
+            with self._lasting():
+                return self._take()
+
+    def _gather(self, corrections: Iterable[Correction]) -> None:
+        self._base.execute(
+            "create temp table if not exists given"
+            " (n integer primary key, french text, original text, english text)"
+        )
+        with self._transaction("deferred"):
+            self._base.execute("delete from given")
+            self._base.executemany(
+                "insert into given (french, original, english) values (?, ?, ?)",
+                (
+                    (normalise_source(c.french), c.french, c.english)
+                    for c in map(tidied, corrections)
+                ),
+            )
+
+    def _take(self) -> Changes:
+        counts = self._base.execute(
+            "select total(before is null), total(before <> english), total(before = english)"
+            f" from ({_GIVEN})"
         ).fetchone()
-        if before == (new.english,):
-            return Changes(same=1)
-        row = (form, new.french, new.english)
-        self._base.execute("insert or replace into corrections values (?, ?, ?)", row)
-        return Changes(new=1) if before is None else Changes(changed=1)
+        self._base.execute(
+            "insert or replace into corrections select french, original, english"
+            f" from ({_GIVEN}) where before is not english order by n"
+        )
+        if self._has_forgotten():
+            self._base.execute("delete from forgotten where french in (select french from given)")
+        return Changes(*map(int, counts))
 
     def forget(self, french: str) -> bool:
-        """Take the correction of a sentence back; False when there is none."""
-        with self._certain(), self._transaction():
-            gone = self._base.execute(
-                "delete from corrections where french = ?", (normalise_source(french),)
-            )
+        """Take the correction of a sentence back, for good; False when there is none."""
+        form = normalise_source(french)
+        with self._certain(), self._lasting():
+            gone = self._base.execute("delete from corrections where french = ?", (form,))
+            if gone.rowcount:
+                self._base.execute(_FORGOTTEN)
+                self._base.execute("insert or ignore into forgotten values (?)", (form,))
             return gone.rowcount > 0
+
+    def missing(self, corrections: Mapping[str, str]) -> dict[str, str]:
+        """Those of the sentences that nothing is known of here: neither a correction, nor that one
+        was taken back. Both are French and English."""
+        known = self.corrections(list(corrections)).keys() | self.forgotten(list(corrections))
+        return {french: given for french, given in corrections.items() if french not in known}
+
+    def forgotten(self, sources: Sequence[str]) -> set[str]:
+        """Those of the sentences whose correction was taken back."""
+        with self._certain():
+            if not self._has_forgotten():
+                return set()
+            gone = {french for (french,) in self._base.execute("select french from forgotten")}
+        return {source for source in sources if normalise_source(source) in gone}
+
+    def forget_all(self, forms: Sequence[str]) -> None:
+        """Note that the corrections of these sentences, as they are looked up, were taken back."""
+        with self._certain(), self._lasting():
+            self._base.execute(_FORGOTTEN)
+            self._base.executemany(
+                "insert or ignore into forgotten values (?)", [(form,) for form in forms]
+            )
+
+    def _has_forgotten(self) -> bool:
+        rows = self._base.execute("select 1 from sqlite_master where name = 'forgotten'")
+        return rows.fetchone() is not None
 
     def all_corrections(self) -> list[Correction]:
         """In the order of the French."""
         with self._certain():
             rows = self._base.execute("select original, english from corrections order by french")
             return [Correction(*row) for row in rows]
-
-    def digest(self, sources: Sequence[str]) -> str:
-        """Of the corrections of these sentences; "" when there are none."""
-        found = self.corrections(sources)
-        if not found:
-            return ""
-        return hashlib.sha256(repr(sorted(found.items())).encode()).hexdigest()[:16]
 
     def counts(self) -> Counts:
         with self._certain():
@@ -330,34 +307,6 @@ class Memory:
             self._scopes[name] = int(row[0])
         return self._scopes[name]
 
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._base.execute("begin immediate")
-        try:
-            yield
-            self._base.execute("commit")
-        except BaseException:
-            self._scopes.clear()  # one of them may be undone
-            if self._base.in_transaction:  # a full disk ends it by itself
-                self._base.execute("rollback")
-            raise
-
-    @contextmanager
-    def _certain(self) -> Iterator[None]:
-        with self._lock, self._converted():
-            yield
-
-    @contextmanager
-    def _converted(self) -> Iterator[None]:
-        try:
-            yield
-        except (sqlite3.Error, OSError) as error:
-            raise TranslationMemoryError(
-                f"{self.file}: the translation memory cannot be used ({_reason(error)})",
-                hint="Free space or check permissions, choose another file with the setting memory,"
-                ' or memory = "off".',
-            ) from error
-
 
 def _runs(values: Sequence[str]) -> Iterator[Sequence[str]]:
     for start in range(0, len(values), _AT_ONCE):
@@ -366,7 +315,3 @@ def _runs(values: Sequence[str]) -> Iterator[Sequence[str]]:
 
 def _marks(values: Sequence[str]) -> str:
     return ", ".join("?" * len(values))
-
-
-def _reason(error: Exception) -> str:
-    return getattr(error, "strerror", None) or str(error)

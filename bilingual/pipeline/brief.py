@@ -6,8 +6,8 @@ One article goes through `build_brief`; for many, a `Maker` takes the steps one 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
 from typing import Self
@@ -21,6 +21,7 @@ from bilingual.folder.manifest import Manifest, Row
 from bilingual.glossary import load_glossary
 from bilingual.glossary.terms import NO_TERMS, TermTable
 from bilingual.key_points.extract import key_points
+from bilingual.language.typography import normalise_source
 from bilingual.memory.store import Memory
 from bilingual.records import (
     Article,
@@ -34,7 +35,7 @@ from bilingual.records import (
 )
 from bilingual.segment import segment
 from bilingual.settings import Settings
-from bilingual.translate import NO_MEMORY, Search, translate
+from bilingual.translate import NO_CORRECTIONS, NO_MEMORY, Search, translate
 
 
 def build_brief(
@@ -61,11 +62,17 @@ def build_brief(
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An article that is going to be a brief: its sentences, and what the brief is made with."""
+    """An article that is going to be a brief: its sentences, and what the brief is made with.
+
+    `corrections` are what people said of its sentences; `left` are those that its old brief shows,
+    that fit no sentence any more, and that the memory has not. Both are French and English.
+    """
 
     article: Article
     sentences: tuple[Sentence, ...]
     made_with: Provenance
+    corrections: Mapping[str, str] = field(default_factory=dict)
+    left: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -94,25 +101,46 @@ class Maker:
             memory,
         )
 
-    def draft(self, article: Article) -> Draft:
-        """Raises TooLarge beyond `settings.max_sentences`."""
+    def draft(self, article: Article, shown: Mapping[str, str] = NO_CORRECTIONS) -> Draft:
+        """`shown` are the corrections in the brief that is there: they count too, where the memory
+        knows nothing of their sentence. Raises TooLarge beyond `settings.max_sentences`."""
         sentences = segmented(article, self.settings)
-        return Draft(article, sentences, self._made_with(article, sentences))
+        corrections, left = self._by_people(sentences, shown)
+        made_with = self._made_with(article, corrections)
+        return Draft(article, sentences, made_with, corrections, left)
 
-    def made_with(self, article: Article) -> Provenance:
+    def made_with(self, article: Article, shown: Mapping[str, str] = NO_CORRECTIONS) -> Provenance:
         """The provenance of the article's brief, cheaper than its draft; limits do not count."""
-        corrected = self.memory is not None and self.memory.has_corrections()
-        return self._made_with(article, segment(article) if corrected else ())
+        corrected = shown or (self.memory is not None and self.memory.has_corrections())
+        found, _ = self._by_people(segment(article), shown) if corrected else ({}, {})
+        return self._made_with(article, found)
 
-    def _made_with(self, article: Article, sentences: Sequence[Sentence]) -> Provenance:
+    def _by_people(
+        self, sentences: Sequence[Sentence], shown: Mapping[str, str]
+    ) -> tuple[dict[str, str], dict[str, str]]:
+        """The corrections of these sentences, and those of the `shown` that fit none of them."""
         texts = [sentence.text for sentence in sentences]
+        known: dict[str, str] = {}
+        if self.memory is not None:
+            known = self.memory.corrections(texts)
+            shown = self.memory.missing(shown) if shown else shown
+        if not shown:
+            return known, {}
+        forms = {text: normalise_source(text) for text in texts}
+        given = {normalise_source(french): english for french, english in shown.items()}
+        found = {text: given[form] for text, form in forms.items() if form in given}
+        there = set(forms.values())
+        left = {fr: en for fr, en in shown.items() if normalise_source(fr) not in there}
+        return found | known, left
+
+    def _made_with(self, article: Article, corrections: Mapping[str, str]) -> Provenance:
         return provenance(
             article,
             self.settings,
             engine=self.translator.signature,
             model=self.translator.model_name,
             terms=self.terms.digest,
-            corrections=self.memory.digest(texts) if self.memory is not None else "",
+            corrections=corrections,
         )
 
     def translate(
@@ -135,7 +163,9 @@ class Maker:
             stop or Event(),
         )
         memory = self.memory or NO_MEMORY
-        return translate(search, draft.sentences, memory=memory, progress=progress)
+        return translate(
+            search, draft.sentences, memory=memory, corrections=draft.corrections, progress=progress
+        )
 
     def finish(self, draft: Draft, translations: Sequence[Translation]) -> Brief:
         """The brief of a draft that has been translated: finished, checked and summarised."""
@@ -191,15 +221,16 @@ def provenance(
     engine: str,
     model: str,
     terms: str = "",
-    corrections: str = "",
+    corrections: Mapping[str, str] = NO_CORRECTIONS,
 ) -> Provenance:
     """What a brief of this article is made with; one with an equal provenance is kept.
 
-    `terms` is the digest of the glossary, `corrections` that of people's translations of its
-    sentences; they count as settings.
+    `terms` is the digest of the glossary, `corrections` are people's translations of its sentences;
+    both count as settings.
     """
     chosen = settings.digest()
-    given = [chosen, *filter(None, (terms, corrections and f"corrections {corrections}"))]
+    by_people = f"corrections {_digest(repr(sorted(corrections.items())))}" if corrections else ""
+    given = [chosen, *filter(None, (terms, by_people))]
     return Provenance(
         program=f"bilingual {__version__}",
         engine=engine,
@@ -278,19 +309,31 @@ class StoredBriefs:
             return None
         name, stamp = article.id, self.folder.stamp(article.id)
         row = self.manifest.row(name)
-        if row is not None and stamp and row.stamp == stamp:
-            if not self._would_be_same(_provenance(row), article):
-                return None
-            if self.is_whole(name):
+        if row is not None and stamp and row.stamp == stamp and self.is_whole(name):
+            same = self._would_be_same(_provenance(row), article)
+            if same:
                 return row
+        # What only the brief itself has of people's work, no row tells.
         stored = self.folder.stored(name)
-        made_by = None if stored is None else stored.provenance
-        return stored if self._would_be_same(made_by, article) else None
+        if stored is None:
+            return None
+        same = self._would_be_same(stored.provenance, article, stored.by_people())
+        return stored if same else None
 
-    def _would_be_same(self, made_by: Provenance | None, article: Article) -> bool:
+    def by_people(self, name: str) -> Mapping[str, str]:
+        """The corrections that the stored brief shows, French and English."""
+        stored = self.folder.stored(name)
+        return {} if stored is None else stored.by_people()
+
+    def _would_be_same(
+        self,
+        made_by: Provenance | None,
+        article: Article,
+        shown: Mapping[str, str] = NO_CORRECTIONS,
+    ) -> bool:
         if made_by is None:
             return False
-        now = self.maker.made_with(article)
+        now = self.maker.made_with(article, shown)
         if not self.knows_engine:
             now = now.model_copy(update={"engine": made_by.engine, "model": made_by.model})
         return made_by == now

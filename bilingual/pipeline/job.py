@@ -4,8 +4,8 @@ itself at the end."""
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from typing import BinaryIO, Final, Literal
 
@@ -22,8 +22,10 @@ from bilingual.folder.briefs import (
 )
 from bilingual.folder.held import Held
 from bilingual.folder.manifest import Row
+from bilingual.memory.exchange import LEFT_FILE, read_units
+from bilingual.memory.units import Unit, tsv
 from bilingual.pipeline.brief import Draft, Maker, StoredBriefs
-from bilingual.pipeline.report import Failure, Outcome, RunReport, Watcher
+from bilingual.pipeline.report import Failure, Left, Outcome, RunReport, Watcher
 from bilingual.records import Article, Brief
 from bilingual.render import render_html, render_markdown
 from bilingual.render.arrange import arrange
@@ -50,11 +52,13 @@ _ROWS_AT_RISK: Final = 50  # rows that a killed run forgets; their briefs are re
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an article came from (see `manifest.Row`); `row` when its brief is there already."""
+    """Where an article came from (see `manifest.Row`); `row` when its brief is there already,
+    `left` the corrections that its new brief has no place for."""
 
     location: str
     entry: str = ""
     row: Row | None = None
+    left: Mapping[str, str] = field(default_factory=dict)
 
 
 def read(
@@ -179,8 +183,9 @@ class Job:
         try:
             row = self._kept(article, place)
             if row is None:
-                draft = self._maker.draft(article)
+                draft = self._maker.draft(article, self._stored.by_people(article.id))
                 self.watcher.found(len(draft.sentences))
+                place = replace(place, left=draft.left)
             return replace(place, row=row), draft
         except Exception as error:
             self._fail(place, error)
@@ -206,12 +211,24 @@ class Job:
             if result is not None:
                 view = arrange(result)
                 listed = listing(view)
+                self._keep_aside(result.article.id, place.left)
                 write_brief(self._held, result, self._stored.suffixes, view)
                 self._done(self._row(result, listed, place, "written"))
             elif place.row is not None:
                 self._done(place.row)
         except Exception as error:
             self._fail(place, error)
+
+    def _keep_aside(self, name: str, left: Mapping[str, str]) -> None:
+        """Corrections that only the old brief has go to a file before the new one takes its
+        place."""
+        if not left:
+            return
+        file = self._folder.root / LEFT_FILE
+        there = list(read_units(file)) if file.is_file() else []
+        new = [unit for unit in (Unit(*pair) for pair in left.items()) if unit not in there]
+        self._held.write({LEFT_FILE: _encoded(tsv([*there, *new]))})
+        self._report.left += [Left(name, *pair) for pair in left.items()]
 
     def _fail(self, place: Place, error: Exception) -> None:
         """Note what only this article suffers from; anything else is raised on."""

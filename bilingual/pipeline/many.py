@@ -12,7 +12,7 @@ from typing import BinaryIO, Protocol
 from bilingual.engines.base import EchoTranslator, Translator
 from bilingual.errors import BilingualError, TooLarge
 from bilingual.folder.briefs import OutputFolder, Owners, is_foreign
-from bilingual.memory.store import open_memory
+from bilingual.memory.store import open_memory, read_memory
 from bilingual.models import load_translator
 from bilingual.pipeline.brief import Draft, Maker, StoredBriefs, open_terms, segmented
 from bilingual.pipeline.flow import flow
@@ -20,6 +20,7 @@ from bilingual.pipeline.job import RENDERERS, Job, Place, failure, read, rewrite
 from bilingual.pipeline.report import (
     Event,
     Failure,
+    Left,
     Outcome,
     Planned,
     RunReport,
@@ -35,6 +36,7 @@ __all__ = [
     "RENDERERS",
     "Event",
     "Failure",
+    "Left",
     "Outcome",
     "Planned",
     "RunReport",
@@ -121,7 +123,7 @@ def plan(
         sources = expand(inputs, settings)
         seen = stack.enter_context(folder.seen(source.file for source in sources if source.file))
         terms = open_terms(settings)
-        memory = open_memory(settings, create=False)
+        memory = read_memory(settings)
         if memory is not None:
             stack.enter_context(memory)
         trouble = ""

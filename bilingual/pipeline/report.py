@@ -34,6 +34,16 @@ class Failure:
     hint: str
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A person's English of a sentence that the article no longer has. It was only in the brief;
+    now it is in corrections.tsv beside the briefs."""
+
+    id: str
+    french: str
+    english: str
+
+
 @dataclass(frozen=True)
 class Event:
     """Progress for whoever watches: `done` of `total` sources are behind `location`, `sentence` of
@@ -51,7 +61,8 @@ class RunReport:
     """What a run did. `exit_code` is 0 when every article has its brief, 1 when some, 4 when none.
 
     `workers` is how many sentences the engine translates at the same time. `trouble` says why the
-    translation memory could not be used to the end.
+    translation memory could not be used to the end; `left` are corrections that fit no sentence any
+    more.
     """
 
     folder: Path
@@ -62,6 +73,7 @@ class RunReport:
     outcomes: list[Outcome] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     trouble: str = ""
+    left: list[Left] = field(default_factory=list)
 
     @property
     def exit_code(self) -> int:

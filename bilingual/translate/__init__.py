@@ -14,7 +14,7 @@ engine worded it, nothing trimmed, because the checks measure what the reader se
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bilingual.compare import compare
@@ -46,6 +46,8 @@ __all__ = [
     "translate_texts",
 ]
 
+NO_CORRECTIONS: Mapping[str, str] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
@@ -63,15 +65,15 @@ def translate(
     sentences: Sequence[Sentence],
     *,
     memory: TranslationMemory = NO_MEMORY,
+    corrections: Mapping[str, str] = NO_CORRECTIONS,
     progress: Progress | None = None,
 ) -> tuple[Translation, ...]:
     """One translation for each sentence, with its index, in order.
 
-    What the `memory` holds is not translated again; `progress` is called with the number of
-    sentences newly done. Raises EngineError only when the engine itself fails, and CancelledError
+    What the `memory` holds is not translated again; `corrections` are the English that people gave,
+    by the French; `progress` is called with the number of sentences newly done. Raises EngineError only when the engine itself fails, and CancelledError
     when `search.stop` was set; a sentence that cannot be translated comes back as "untranslated".
     """
-    corrections = memory.corrections([sentence.text for sentence in sentences])
     texts = [sentence.text for sentence in sentences if sentence.text not in corrections]
     if progress is not None and len(texts) < len(sentences):
         progress(len(sentences) - len(texts))

@@ -26,10 +26,6 @@ Unit = tuple[
 class TranslationMemory(Protocol):
     """A translation memory; `scope` names all but the source that decides about a translation."""
 
-    def corrections(self, sources: Sequence[str]) -> Mapping[str, str]:
-        """The English that people gave for any of these sentences."""
-        ...
-
     def units(self, scope: str, sources: Sequence[str]) -> Mapping[str, Unit]:
         """What is remembered of any of these parts."""
         ...
@@ -38,10 +34,6 @@ class TranslationMemory(Protocol):
 
 
 class _NoMemory:
-    def corrections(self, sources: Sequence[str]) -> Mapping[str, str]:
-        del sources
-        return {}
-
     def units(self, scope: str, sources: Sequence[str]) -> Mapping[str, Unit]:
         del scope, sources
         return {}
