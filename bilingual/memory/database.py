@@ -125,7 +125,8 @@ class Database:
     def is_whole(self) -> bool:
         """Whether every table is; `Database` itself looks at the corrections only."""
         with self._certain():
-            return self._base.execute("pragma integrity_check(1)").fetchone() == ("ok",)
+            (told,) = self._base.execute("pragma integrity_check(1)").fetchone()
+            return str(told) == "ok"
 
     def end_log(self) -> None:
         """Leave one file without a log, which can be moved."""
