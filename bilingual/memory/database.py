@@ -228,10 +228,9 @@ def _lay_out(file: Path) -> None:
 
 
 def _fill(base: sqlite3.Connection) -> None:
-    for table in _TABLES:
-        base.execute(table)
-    base.execute(f"pragma user_version = {_VERSION}")
-    base.execute(f"pragma application_id = {_APPLICATION}")
+    marks = (f"pragma user_version = {_VERSION}", f"pragma application_id = {_APPLICATION}")
+    for statement in ("begin", *_TABLES, *marks, "commit"):
+        base.execute(statement)
 
 
 def _reason(error: Exception) -> str:
