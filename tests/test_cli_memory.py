@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sqlite3
 import sys
 from collections.abc import Sequence
@@ -369,3 +370,47 @@ def test_headlines_are_corrected_by_their_number(call: Any, tmp_path: Path) -> N
     make(tmp_path)
     brief: Brief = read_brief(tmp_path / "out" / "a.json")
     assert brief.headline() == ("Council adopts its budget", "Le conseil adopte son budget")
+
+
+def test_what_only_the_brief_has_is_taken_back(call: Any, briefs: Path, tmp_path: Path) -> None:
+    call("memory", "correct", "out/a.json", "1", "He left.")
+    make(tmp_path)
+    Path(os.environ["BILINGUAL_HOME"], "memory.sqlite").unlink()
+    make(tmp_path, rebuild=True)
+    assert said(briefs, 1) == ("He left.", "human")
+    done = call("memory", "forget", "out/a.json", "1")
+    assert (done[0], done[1]) == (0, "French: Il a quitté la salle.\nbefore: He left.\n")
+    make(tmp_path)
+    assert said(briefs, 1)[1] == "engine"
+
+
+def test_rescue(call: Any, briefs: Path, tmp_path: Path) -> None:
+    home = Path(os.environ["BILINGUAL_HOME"])
+    call("memory", "correct", "out/a.json", "1", "He left.")
+    make(tmp_path)
+    (home / "memory.sqlite").write_bytes(b"\0")
+    code, out, err = call("memory", "list")
+    assert (code, out) == (2, "")
+    assert "memory.sqlite: the translation memory is damaged (1 bytes are left)" in err
+    assert "hint: `bilingual memory rescue " in err
+    code, out, err = call("memory", "rescue")
+    assert (code, out) == (0, f"0 corrections found, 0 new in {home / 'memory.sqlite'}\n")
+    assert "memory.sqlite.damaged-1" in err
+    done = call("memory", "rescue", "out", "--json")
+    assert {**done.data, "memory": ""} == {"memory": "", "found": 1, "new": 1, "aside": None}
+    assert call("memory", "list", "--json").data[0]["english"] == "He left."
+    code, _, err = call("memory", "rescue")
+    assert code == 2
+    assert "this memory is not damaged" in err
+    assert call("memory", "rescue", "--memory", "off")[0] == 2
+
+
+def test_what_has_no_place_any_more_is_named(call: Any, briefs: Path, tmp_path: Path) -> None:
+    call("memory", "correct", "out/a.json", "1", "He left.")
+    make(tmp_path)
+    (tmp_path / "a.txt").write_text("Les 12 élus ont voté.\n", encoding="utf-8")
+    done = call("brief", "a.txt", "-o", "out", "--engine", "echo", "--memory", "off")
+    assert done[0] == 0
+    assert "warning: a: corrected, and no longer in the article: Il a quitté la salle." in done[2]
+    assert "its English: He left." in done[2]
+    assert (briefs / "corrections.tsv").is_file()

@@ -6,6 +6,7 @@ import random
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -157,7 +158,13 @@ def test_what_cannot_be_opened_is_read(
     monkeypatch.setattr(bilingual.memory.database, "_connected", full)
     settings = Settings(memory=str(file))
     with pytest.raises(TranslationMemoryError, match="disk is full"):
-        open_memory(settings)
+        Memory(file)
+    run_on = open_memory(settings)
+    assert run_on is not None
+    with run_on:
+        assert "disk is full" in run_on.trouble
+        assert run_on.corrections(["La phrase 3 est prête."]) != {}
+        assert run_on.units("scope", ["Unit 3."]) == {}
     memory = read_memory(settings)
     assert memory is not None
     with memory:
@@ -167,6 +174,21 @@ def test_what_cannot_be_opened_is_read(
         with pytest.raises(TranslationMemoryError, match="readonly"):
             memory.forget_units()
     assert file.read_bytes() == whole
+
+
+def test_a_fault_of_the_disk_is_told_as_a_full_one_where_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_: object) -> sqlite3.Connection:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    monkeypatch.setattr(bilingual.memory.database, "_connected", fails)
+    for free, told in ((0, "disk is full"), (1 << 30, "disk I/O error")):
+        monkeypatch.setattr(
+            bilingual.memory.database, "disk_usage", lambda _, free=free: SimpleNamespace(free=free)
+        )
+        with pytest.raises(TranslationMemoryError, match=told):
+            Memory(Path(":memory:"))
 
 
 # --- whose it is, and that it lasts

@@ -96,9 +96,10 @@ def forget(
 ) -> None:
     """Take the correction of a sentence back: the next `bilingual brief` asks the engine again."""
     meant, _, _ = _sentence("forget", french, words or [])
-    with _memory(memory, config, create=False) as base:
-        before = base.corrections([meant]).get(meant, "")
-        if not base.forget(meant):
+    shown = "" if french is not None else _by_a_person(words or [], meant)
+    with _memory(memory, config, create=bool(shown)) as base:
+        before = base.corrections([meant]).get(meant, shown)
+        if not base.forget(meant, shown=bool(shown)):
             raise UsageError(
                 f"there is no correction of {meant!r}",
                 hint="`bilingual memory list` shows those there are.",
@@ -266,6 +267,13 @@ def _sentence(command: str, french: str | None, words: list[str]) -> tuple[str, 
     if french is not None:
         return french, "", words
     return *_sentence_of_brief(*words[:2]), words[2:]
+
+
+def _by_a_person(words: list[str], french: str) -> str:
+    """The English that the brief shows of a sentence, if a person wrote it."""
+    from bilingual.folder.briefs import read_brief
+
+    return read_brief(words[0]).by_people().get(french, "")
 
 
 def _sentence_of_brief(file: str, number: str) -> tuple[str, str]:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from shutil import disk_usage
 from threading import Lock
 from types import TracebackType
 from typing import Final, Self
@@ -18,6 +19,7 @@ from bilingual.memory.pages import MAGIC, image_of
 
 _VERSION: Final = 1
 _APPLICATION: Final = 0x62694C67  # marks the file as ours: "biLg"
+_NO_ROOM: Final = 65_536  # bytes: less than SQLite needs to open a database
 _PATIENCE: Final = 10.0  # seconds for another process to finish its transaction
 _TABLES: Final = (
     "create table scopes (id integer primary key, name text not null unique)",
@@ -193,7 +195,7 @@ class Database:
             if is_damage(error):
                 raise self._damaged(str(error)) from error
             raise TranslationMemoryError(
-                f"{self.file}: the translation memory cannot be used ({_reason(error)})",
+                f"{self.file}: the translation memory cannot be used ({_reason(error, self.file)})",
                 hint="Free space or check permissions, choose another file with the setting memory,"
                 ' or memory = "off".',
             ) from error
@@ -233,5 +235,9 @@ def _fill(base: sqlite3.Connection) -> None:
         base.execute(statement)
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: Exception, file: Path) -> str:
+    """SQLite tells some of a full disk's consequences as faults of the disk."""
+    with suppress(OSError):
+        if isinstance(error, sqlite3.Error) and disk_usage(file.parent).free < _NO_ROOM:
+            return "database or disk is full"
     return getattr(error, "strerror", None) or str(error)

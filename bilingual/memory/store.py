@@ -65,15 +65,16 @@ def memory_file(settings: Settings) -> Path | None:
 def open_memory(settings: Settings) -> Memory | None:
     """The memory that the settings name, made if it is not there; None when that is "off".
 
-    Raises TranslationMemoryError. A folder of the user's where nothing can be written is no error:
-    nothing was remembered there.
+    One that is there and cannot be written gives the corrections that it holds, and its `trouble`
+    says why. Raises TranslationMemoryError. A folder of the user's where none can be made is no
+    error: nothing was remembered there.
     """
     file = memory_file(settings)
     if file is None:
         return None
     is_there = file.exists()
     try:
-        memory = Memory(file)
+        memory = _opened(file)
     except TranslationMemoryError:
         if settings.memory != "auto" or is_there:
             raise
@@ -86,20 +87,25 @@ def open_memory(settings: Settings) -> Memory | None:
 def read_memory(settings: Settings) -> Memory | None:
     """The memory that the settings name, for who only reads; None when it is "off" or not there.
 
-    Where SQLite cannot open it, because the disk is full or nothing may be written, it is read into
-    this process. Raises TranslationMemoryError.
+    Raises TranslationMemoryError.
     """
     file = memory_file(settings)
-    if file is None or not file.exists():
-        return None
+    return None if file is None or not file.exists() else _opened(file)
+
+
+def _opened(file: Path) -> Memory:
+    """Where SQLite cannot open a memory that is there, because the disk is full or nothing may be
+    written, it is read into this process."""
     try:
         return Memory(file)
     except MemoryDamaged:
         raise
     except TranslationMemoryError as error:
-        if not isinstance(error.__cause__, sqlite3.Error):
+        if not isinstance(error.__cause__, sqlite3.Error) or not file.exists():
             raise
-        return Memory(file, copied=True)
+        memory = Memory(file, copied=True)
+        memory.trouble = error.message
+        return memory
 
 
 class Memory(Database):
@@ -247,15 +253,16 @@ class Memory(Database):
             self._base.execute("delete from forgotten where french in (select french from given)")
         return Changes(*map(int, counts))
 
-    def forget(self, french: str) -> bool:
-        """Take the correction of a sentence back, for good; False when there is none."""
+    def forget(self, french: str, *, shown: bool = False) -> bool:
+        """Take the correction of a sentence back, for good; False when there is none, neither here
+        nor `shown` by a brief."""
         form = normalise_source(french)
         with self._certain(), self._lasting():
             gone = self._base.execute("delete from corrections where french = ?", (form,))
-            if gone.rowcount:
+            if gone.rowcount or shown:
                 self._base.execute(_FORGOTTEN)
                 self._base.execute("insert or ignore into forgotten values (?)", (form,))
-            return gone.rowcount > 0
+            return shown or gone.rowcount > 0
 
     def missing(self, corrections: Mapping[str, str]) -> dict[str, str]:
         """Those of the sentences that nothing is known of here: neither a correction, nor that one
