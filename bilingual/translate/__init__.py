@@ -71,8 +71,9 @@ def translate(
     """One translation for each sentence, with its index, in order.
 
     What the `memory` holds is not translated again; `corrections` are the English that people gave,
-    by the French; `progress` is called with the number of sentences newly done. Raises EngineError only when the engine itself fails, and CancelledError
-    when `search.stop` was set; a sentence that cannot be translated comes back as "untranslated".
+    by the French. `progress` is called with the number of sentences newly done. Raises EngineError
+    only when the engine itself fails, and CancelledError when `search.stop` was set; a sentence
+    that cannot be translated comes back as "untranslated".
     """
     texts = [sentence.text for sentence in sentences if sentence.text not in corrections]
     if progress is not None and len(texts) < len(sentences):
