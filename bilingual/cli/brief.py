@@ -148,8 +148,12 @@ def _show_run(report: RunReport, quiet: bool, as_json: bool) -> None:
         outcomes = [asdict(outcome) for outcome in report.outcomes]
         failures = [asdict(failure) for failure in report.failures]
         left = [asdict(each) for each in report.left]
-        told = {"outcomes": outcomes, "failures": failures, "left": left}
-        told |= {"exit_code": report.exit_code}
+        told = {
+            "outcomes": outcomes,
+            "failures": failures,
+            "left": left,
+            "exit_code": report.exit_code,
+        }
         print_json(vars(report) | told)
     elif not quiet:
         # The path of the index is what a script wants from stdout; all else are messages.
