@@ -528,6 +528,18 @@ def test_one_kind_of_weights_is_fetched(
     assert served.tokens[f"/elsewhere/{wanted}"] is None
 
 
+def test_a_hub_names_no_folder_of_its_own_choice(
+    serve: Serve, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mine").mkdir()
+    for sha in ("../../../../mine", "..", "", "main"):
+        served = serve({"model.bin": b"weights", "config.json": b"{}"})
+        monkeypatch.setattr(served, "description", lambda sha=sha: {"sha": sha, "siblings": []})
+        with pytest.raises(ModelNotFound, match="is no revision"):
+            hub.cached_or_fetched(HUB_ID)
+    assert (tmp_path / "mine").is_dir()
+
+
 def test_what_is_in_the_cache_is_not_fetched_again(serve: Serve, tmp_path: Path) -> None:
     served = serve({"model.bin": b"weights", "config.json": b"{}"})
     folder = hub.cached_or_fetched(HUB_ID)

@@ -22,7 +22,7 @@ from pydantic import Field, ValidationError, field_validator
 
 from bilingual.engines.base import EXTRA, REPAIR, digest, has_transformers
 from bilingual.errors import MissingExtra, ModelDamaged, ModelNotFound
-from bilingual.models.hub import cached_or_fetched
+from bilingual.models.hub import HUB_ID, cached_or_fetched
 from bilingual.records import Record, Score
 from bilingual.settings import user_folder
 
@@ -31,7 +31,6 @@ RANKING_TEST = "newstest2013"
 # BLEU on newstest2013 as published on the model card, for models that were pulled and not measured
 # here.
 PUBLISHED = {"Helsinki-NLP/opus-mt-fr-en": 33.6, "gaudi/opus-mt-fr-en-ctranslate2": 33.6}
-_HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+")
 
 
 class ModelInfo(Record):
@@ -181,7 +180,7 @@ def _named(name: str) -> ModelInfo:
             )  # raises: it is broken, or it were listed
     if Path(name).is_dir():
         return describe_folder(Path(name))
-    if _HUB_ID.fullmatch(name) and not Path(name).exists():
+    if HUB_ID.fullmatch(name) and not Path(name).exists():
         return describe_folder(cached_or_fetched(name), "hub", name).model_copy(
             update={"source": name}
         )

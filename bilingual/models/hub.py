@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -34,6 +35,8 @@ _COMMON: Final = (
 )
 # One kind of weights is enough, the first that there is: repositories often hold the same in four.
 _WEIGHTS: Final = ("model.bin", "model.safetensors", "pytorch_model.bin")
+HUB_ID: Final = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+")
+_REVISION: Final = re.compile(r"[0-9a-f]{7,64}")
 _TIMEOUT: Final = 30.0  # seconds without a byte
 _PIECE: Final = 1 << 20
 OnFile = Callable[[str, int], None]
@@ -86,6 +89,11 @@ def fetch(hub_id: str, target: Path, on_file: OnFile | None = None) -> Fetched:
     with _in_our_words(hub_id):
         with _opened(f"api/models/{quote(hub_id)}?blobs=true") as answer:
             said = json.load(answer)
+        # What the hub says becomes the name of a folder.
+        if not (HUB_ID.fullmatch(hub_id) and _REVISION.fullmatch(said["sha"])):
+            raise ValueError(
+                f"{said['sha']!r:.80} of {hub_id!r:.80} is no revision of a repository"
+            )
         target.mkdir(parents=True, exist_ok=True)
         for file in _wanted(said["siblings"]):
             if on_file:
@@ -105,7 +113,7 @@ def _wanted(siblings: list[dict[str, Any]]) -> list[_File]:
     chosen = [
         name for name in files if any(fnmatch(name, pattern) for pattern in (*_COMMON, *weights))
     ]
-    return [files[name] for name in chosen if "/" not in name and "\\" not in name]
+    return [files[name] for name in chosen if not {"/", "\\", ":"} & {*name}]
 
 
 def _download(path: str, file: _File, target: Path) -> None:
