@@ -43,7 +43,7 @@ def test_the_patterns_made_of_arguments_are_known() -> None:
         "sources.captions.", "sources.furniture.", "sources.metadata._published",
     }  # fmt: skip
     of_names_as_they_stand = {
-        "finish.english_names._respelt", "finish.mangled_names.repair_names",
+        "finish.names._respelt", "finish.names.repair_names",
         "finish.style.places._table", "render.view.mark",
     }  # fmt: skip
     assert of_tables | of_names_as_they_stand == MADE_OF_ARGUMENTS

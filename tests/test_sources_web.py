@@ -6,6 +6,7 @@ import contextlib
 import gzip
 import socket
 import threading
+import time
 import zlib
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -39,6 +40,9 @@ class Handler(BaseHTTPRequestHandler):
             )
         elif self.path == "/file":
             self._send(302, b"", kind, Location="file:///etc/passwd")
+        elif self.path == "/away":
+            _, port = self.server.server_address[:2]
+            self._send(302, b"", kind, Location=f"http://127.0.0.1:{port}/article/pont.html")
         elif self.path == "/latin":
             self._send(200, PAGE.encode("cp1252"), "text/html; charset=iso-8859-1")
         elif self.path == "/gzip":
@@ -166,7 +170,10 @@ def test_private_addresses_are_refused_unless_allowed(site: str) -> None:
     [
         "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0",
         "100.64.0.1", "224.0.0.1", "::1", "fe80::1", "fc00::1", "::ffff:127.0.0.1",
-        "2002:7f00:0001::",
+        "2002:7f00:0001::", "2002:c0a8:101::1", "::127.0.0.1", "::7f00:1", "64:ff9b::7f00:1",
+        "64:ff9b::10.0.0.1", "64:ff9b:1::1", "2001:0:7f00:1::", "2001:0:808:808::80ff:fffe",
+        "2a00:1450:4007::5efe:7f00:1", "2a00:1450:4007::200:5efe:c0a8:1", "fec0::1", "::",
+        "::ffff:0:127.0.0.1", "ff02::1", "240.0.0.1", "255.255.255.255", "198.18.0.1",
     ],
 )  # fmt: skip
 def test_a_name_that_resolves_inside_is_refused(
@@ -181,6 +188,54 @@ def test_a_name_that_resolves_inside_is_refused(
     monkeypatch.setattr(socket, "getaddrinfo", resolve)
     with pytest.raises(UnreadableSource, match="own network"):
         fetch("http://news.example.org/article", Settings())
+
+
+@pytest.mark.parametrize("host", ["[::127.0.0.1]", "[64:ff9b::7f00:1]", "[::ffff:7f00:1]",
+    "2130706433", "0177.0.0.1", "0x7f000001", "0x7f.1", "127.1", "0", "①②⑦.⓪.⓪.①",
+    "[fe80::1%25lo]"])  # fmt: skip
+def test_no_spelling_of_an_address_leads_home(host: str) -> None:
+    with pytest.raises(UnreadableSource, match="own network"):
+        fetch(f"http://{host}:1/article", Settings(url_timeout=5))
+
+
+@pytest.mark.parametrize("target", ["8.8.8.8", "64:ff9b::808:808", "2a00:1450:4007::1"])
+def test_what_leads_out_is_connected_to_as_it_was_checked(
+    monkeypatch: pytest.MonkeyPatch, target: str
+) -> None:
+    """A name that stands for another address the second time gains nothing."""
+    asked: list[str] = []
+    reached: list[str] = []
+
+    def resolve(host: str, *_: object, **__: object) -> list[tuple[object, ...]]:
+        asked.append(host)
+        answer = target if len(asked) == 1 else "127.0.0.1"
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (answer, 80))]
+
+    def connect(address: tuple[str, int], *_: object) -> socket.socket:
+        reached.append(address[0])
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    monkeypatch.setattr(socket, "create_connection", connect)
+    with pytest.raises(UnreadableSource, match="cannot be read"):
+        fetch("http://news.example.org/article", Settings())
+    assert (asked, reached) == (["news.example.org"], [target])
+
+
+def test_a_redirect_from_outside_into_the_own_network_is_refused(
+    site: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first host passes for a public one; where it sends the reader does not."""
+    from bilingual.sources import web
+
+    check = web._check_public
+    host, port = site.removeprefix("http://").split(":")
+    monkeypatch.setattr(
+        web, "_check_public", lambda name, text: name == "localhost" or check(name, text)
+    )
+    assert fetch(f"http://localhost:{port}/article/pont.html", Settings()).data
+    with pytest.raises(UnreadableSource, match=f"{host} is {host}, an address of the own network"):
+        fetch(f"http://localhost:{port}/away", Settings())
 
 
 def test_a_redirect_is_checked_like_the_first_address(
@@ -263,6 +318,17 @@ def test_every_member_of_a_compressed_answer_counts() -> None:
     data = gzip.compress(WHOLE[:200]) + gzip.compress(WHOLE[200:])
     with contextlib.contextmanager(answering)(answer(data, "Content-Encoding: gzip")) as url:
         assert fetch(url, OPEN).data == WHOLE
+
+
+def test_a_crowd_of_empty_members_is_read_in_one_pass() -> None:
+    def took(members: int) -> float:
+        data = gzip.compress(WHOLE) + gzip.compress(b"") * members
+        with contextlib.contextmanager(answering)(answer(data, "Content-Encoding: gzip")) as url:
+            start = time.thread_time()
+            assert fetch(url, OPEN).data == WHOLE
+            return time.thread_time() - start
+
+    assert min(took(40_000) for _ in range(3)) < 10 * max(0.02, took(10_000))
 
 
 def test_deflate_without_its_wrapper() -> None:

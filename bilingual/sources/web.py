@@ -16,6 +16,7 @@ import threading
 import urllib.error
 import urllib.request
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -26,6 +27,11 @@ from bilingual.settings import Settings
 
 _AGENT = "bilingual/0.1 (reads one article at a time for its user)"
 _CHUNK = 65536
+_PIECE = 4096  # of compressed data: what follows a member is copied, and a member may be empty
+# What stands before an IPv4 address in its other forms: ::127.0.0.1, ::ffff:127.0.0.1, and
+# 64:ff9b::127.0.0.1, under which a network without IPv4 reaches it.
+_STANDS_FOR_IPV4 = frozenset({0, 0xFFFF, 0x64FF9B << 64})
+_ISATAP = frozenset({0x5EFE, 0x2005EFE})  # a tunnel to the address in the last 32 bits
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,7 @@ def fetch(url: str, settings: Settings) -> Fetched:
             deadline.check()
             headers = response.headers
             encoding = (headers.get("Content-Encoding") or "identity").strip().lower()
-            data = _inflated(data, encoding, url, settings.max_bytes)
+            data = _inflated(data, encoding, url, settings.max_bytes, deadline)
             charset = headers.get_content_charset()
             return Fetched(data, headers.get_content_type(), charset, response.geturl())
     except InputError as error:
@@ -229,15 +235,36 @@ def _connect(
 
 
 def _check_public(host: str, text: str) -> None:
-    address = ipaddress.ip_address(text.partition("%")[0])
-    # ::ffff:127.0.0.1 and 2002:7f00:1:: are 127.0.0.1 in other clothes.
-    inner = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None)
-    address = inner or address
-    if not address.is_global or address.is_multicast:
+    if not all(map(_is_public, _leads_to(ipaddress.ip_address(text.partition("%")[0])))):
         raise UnreadableSource(
             f"{host} is {text}, an address of the own network",
             hint="Set allow_private_urls if this page is meant to be read.",
         )
+
+
+_Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+def _is_public(address: _Address) -> bool:
+    """Of IPv6 only 2000::/3 is given out to anybody."""
+    given_out = address.version == 4 or int(address) >> 125 == 1
+    return given_out and address.is_global and not address.is_multicast
+
+
+def _leads_to(address: _Address) -> Iterator[_Address]:
+    """The addresses that are reached through this one: 127.0.0.1 has many other clothes."""
+    number = int(address)
+    inner = ipaddress.IPv4Address(number & 0xFFFFFFFF)
+    if address.version == 4:
+        yield address
+    elif number >> 32 in _STANDS_FOR_IPV4:
+        yield inner
+    else:
+        yield address
+        if address.sixtofour is not None:
+            yield address.sixtofour
+        if (number >> 32) & 0xFFFFFFFF in _ISATAP:
+            yield inner
 
 
 def _read(response: Any, url: str, limit: int) -> bytes:
@@ -253,38 +280,47 @@ def _read(response: Any, url: str, limit: int) -> bytes:
     return b"".join(parts)
 
 
-def _inflated(data: bytes, encoding: str, url: str, limit: int) -> bytes:
+def _inflated(data: bytes, encoding: str, url: str, limit: int, deadline: _Deadline) -> bytes:
     """Some servers compress although they were asked not to; a small answer must not unpack into a
     huge one."""
     if encoding in ("identity", ""):
         return data
     if encoding not in ("gzip", "x-gzip", "deflate"):
         raise _refused(url, f"unknown content encoding {encoding}")
-    plain = b""
+    plain, at = bytearray(), 0
     # A gzip file may have several members, one after the other.
-    while data:
+    while at < len(data):
         try:
-            plain_part, data = _inflated_member(data, limit + 1 - len(plain))
+            part, at = _inflated_member(data, at, limit + 1 - len(plain))
         except (zlib.error, EOFError) as error:
             raise _refused(url, "damaged compressed data") from error
-        plain += plain_part
+        plain += part
         _check_limit(len(plain), url, limit)
-    return plain
+        deadline.check()
+    return bytes(plain)
 
 
-def _inflated_member(data: bytes, most: int) -> tuple[bytes, bytes]:
-    """The plain bytes, at most `most`, and what follows the member. Raises EOFError when its end is
-    missing."""
-    wrapped = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32)
+def _inflated_member(data: bytes, at: int, most: int) -> tuple[bytes, int]:
+    """The plain bytes of the member at `at`, at most `most`, and where it ends. Raises EOFError
+    when its end is missing."""
     try:
-        plain = wrapped.decompress(data, most)
+        return _unpacked(zlib.decompressobj(zlib.MAX_WBITS | 32), data, at, most)
     except zlib.error:
         # "deflate" without the wrapper that the standard asks for, as some servers send it.
-        wrapped = zlib.decompressobj(wbits=-zlib.MAX_WBITS)
-        plain = wrapped.decompress(data, most)
-    if not wrapped.eof and len(plain) < most:
+        return _unpacked(zlib.decompressobj(-zlib.MAX_WBITS), data, at, most)
+
+
+def _unpacked(packed: Any, data: bytes, at: int, most: int) -> tuple[bytes, int]:
+    plain = bytearray()
+    while at < len(data) and not packed.eof and len(plain) < most:
+        piece = data[at : at + _PIECE]
+        plain += packed.decompress(piece, most - len(plain))
+        at += len(piece) - len(packed.unused_data)
+        if packed.unconsumed_tail:
+            break
+    if not packed.eof and len(plain) < most:
         raise EOFError
-    return plain, wrapped.unused_data
+    return bytes(plain), at
 
 
 def _check_limit(size: int, url: str, limit: int) -> None:
