@@ -8,13 +8,13 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
-import signal
 import sys
 
 import typer
 
 from bilingual.cli import brief, evaluate, glossary, memory, models, newsletter
 from bilingual.cli.console import Messages, put, say, show_fault
+from bilingual.cli.stopping import STOPPED, end_now, stoppable
 from bilingual.errors import BilingualError, OutputError
 from bilingual.records import __version__
 
@@ -52,15 +52,16 @@ def _options(
     """Options before the command."""
 
 
+_STOPPED = "stopped; what was finished is kept, run the same command to go on"
+
+
 def main() -> None:
     """Run the command line; a known error is one line, its hint another, with its own exit code."""
-    # SIGTERM unwinds like any other end, so that half-written files go; 143 is 128 + 15.
     _catch_other_voices()
-    with contextlib.suppress(ValueError):  # not in the main thread
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         try:
-            app()
+            with stoppable(_STOPPED):
+                app()
         except SystemExit as leaving:
             sys.exit(_leave(leaving))
     except BilingualError as error:
@@ -83,8 +84,9 @@ def _leave(leaving: SystemExit) -> int | str | None:
     # typer and rich turn a broken pipe into SystemExit(1), which here means that articles failed.
     if isinstance(leaving.__context__, BrokenPipeError):
         raise leaving.__context__
-    if leaving.code == 130:
-        _say("stopped; what was finished is kept, run the same command to go on")
+    if leaving.code in STOPPED.values():
+        _say(_STOPPED)
+        end_now(leaving.code)
     elif sys.stdout is not None:
         sys.stdout.flush()  # while a failure can still be answered
     return leaving.code

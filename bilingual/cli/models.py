@@ -257,7 +257,9 @@ def _stoppable() -> Iterator[Callable[[], bool]]:
         say("stopping after this step; press Ctrl-C again to stop at once")
 
     before = signal.signal(signal.SIGINT, ask)
+    watch = signal.set_wakeup_fd(-1)  # a step and its checkpoint may take longer than a second
     try:
         yield lambda: bool(asked)
     finally:
+        signal.set_wakeup_fd(watch)
         signal.signal(signal.SIGINT, before)
