@@ -113,6 +113,12 @@ class Settings(BaseModel):
         default=256, ge=16, le=2000, description="most elements in one another in a page"
     )
     max_redirects: int = Field(default=5, ge=0, le=20, description="most redirects of one address")
+    article_timeout: float = Field(
+        default=600.0,
+        gt=0,
+        le=86_400,
+        description="seconds to read, to translate or to finish one article",
+    )
     url_timeout: float = Field(default=20.0, gt=0, le=3600)
     allow_private_urls: bool = Field(
         default=False, description="allow loopback and private addresses"

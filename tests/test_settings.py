@@ -146,7 +146,7 @@ NO_CONTENT = {
     *("model", "engine", "device", "compute_type"),
     *("glossary", "memory"),
     *("keep_all", "check_language", "max_bytes", "max_line", "max_nesting"),
-    *("max_sentences", "max_redirects", "url_timeout", "allow_private_urls"),
+    *("max_sentences", "max_redirects", "url_timeout", "article_timeout", "allow_private_urls"),
     *("threads", "batch_tokens", "formats"),
     *("smtp_host", "smtp_port", "smtp_security", "smtp_user", "smtp_password"),
 }

@@ -17,6 +17,7 @@ from bilingual.models import load_translator
 from bilingual.pipeline.brief import Draft, Maker, open_terms
 from bilingual.pipeline.flow import flow
 from bilingual.pipeline.job import RENDERERS, fault
+from bilingual.pipeline.time_limit import time_limit
 from bilingual.records import Brief
 from bilingual.render.arrange import arrange
 from bilingual.settings import Settings
@@ -102,7 +103,8 @@ class Worker:
 
     def _draft(self, row: Row, people: dict[str, str], maker: Maker) -> Draft | InputError:
         try:
-            return maker.draft(article_from_row(row, self._settings), people)
+            with time_limit(self._settings.article_timeout, row.location):
+                return maker.draft(article_from_row(row, self._settings), people)
         except InputError as error:
             return error
         except Exception as error:  # a fault in reading one article must not cost the others

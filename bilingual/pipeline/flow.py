@@ -22,6 +22,7 @@ from typing import Final, TypeVar
 
 from bilingual.errors import BilingualError, InputError
 from bilingual.pipeline.brief import Draft, Maker
+from bilingual.pipeline.time_limit import time_limit
 from bilingual.records import Brief, Translation
 
 _READ_AHEAD: Final = 16  # articles
@@ -42,24 +43,32 @@ def flow(
     """
     at_once = max(1, maker.translator.workers)
     stop = Event()
-    translate = partial(maker.translate, stop=stop, progress=progress)
-    with ThreadPoolExecutor(at_once, thread_name_prefix="article") as pool:
-        under_way: deque[tuple[TagT, Draft | None, _Said | None]] = deque()
-        try:
-            for item in ahead(items, count=_READ_AHEAD, patience=_PATIENCE):
-                if item is not None:
-                    tag, draft = item
-                    said = None if draft is None else pool.submit(translate, draft)
-                    under_way.append((tag, draft, said))
-                while under_way and (_is_back(under_way[0][2]) or len(under_way) > 2 * at_once):
-                    yield _finished(*under_way[0], maker)
-                    under_way.popleft()
-            while under_way:
+    translate = partial(_translated, maker, stop, progress)
+    # Not in a with statement, whose end would wait for batches that nobody wants any more.
+    pool = ThreadPoolExecutor(at_once, thread_name_prefix="article")
+    under_way: deque[tuple[TagT, Draft | None, _Said | None]] = deque()
+    try:
+        for item in ahead(items, count=_READ_AHEAD, patience=_PATIENCE):
+            if item is not None:
+                tag, draft = item
+                said = None if draft is None else pool.submit(translate, draft)
+                under_way.append((tag, draft, said))
+            while under_way and (_is_back(under_way[0][2]) or len(under_way) > 2 * at_once):
                 yield _finished(*under_way[0], maker)
                 under_way.popleft()
-        finally:
-            stop.set()
-            pool.shutdown(wait=False, cancel_futures=True)
+        while under_way:
+            yield _finished(*under_way[0], maker)
+            under_way.popleft()
+    finally:
+        stop.set()
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _translated(
+    maker: Maker, stop: Event, progress: Progress, draft: Draft
+) -> tuple[Translation, ...]:
+    with time_limit(maker.settings.article_timeout, draft.article.id):
+        return maker.translate(draft, stop=stop, progress=progress)
 
 
 def _is_back(said: _Said | None) -> bool:
@@ -72,7 +81,9 @@ def _finished(
     if draft is None or said is None:
         return tag, None
     try:
-        return tag, maker.finish(draft, said.result())
+        translations = said.result()
+        with time_limit(maker.settings.article_timeout, draft.article.id):
+            return tag, maker.finish(draft, translations)
     except InputError as error:
         return tag, error
     except BilingualError:
@@ -83,9 +94,9 @@ def _finished(
 
 T = TypeVar("T")
 # Seconds after which a reader that nobody takes from asks whether it is still wanted.
-_LOOK_UP: Final = 0.5
+_LOOK_UP: Final = 0.1
 # Seconds for it to notice that it is not; one that waits for a pipe never does.
-_LAST_WAIT: Final = 1.0
+_LAST_WAIT: Final = 0.2
 
 
 class _End:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
+from threading import TIMEOUT_MAX
 from typing import BinaryIO, Final, Literal
 
 from bilingual.errors import BilingualError, EmptyArticle, ForeignFile, InputError
@@ -26,6 +27,7 @@ from bilingual.memory.exchange import LEFT_FILE, read_units
 from bilingual.memory.units import Unit, tsv
 from bilingual.pipeline.brief import Draft, Maker, StoredBriefs
 from bilingual.pipeline.report import Failure, Left, Outcome, RunReport, Watcher
+from bilingual.pipeline.time_limit import time_limit
 from bilingual.records import Article, Brief
 from bilingual.render import render_html, render_markdown
 from bilingual.render.arrange import arrange
@@ -72,7 +74,10 @@ def read(
     errors: list[InputError] = []
     articles: list[Article] = []
     try:
-        articles = read_source(source, settings, stdin, errors.append)
+        # Whoever types at standard input may take their time.
+        seconds = TIMEOUT_MAX if source.kind == "stdin" else settings.article_timeout
+        with time_limit(seconds, source.location):
+            articles = read_source(source, settings, stdin, errors.append)
     except InputError as error:
         errors.append(error)
     except Exception as error:  # a fault in reading one article must not cost the others
@@ -93,7 +98,8 @@ def _read_rows(
         for row in rows_of(source, settings):
             empty = False
             try:
-                article = article_from_row(row, settings)
+                with time_limit(settings.article_timeout, row.location):
+                    article = article_from_row(row, settings)
             except InputError as error:
                 yield failure(source.location, error)
             except Exception as error:  # as in `read`
@@ -183,7 +189,8 @@ class Job:
         try:
             row = self._kept(article, place)
             if row is None:
-                draft = self._maker.draft(article, self._stored.by_people(article.id))
+                with time_limit(self._maker.settings.article_timeout, place.location):
+                    draft = self._maker.draft(article, self._stored.by_people(article.id))
                 self.watcher.found(len(draft.sentences))
                 place = replace(place, left=draft.left)
             return replace(place, row=row), draft
