@@ -84,7 +84,7 @@ def _leave(leaving: SystemExit) -> int | str | None:
     # typer and rich turn a broken pipe into SystemExit(1), which here means that articles failed.
     if isinstance(leaving.__context__, BrokenPipeError):
         raise leaving.__context__
-    if leaving.code in STOPPED.values():
+    if isinstance(leaving.code, int) and leaving.code in STOPPED.values():
         _say(_STOPPED)
         end_now(leaving.code)
     elif sys.stdout is not None:
