@@ -24,6 +24,8 @@ _MARKS: Final = (
 _SEQUENCE: Final = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
+# Characters; the reader of CSV has nearly the same limit for a field.
+LONGEST_TEXT: Final = 100_000
 # How people and programs call the columns of the two languages.
 SIDES: Final = {
     "french": "french fr fra fre fr-fr fr-ca français source source-term french-term term terme "
@@ -76,6 +78,7 @@ class XmlReader:
 
     def __init__(self) -> None:
         self.letters: list[str] | None = None
+        self._measured, self._length = self.letters, 0
         self._in_root = False
         self._parser = expat.ParserCreate()
         self._parser.buffer_text = True
@@ -107,8 +110,14 @@ class XmlReader:
 
     def text(self, letters: str) -> None:
         """Characters that count, in as many pieces as the parser likes."""
-        if self.letters is not None:
-            self.letters.append(letters)
+        if self.letters is None:
+            return
+        if self.letters is not self._measured:
+            self._measured, self._length = self.letters, 0
+        self._length += len(letters)
+        if self._length > LONGEST_TEXT:
+            self._refuse(f"a text of more than {LONGEST_TEXT:,} characters, which is no sentence")
+        self.letters.append(letters)
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         name = tag.rpartition(":")[2]

@@ -244,8 +244,8 @@ def _signature(lines: Sequence[Line], marks: Marks, last: int) -> Marks:
         found[free[0]] = "byline"
     # One or two words below the buttons are subjects; directly below the text they may belong to
     # it.
-    below = [i for i in free if any(j in marks for j in range(last + 1, i))]
-    for i in below:
+    button = min((i for i in marks if i > last), default=len(lines))
+    for i in (i for i in free if i > button):
         if len(words_of(fold(lines[i].text))) <= 3 and not _FINAL.search(lines[i].text):
             found.setdefault(i, "navigation")
     return found
