@@ -78,7 +78,8 @@ class XmlReader:
 
     def __init__(self) -> None:
         self.letters: list[str] | None = None
-        self._measured, self._length = self.letters, 0
+        self._measured: list[str] | None = None
+        self._length = 0
         self._in_root = False
         self._parser = expat.ParserCreate()
         self._parser.buffer_text = True
