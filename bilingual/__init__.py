@@ -24,8 +24,10 @@ if TYPE_CHECKING:
         DeliveryError,
         EmptyArticle,
         EngineError,
+        ForeignFile,
         GlossaryError,
         InputError,
+        MemoryDamaged,
         MissingExtra,
         ModelDamaged,
         ModelError,
@@ -72,24 +74,25 @@ if TYPE_CHECKING:
 __all__ = [
     "AlignmentLink", "Article", "BilingualError", "Block", "Brief", "Decoding", "DeliveryError",
     "EchoTranslator", "Edition", "EditionSettings", "EmptyArticle", "EngineError", "Event",
-    "Flag", "GlossaryError", "Hypothesis", "InputError", "IssueOptions", "KeyPoint",
-    "MissingExtra", "ModelDamaged", "ModelError", "ModelNotFound", "NothingReadable",
-    "OutputError", "RunReport", "Sentence", "Settings", "SettingsError", "TooLarge",
-    "TrainingError", "Translation", "TranslationMemoryError", "Translator", "UnreadableSource",
-    "UsageError", "WrongLanguage", "__version__", "article_from_html", "article_from_text",
-    "build_brief", "build_edition", "load_edition_settings", "load_settings", "load_translator",
-    "make_issue", "open_memory", "open_terms", "read_articles", "read_brief", "read_briefs",
-    "read_edition", "render_html", "render_index", "render_issue", "render_markdown", "run",
+    "Flag", "ForeignFile", "GlossaryError", "Hypothesis", "InputError", "IssueOptions",
+    "KeyPoint", "MemoryDamaged", "MissingExtra", "ModelDamaged", "ModelError", "ModelNotFound",
+    "NothingReadable", "OutputError", "RunReport", "Sentence", "Settings", "SettingsError",
+    "TooLarge", "TrainingError", "Translation", "TranslationMemoryError", "Translator",
+    "UnreadableSource", "UsageError", "WrongLanguage", "__version__", "article_from_html",
+    "article_from_text", "build_brief", "build_edition", "load_edition_settings",
+    "load_settings", "load_translator", "make_issue", "open_memory", "open_terms",
+    "read_articles", "read_brief", "read_briefs", "read_edition", "render_html", "render_index",
+    "render_issue", "render_markdown", "run",
 ]  # fmt: skip
 
 # Where each is; a test compares this with the imports above.
 _HOMES: Final = {
     "engines.alignment": "AlignmentLink",
     "engines.base": "Decoding EchoTranslator Hypothesis Translator",
-    "errors": "BilingualError DeliveryError EmptyArticle EngineError GlossaryError "
-    "InputError MissingExtra ModelDamaged ModelError ModelNotFound NothingReadable "
-    "OutputError SettingsError TooLarge TrainingError TranslationMemoryError "
-    "UnreadableSource UsageError WrongLanguage",
+    "errors": "BilingualError DeliveryError EmptyArticle EngineError ForeignFile "
+    "GlossaryError InputError MemoryDamaged MissingExtra ModelDamaged ModelError "
+    "ModelNotFound NothingReadable OutputError SettingsError TooLarge TrainingError "
+    "TranslationMemoryError UnreadableSource UsageError WrongLanguage",
     "folder.briefs": "read_brief read_briefs",
     "folder.issues": "read_edition",
     "memory.store": "open_memory",
