@@ -215,7 +215,7 @@ def export(
     put(file)
 
 
-@app.command(epilog=examples("memory rescue", "memory rescue team.sqlite", "memory rescue outputs"))
+@app.command(epilog=examples("memory rescue team.sqlite", "memory rescue outputs"))
 def rescue(
     source: Annotated[
         Path | None,
