@@ -101,6 +101,15 @@ def test_a_tsv_line_without_a_tab_is_named(tmp_path: Path) -> None:
         read_corpora(recipe(tsv="a.tsv"), tmp_path)
 
 
+def test_a_tsv_may_bring_a_label_for_each_line(tmp_path: Path) -> None:
+    (tmp_path / "a.tsv").write_text("news\tOui.\tYes.\nlaws\tNon.\tNo.\n", encoding="utf-8")
+    read = read_corpora(recipe(tsv="a.tsv", label="unused"), tmp_path)
+    assert read.pairs == (Pair("Oui.", "Yes.", "news"), Pair("Non.", "No.", "laws"))
+    (tmp_path / "a.tsv").write_text("news\tOui.\tYes.\nNon.\tNo.\n", encoding="utf-8")
+    with pytest.raises(TrainingError, match=r"a.tsv:2: 2 columns instead of label, French and"):
+        read_corpora(recipe(tsv="a.tsv"), tmp_path)
+
+
 def test_tmx_takes_units_with_both_languages(tmp_path: Path) -> None:
     def unit(*variants: tuple[str, str]) -> str:
         inner = "".join(
@@ -133,6 +142,13 @@ def test_broken_files_are_named(tmp_path: Path) -> None:
 def test_only_a_line_feed_ends_a_line(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("one\u2028still one\x0c\ntwo\n", encoding="utf-8")
     assert len(read_lines(tmp_path / "a.txt")) == 2
+
+
+def test_a_recipe_keeps_its_digest_from_version_to_version() -> None:
+    """A run that was begun by an older version goes on."""
+    assert check_recipe({"corpus": [{"tsv": "a"}], "weights": {"news": 4}}, "test").digest() == (
+        "8ea508e4dd4729be"
+    )
 
 
 def test_recipes_say_what_is_wrong_with_them(tmp_path: Path) -> None:

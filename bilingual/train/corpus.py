@@ -124,7 +124,7 @@ def refuse_test_sentence(pair: Pair, held_out: frozenset[str], corpus: Corpus) -
 def read_corpus(corpus: Corpus, root: Path) -> Iterator[Pair]:
     """The pairs of one corpus as they stand, labels attached."""
     if corpus.tsv:
-        yield from (Pair(f, e, corpus.label) for f, e in _tsv(root / corpus.tsv))
+        yield from _tsv(root / corpus.tsv, corpus.label)
     elif corpus.tmx:
         yield from (Pair(f, e, corpus.label) for f, e in _tmx(root / corpus.tmx))
     else:
@@ -151,15 +151,19 @@ def _same_length(first: str, n: int, second: str, m: int) -> None:
         )
 
 
-def _tsv(file: Path) -> Iterator[tuple[str, str]]:
-    for number, line in enumerate(read_lines(file), 1):
+def _tsv(file: Path, label: str) -> Iterator[Pair]:
+    """French and English, or a label before them; the first line says which of the two."""
+    lines = read_lines(file)
+    columns = 3 if lines and lines[0].count("\t") == 2 else 2
+    for number, line in enumerate(lines, 1):
         cells = line.split("\t")
-        if len(cells) != 2:
+        if len(cells) != columns:
+            wanted = "French and English" if columns == 2 else "label, French and English"
             raise TrainingError(
-                f"{file}:{number}: {len(cells)} columns instead of French and English",
-                hint="Write one pair a line with one tab between the languages.",
+                f"{file}:{number}: {len(cells)} columns instead of {wanted}",
+                hint="Write one pair a line with a tab between the columns.",
             )
-        yield cells[0], cells[1]
+        yield Pair(cells[-2], cells[-1], cells[0] if columns == 3 else label)
 
 
 def _tmx(file: Path) -> Iterator[tuple[str, str]]:
