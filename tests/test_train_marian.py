@@ -2,46 +2,17 @@
 
 from __future__ import annotations
 
-import struct
-from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from marian_files import INNER, SHAPE, WIDTH, YAML, as_marian, binary, network, with_ssru
 
 from bilingual.errors import ModelDamaged
 from bilingual.train.marian import OPTIONS, MarianWeights, read_marian
-
-if TYPE_CHECKING:
-    from bilingual.train.network import Network
-
-
-YAML = b"dim-emb: 4\ntype: transformer\ntransformer-heads: 2\nvocabs:\n  - a\n\0"
-
-
-def binary(
-    arrays: Mapping[str, np.ndarray], *, version: int = 1, kinds: Mapping[str, int] | None = None
-) -> bytes:
-    """A .bin file: int8 arrays are written as 8-bit matrices with the factor 10."""
-    items: list[tuple[str, int, tuple[int, ...], bytes]] = []
-    for name, array in arrays.items():
-        if array.dtype == np.int8:
-            data = (array if "Wemb" in name else array.T).tobytes() + struct.pack("<f", 10)
-            items.append((name, 0x4101, array.shape, data))
-        else:
-            items.append((name, (kinds or {}).get(name, 0x404), array.shape, array.tobytes()))
-    items.append((OPTIONS, 0x101, (len(YAML),), YAML))
-    out = struct.pack("<QQ", version, len(items))
-    for name, kind, shape, data in items:
-        out += struct.pack("<QQQQ", len(name) + 1, kind, len(shape), len(data))
-    out += b"".join(name.encode() + b"\0" for name, *_ in items)
-    out += b"".join(struct.pack(f"<{len(shape)}i", *shape) for _, _, shape, _ in items)
-    out += struct.pack("<Q", 5) + b"\0" * 5
-    return out + b"".join(data for *_, data in items)
 
 
 def written(folder: Path, content: bytes) -> Path:
@@ -123,53 +94,6 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
         read_marian(tmp_path / "model.bin")
 
 
-WIDTH, INNER = 8, 12
-SHAPE = {"type": "transformer", "transformer-heads": "2"}
-LETTERS = {"q_proj": "q", "k_proj": "k", "v_proj": "v", "out_proj": "o"}
-
-
-def network(seed: int) -> Network:
-    import torch
-
-    from bilingual.train.network import Network, NetworkConfig
-
-    torch.manual_seed(seed)
-    made = Network(NetworkConfig(20, WIDTH, 2, INNER, 2, 1))
-    with torch.no_grad():
-        for parameter in made.parameters():
-            parameter.add_(torch.randn_like(parameter) * 0.1)
-    return made
-
-
-def as_marian(made: Network) -> MarianWeights:
-    """The same weights under Marian's names, matrices [in, out]."""
-    arrays: dict[str, np.ndarray] = {}
-    for name, parameter in made.named_parameters():
-        if name == "shared.weight":
-            continue
-        side, _, number, *rest, kind = name.split(".")
-        base, value = f"{side}_l{int(number) + 1}", parameter.detach().numpy()
-        arrays[f"{base}_{_marian_name(rest, kind)}"] = (
-            value.T if value.ndim == 2 else value[None, :]
-        )
-    return MarianWeights(Path("parent.bin"), arrays, SHAPE)
-
-
-def _marian_name(rest: list[str], kind: str) -> str:
-    norms = {
-        "self_attn_layer_norm": "self_Wo",
-        "encoder_attn_layer_norm": "context_Wo",
-        "final_layer_norm": "ffn_ffn",
-    }
-    if rest[0] in norms:
-        return f"{norms[rest[0]]}_ln_{'scale' if kind == 'weight' else 'bias'}"
-    letter = "W" if kind == "weight" else "b"
-    if rest[0] in {"fc1", "fc2"}:
-        return f"ffn_{letter}{rest[0][-1]}"
-    where = "self" if rest[0] == "self_attn" else "context"
-    return f"{where}_{letter}{LETTERS[rest[1]]}"
-
-
 def test_a_decoder_of_self_attention_comes_over_whole() -> None:
     from bilingual.train.marian import marian_shape, take_layers
 
@@ -188,14 +112,8 @@ def test_a_running_mean_begins_as_an_even_look_at_what_was_said() -> None:
     from bilingual.train.marian import take_layers
 
     weights = as_marian(network(1))
-    matrix = np.random.default_rng(0).normal(size=(WIDTH, WIDTH)).astype(np.float32)
-    arrays = {k: v for k, v in weights.arrays.items() if not k.startswith("decoder_l1_self")}
-    arrays |= {
-        "decoder_l1_rnn_W": matrix,
-        "decoder_l1_rnn_ffn_ln_scale": np.ones((1, WIDTH), np.float32),
-        "decoder_l1_rnn_ffn_ln_bias": np.zeros((1, WIDTH), np.float32),
-    }
-    weights = MarianWeights(weights.file, arrays, SHAPE)
+    weights = MarianWeights(weights.file, with_ssru(weights.arrays), SHAPE)
+    matrix = weights.arrays["decoder_l1_rnn_W"]
     assert weights.has_ssru
     made = network(2)
     take_layers(made, weights, seed=0)
@@ -209,7 +127,7 @@ def test_a_running_mean_begins_as_an_even_look_at_what_was_said() -> None:
 
 
 def test_what_does_not_fit_is_named() -> None:
-    from bilingual.train.marian import marian_shape, take_layers
+    from bilingual.train.marian import take_layers
 
     weights = as_marian(network(1))
     bent = weights.arrays | {"encoder_l2_ffn_W1": np.zeros((WIDTH, INNER + 1), np.float32)}
@@ -218,5 +136,15 @@ def test_what_does_not_fit_is_named() -> None:
     del bent["encoder_l2_ffn_W1"]
     with pytest.raises(ModelDamaged, match="no 'encoder_l2_ffn_W1'"):
         take_layers(network(2), MarianWeights(weights.file, bent, SHAPE), seed=0)
-    with pytest.raises(ModelDamaged, match="a model of type 's2s'"):
-        marian_shape(MarianWeights(weights.file, bent, {"type": "s2s"}), 20)
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("type", "s2s"), ("transformer-preprocess", "n"), ("tied-embeddings-all", "false")],
+)
+def test_another_kind_is_named(option: str, value: str) -> None:
+    from bilingual.train.marian import marian_shape
+
+    weights = MarianWeights(Path("parent.bin"), as_marian(network(1)).arrays, {option: value})
+    with pytest.raises(ModelDamaged, match=f"of another kind .{option} is '{value}'"):
+        marian_shape(weights, 20)

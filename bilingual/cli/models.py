@@ -74,14 +74,22 @@ def pull(
     )
 )
 def convert(
-    source: Annotated[Path, typer.Argument(help="A Hugging Face Marian checkpoint.")],
+    source: Annotated[
+        Path,
+        typer.Argument(
+            help="A Hugging Face Marian checkpoint, or Marian's own .bin or .npz beside its .spm."
+        ),
+    ],
     destination: Annotated[Path, typer.Argument(help="A new folder.")],
     compute_type: Annotated[
         str, typer.Option(help="Weights as int8, int8_float32, float16, float32, ...")
     ] = "int8",
 ) -> None:
-    """Turn a Hugging Face checkpoint into a CTranslate2 model; needs the extra `transformers`."""
-    from bilingual.models import convert as make
+    """Turn a checkpoint into a CTranslate2 model; needs the extra `transformers`."""
+    if source.is_file():
+        from bilingual.train import convert_marian as make
+    else:
+        from bilingual.models import convert as make
 
     put(make(source, destination, compute_type).root)
 
@@ -192,7 +200,10 @@ def train(
     english: Annotated[Path | None, typer.Option(help="English lines, one for each.")] = None,
     tsv: Annotated[Path | None, typer.Option(help="French, tab, English.")] = None,
     tmx: Annotated[Path | None, typer.Option(help="A translation memory.")] = None,
-    init: Annotated[Path | None, typer.Option(help="Hugging Face checkpoint to fine-tune.")] = None,
+    init: Annotated[
+        Path | None,
+        typer.Option(help="Checkpoint to fine-tune: Hugging Face's, or Marian's .bin or .npz."),
+    ] = None,
     dev_french: Annotated[Path | None, typer.Option(help="Development set, French.")] = None,
     dev_english: Annotated[Path | None, typer.Option(help="Development set, English.")] = None,
     steps: Annotated[int | None, typer.Option(help="Updates.")] = None,

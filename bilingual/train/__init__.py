@@ -6,7 +6,8 @@ when asked for.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,10 +16,19 @@ from bilingual.errors import MissingExtra, UsageError
 from bilingual.train.recipe import Recipe, check_recipe, load_recipe
 
 if TYPE_CHECKING:
+    from bilingual.models import ModelInfo
     from bilingual.train.loop import train
     from bilingual.train.validate import Progress, TrainReport
 
-__all__ = ["Progress", "Recipe", "TrainReport", "load_recipe", "run_from_options", "train"]
+__all__ = [
+    "Progress",
+    "Recipe",
+    "TrainReport",
+    "convert_marian",
+    "load_recipe",
+    "run_from_options",
+    "train",
+]
 
 FINE_TUNING_STEPS = 1_000
 # A trained model has little to learn from a user's few thousand sentences and much to forget.
@@ -46,19 +56,17 @@ def run_from_options(
     it stopped.
 
     Either `recipe` (its paths start at `root`), or one parallel text: `french` and `english`, or
-    `tsv`, or `tmx`. With `init` an existing checkpoint in Hugging Face layout is trained on, more
-    gently. `dev_french` and `dev_english` are measured on the way and decide which weights are
-    kept. `device` is auto, cpu or cuda.
+    `tsv`, or `tmx`. With `init` an existing model (a checkpoint in Hugging Face layout, or a file
+    of Marian with its .spm beside it) is trained on, more gently. `dev_french` and `dev_english`
+    are measured on the way and decide which weights are kept. `device` is auto, cpu or cuda.
 
     Raises UsageError for options that contradict each other, MissingExtra without the extra
     `transformers`, and what `train` raises.
     """
     chosen = _recipe(recipe, _corpus(french, english, tsv, tmx), init, steps)
     chosen = _with_validation(chosen, dev_french, dev_english)
-    try:
+    with _needing_torch("training"):
         from bilingual.train.loop import train
-    except ImportError as error:
-        raise MissingExtra("training needs torch and transformers", hint=EXTRA) from error
     return train(
         chosen,
         out=out,
@@ -68,6 +76,25 @@ def run_from_options(
         progress=progress,
         should_stop=should_stop,
     )
+
+
+def convert_marian(source: Path, destination: Path, compute_type: str = "int8") -> ModelInfo:
+    """`models.convert` for a .bin or .npz file of Marian with its .spm beside it.
+
+    Raises MissingExtra without the extra `transformers`, EngineError for an SSRU decoder, which can
+    only be trained on.
+    """
+    with _needing_torch("converting"):
+        from bilingual.train.parent import convert
+    return convert(source, destination, compute_type)
+
+
+@contextmanager
+def _needing_torch(work: str) -> Iterator[None]:
+    try:
+        yield
+    except ImportError as error:
+        raise MissingExtra(f"{work} needs torch and transformers", hint=EXTRA) from error
 
 
 def _corpus(

@@ -66,6 +66,12 @@ class Lexicon:
         known: Floats = np.where(self.keys[at] == wanted, self.probabilities[at], 0)
         return known
 
+    def translations(self, source: int) -> tuple[Index, Floats]:
+        """Target words of one source word and their probabilities, the likeliest first."""
+        start, end = np.searchsorted(self.keys, [source * self.size, (source + 1) * self.size])
+        order = start + np.argsort(-self.probabilities[start:end], kind="stable")
+        return self.keys[order] % self.size, self.probabilities[order]
+
     def save(self, file: Path) -> None:
         np.savez(file, keys=self.keys, probabilities=self.probabilities, size=self.size)
 

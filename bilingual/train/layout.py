@@ -6,6 +6,7 @@ Marian's.
 
 from __future__ import annotations
 
+import io
 import itertools
 import json
 import shutil
@@ -110,7 +111,10 @@ def _read_weights(folder: Path) -> dict[str, Tensor]:
 def write_checkpoint(
     network: Network, weights: Mapping[str, Tensor], vocabulary: Path, folder: Path
 ) -> None:
-    """Write `weights`, by parameter, in 16 bits with all that an engine needs."""
+    """Write `weights`, by parameter, in 16 bits with all that an engine needs.
+
+    The tokenizer's files come from the folder `vocabulary`, which may be the same one.
+    """
     from safetensors.torch import save_file
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -127,7 +131,7 @@ def write_checkpoint(
     _write_json(folder / "config.json", _config_values(network.config))
     _write_json(folder / "generation_config.json", _generation_values(network.config))
     for name in TOKENIZER_FILES:
-        if (vocabulary / name).is_file():
+        if folder != vocabulary and (vocabulary / name).is_file():
             shutil.copyfile(vocabulary / name, folder / name)
 
 
@@ -184,14 +188,21 @@ def _generation_values(config: NetworkConfig) -> dict[str, Any]:
 
 def build_vocabulary(pairs: Sequence[Pair], size: int, folder: Path) -> None:
     """Learn a joint unigram vocabulary of at most `size` entries and write it to `folder`."""
-    from sentencepiece import SentencePieceTrainer
-
     step = max(1, len(pairs) * 2 // _SAMPLE)
     lines = itertools.chain.from_iterable((p.french, p.english) for p in pairs[::step])
+    joint = learn_pieces(lines, size)
+    write_vocabulary(folder, joint, joint)
+
+
+def learn_pieces(lines: Iterable[str], size: int) -> bytes:
+    """A SentencePiece unigram model of at most `size` pieces. Raises TrainingError."""
+    from sentencepiece import SentencePieceTrainer
+
+    model = io.BytesIO()
     try:
         SentencePieceTrainer.train(
             sentence_iterator=iter(lines),
-            model_prefix=str(folder / "joint"),
+            model_writer=model,
             vocab_size=size,
             hard_vocab_limit=False,
             character_coverage=0.9999,
@@ -202,17 +213,16 @@ def build_vocabulary(pairs: Sequence[Pair], size: int, folder: Path) -> None:
     except (RuntimeError, OSError) as error:
         raise TrainingError(
             f"no vocabulary of {size} pieces can be learnt ({error})",
-            hint="Choose a smaller shape.vocabulary, or bring more text.",
+            hint="Choose a smaller vocabulary, or bring more text.",
         ) from error
-    _write_layout(folder)
+    return model.getvalue()
 
 
-def _write_layout(folder: Path) -> None:
+def write_vocabulary(folder: Path, source: bytes, target: bytes) -> None:
+    """The tokenizer's files from two SentencePiece models, of which the first has every piece."""
     from sentencepiece import SentencePieceProcessor
 
-    joint = folder / "joint.model"
-    pieces = SentencePieceProcessor(model_file=str(joint))
-    learnt = [pieces.id_to_piece(i) for i in range(pieces.get_piece_size())]
+    learnt = pieces_of(SentencePieceProcessor(model_proto=source))
     kept = [piece for piece in learnt if piece not in {"<s>", "</s>", "<unk>", "<pad>"}]
     vocabulary = {piece: i for i, piece in enumerate(["</s>", "<unk>", *kept, "<pad>"])}
     (folder / "vocab.json").write_text(json.dumps(vocabulary, ensure_ascii=False), encoding="utf-8")
@@ -224,10 +234,13 @@ def _write_layout(folder: Path) -> None:
         "separate_vocabs": False,
     }
     (folder / "tokenizer_config.json").write_text(json.dumps(settings), encoding="utf-8")
-    for name in ("source.spm", "target.spm"):
-        shutil.copyfile(joint, folder / name)
-    joint.unlink()
-    (folder / "joint.vocab").unlink(missing_ok=True)
+    (folder / "source.spm").write_bytes(source)
+    (folder / "target.spm").write_bytes(target)
+
+
+def pieces_of(model: Any) -> list[str]:
+    """By SentencePiece's own ids."""
+    return [model.id_to_piece(i) for i in range(model.get_piece_size())]
 
 
 def target_pieces(folder: Path) -> int:
@@ -237,8 +250,7 @@ def target_pieces(folder: Path) -> int:
     file = folder / "target.spm"
     if not file.is_file():
         return 0
-    target = SentencePieceProcessor(model_file=str(file))
-    pieces = [target.id_to_piece(i) for i in range(target.get_piece_size())]
+    pieces = pieces_of(SentencePieceProcessor(model_file=str(file)))
     return len(pieces) if [*MarianTokens(folder).source_vocabulary][: len(pieces)] == pieces else 0
 
 

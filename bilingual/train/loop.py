@@ -19,6 +19,7 @@ import torch
 from bilingual.errors import MissingExtra, TrainingError
 from bilingual.train.alignment import Lexicon
 from bilingual.train.batches import Batches, Encoded, Index, Place
+from bilingual.train.beginning import provide_beginning
 from bilingual.train.folder import (
     TRUNK_FILE,
     RunFolder,
@@ -41,6 +42,7 @@ from bilingual.train.optimiser import (
     on_first_trunk,
     rate_factor,
 )
+from bilingual.train.parent import write_as_checkpoint
 from bilingual.train.prepare import prepare, provide_lexicon
 from bilingual.train.recipe import Recipe
 from bilingual.train.validate import (
@@ -67,10 +69,10 @@ def train(
 ) -> TrainReport:
     """Train by `recipe` into the folder `out`, or go on with the run that is there.
 
-    `root` is where the recipe's paths start, `init` a checkpoint in Hugging Face layout to go on
-    from (its vocabulary and sizes are kept; `init_share` of its weights is mixed into every model
-    that is written), `should_stop` is asked between steps. The best model so far is always in
-    out/model.
+    `root` is where the recipe's paths start, `init` a checkpoint in Hugging Face layout or a file
+    of Marian to go on from (its vocabulary and sizes are kept; `init_share` of its weights is mixed
+    into every model that is written), `should_stop` is asked between steps. The best model so far
+    is always in out/model.
 
     Raises TrainingError, OutputError, ModelDamaged (for `init`) and MissingExtra.
     """
@@ -78,13 +80,22 @@ def train(
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise disk_error(out, error) from error
+    if recipe.parent is not None and init is not None:
+        raise TrainingError(
+            f"{init} is one beginning and the recipe's parent another",
+            hint="Leave out --init, or the recipe's [parent].",
+        )
     if recipe.schedule.init_share and init is None:
         raise TrainingError(
             "schedule.init_share mixes in a checkpoint that the run goes on from, and there "
             "is none",
             hint="Give --init, or leave init_share out.",
         )
+    if init is not None and init.is_file():
+        init = _as_checkpoint(init, out)
     data, digest = prepare(recipe, root, out, init)
+    if recipe.parent is not None:
+        init = provide_beginning(recipe.parent, root, out, data, recipe.schedule.seed)
     network = _network(recipe, init, out)
     refuse_too_little_memory(network.config, recipe.schedule, data.nbytes)
     development = read_development_set(recipe.validation, root) if recipe.validation else None
@@ -120,6 +131,16 @@ def _device(name: str) -> torch.device:
             "this torch sees no GPU", hint="Use device 'cpu', or install torch with CUDA."
         )
     return torch.device(name)
+
+
+def _as_checkpoint(file: Path, out: Path) -> Path:
+    """The same bytes every time, so that a run goes on."""
+    folder = out / "init"
+    try:
+        write_as_checkpoint(file, folder)
+    except OSError as error:
+        raise disk_error(out, error) from error
+    return folder
 
 
 def _network(recipe: Recipe, init: Path | None, out: Path) -> Network:

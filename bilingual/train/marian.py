@@ -39,6 +39,17 @@ _VERSION = 1
 _FLOAT32, _INT8 = 0x404, 0x4101
 _LEAST = 256  # bytes of one name or rank above which a header is not a header
 _SMALL = 0.03  # of the random queries and keys; their scores are far from the others'
+# What MarianMT is among all that Marian trains: by option, the values that come to the same.
+_KIND = {
+    "type": ("transformer",),
+    "transformer-preprocess": ("", "d"),
+    "transformer-postprocess": ("dan", "an"),
+    "transformer-postprocess-emb": ("d", ""),
+    "transformer-train-position-embeddings": ("false",),
+    "transformer-decoder-autoreg": ("self-attention", "rnn"),
+    "tied-embeddings-all": ("true",),
+}
+UNSAID = -30.0  # bias of what is never to be said, in nats
 _HINT = "Give a model.bin (version 1, float32 or intgemm 8-bit) or model.npz that Marian wrote."
 
 
@@ -154,11 +165,14 @@ class _Table:
 def marian_shape(weights: MarianWeights, vocabulary: int) -> NetworkConfig:
     """The sizes, with another vocabulary. Raises ModelDamaged for another kind."""
     options = weights.options
-    if options.get("type", "transformer") != "transformer":
-        raise ModelDamaged(
-            f"{weights.file}: a model of type '{options['type']}'",
-            hint="Only a Transformer can be gone on from.",
-        )
+    for option, wanted in _KIND.items():
+        found = options.get(option, wanted[0])
+        if found not in wanted:
+            raise ModelDamaged(
+                f"{weights.file}: a model of another kind ({option} is '{found}')",
+                hint="A Transformer is needed that normalises after each part and has one embedding"
+                " for both languages and the output.",
+            )
     return NetworkConfig(
         vocabulary=vocabulary,
         d_model=weights.array("encoder_l1_self_Wq").shape[0],
@@ -173,6 +187,20 @@ def marian_shape(weights: MarianWeights, vocabulary: int) -> NetworkConfig:
 def _depth(weights: MarianWeights, side: str) -> int:
     numbers = [name.split("_")[1] for name in weights.arrays if name.startswith(f"{side}_l")]
     return max(int(number[1:]) for number in numbers if number[1:].isdigit())
+
+
+@torch.no_grad()
+def network_of(weights: MarianWeights, table: Array, bias: Array, seed: int) -> Network:
+    """The layers of `weights` around an embedding [n, d] and the bias [n] of its rows, a pad added.
+
+    Raises ModelDamaged when they do not fit each other, or are of another kind.
+    """
+    network = Network(marian_shape(weights, len(table) + 1))
+    take_layers(network, weights, seed)
+    network.shared.weight[: len(table)] = torch.from_numpy(np.asarray(table, dtype=np.float32))
+    network.final_logits_bias.fill_(UNSAID)
+    network.final_logits_bias[: len(bias)] = torch.from_numpy(bias)
+    return network
 
 
 @torch.no_grad()

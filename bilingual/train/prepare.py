@@ -18,6 +18,8 @@ from bilingual.train.batches import Encoded
 from bilingual.train.corpus import Pair, read_corpora, with_noise
 from bilingual.train.folder import disk_error, vocabulary_folder
 from bilingual.train.layout import TOKENIZER_FILES, Encoder, build_vocabulary
+from bilingual.train.parent import open_marian, parent_files
+from bilingual.train.pieces import build_shared_cut
 from bilingual.train.recipe import Recipe
 
 _ARRAYS = ("source", "source_lengths", "target", "target_lengths", "labels")
@@ -38,7 +40,7 @@ def prepare(recipe: Recipe, root: Path, out: Path, init: Path | None) -> tuple[E
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         pairs = tuple(with_noise(cleaned.pairs, recipe.noise))
-        _provide_vocabulary(recipe, pairs, folder, init)
+        _provide_vocabulary(recipe, root, pairs, folder, init)
         data = encode(pairs, Encoder(folder))
         _save(folder, data, cleaned.dropped, digest)
     except OSError as error:
@@ -52,6 +54,7 @@ def inputs_digest(recipe: Recipe, root: Path, init: Path | None) -> str:
     names = [name for corpus in recipe.corpus for name in corpus.files()]
     names += [name for test in recipe.held_out for name in (test.french, test.english)]
     files = [root / name for name in names]
+    files += parent_files(recipe.parent, root) if recipe.parent else ()
     if init is not None:
         files += [init / name for name in ("config.json", "model.safetensors", "source.spm")]
     for file in files:
@@ -73,8 +76,12 @@ def _content(file: Path) -> bytes:
 
 
 def _provide_vocabulary(
-    recipe: Recipe, pairs: tuple[Pair, ...], folder: Path, init: Path | None
+    recipe: Recipe, root: Path, pairs: tuple[Pair, ...], folder: Path, init: Path | None
 ) -> None:
+    if recipe.parent is not None:
+        model = open_marian(*parent_files(recipe.parent, root))
+        build_shared_cut(pairs, model, recipe.parent.french_pieces, folder)
+        return
     if init is None:
         build_vocabulary(pairs, recipe.shape.vocabulary, folder)
         return

@@ -24,7 +24,8 @@ class _Part(BaseModel):
 
 
 class Corpus(_Part):
-    """Parallel text: two equal files, or a TSV (French, tab, English), or a TMX; .xz, .gz too."""
+    """Parallel text: two equal files, or a TSV (French, tab, English; or with a label of its own
+    before them), or a TMX; .xz, .gz too."""
 
     label: str = "text"
     french: str = ""
@@ -45,6 +46,22 @@ class Corpus(_Part):
     def files(self) -> tuple[str, ...]:
         named = (self.french, self.english, self.labels, self.tsv, self.tmx)
         return tuple(name for name in named if name)
+
+
+class Parent(_Part):
+    """A model of another language into English, in Marian's own files, that a new one begins with.
+
+    Its paths start where the recipe's do or, where a package is named, in that package.
+    """
+
+    package: str = Field(
+        default="", pattern=r"^\w*$", description="an installed package that holds the files"
+    )
+    weights: str
+    vocabulary: str = Field(description="SentencePiece model of both its languages")
+    french_pieces: int = Field(
+        default=10_000, ge=32, le=64_000, description="learnt, before rare ones are left out"
+    )
 
 
 class Shape(_Part):
@@ -158,6 +175,7 @@ class Recipe(_Part):
         default_factory=dict, description="label to weight for the last part; others keep theirs"
     )
     noise: Noise = Noise()
+    parent: Parent | None = None
     shape: Shape = Shape()
     schedule: Schedule = Schedule()
     validation: Validation | None = None
@@ -171,7 +189,9 @@ class Recipe(_Part):
         """A digest of everything that changes the run; how often to save or measure, and what is
         mixed in then, does not count."""
         aside = {"checkpoint_seconds", "init_share", "steps", "threads", "sampled_words"}
-        text = self.model_dump_json(exclude={"name": True, "validation": True, "schedule": aside})
+        exclude: Any = {"name": True, "validation": True, "schedule": aside}
+        # a recipe without a parent has the digest that it had before there were parents
+        text = self.model_dump_json(exclude=exclude, exclude_none=True)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -190,5 +210,5 @@ def check_recipe(values: dict[str, Any], where: str) -> Recipe:
 
 
 def _known_keys(_where: object) -> list[str]:
-    parts = (Recipe, Corpus, Noise, Shape, Schedule, Validation, HeldOut)
+    parts = (Recipe, Corpus, Noise, Parent, Shape, Schedule, Validation, HeldOut)
     return [key for part in parts for key in part.model_fields]
