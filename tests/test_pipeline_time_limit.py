@@ -80,6 +80,8 @@ def hang(monkeypatch: pytest.MonkeyPatch, step: str) -> None:
         monkeypatch.setattr(job, "read_source", read)
         return
     called = (
-        (lambda _, article: article.id) if step == "draft" else (lambda _, d, *__: d.article.id)
+        (lambda _, article, *__: article.id)
+        if step == "draft"
+        else (lambda _, d, *__: d.article.id)
     )
     monkeypatch.setattr(brief.Maker, step, hanging(getattr(brief.Maker, step), called))
