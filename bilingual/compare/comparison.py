@@ -85,9 +85,12 @@ class Comparison:
 
     @found_once
     def invented_words(self) -> tuple[str, ...]:
-        """English words that are none."""
+        """English words that are none; not those of a part that is still French."""
         unknown = self.english.unknown_words
-        return invented_words(self.french.words, unknown) if unknown else ()
+        found = invented_words(self.french.words, unknown) if unknown else ()
+        if not found or self.copying.share < COPIED:
+            return found
+        return tuple(word for word in found if word.lower() not in self.copying.words)
 
     @found_once
     def quotations(self) -> QuotationMatching:

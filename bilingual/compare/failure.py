@@ -11,10 +11,11 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from operator import eq
 from typing import Final
 
-from bilingual.language.words import word_list, word_set
+from bilingual.language.words import is_french, word_list, word_set
 
 # Calibrated on the 3,533 reference pairs of newstest2013 and FLORES-200 dev: 3 lie outside (a word
 # said three times, a stuttered quotation mark, an omitted clause). Of phrases of three words put in
@@ -49,6 +50,7 @@ _PER_CENT: Final = re.compile(r"(?<=\d)\s?per\s?cent\b", re.IGNORECASE)
 _ELIDED: Final = re.compile(r"(?:[cdjlmnst]|qu)['’]")
 _FRENCH: Final = frozenset(word_list("French and no English"))
 _ENGLISH: Final = frozenset(word_list("English function words"))
+_PARTS: Final = re.compile(r"[^\W\d_]+")
 _COPY_WORDS: Final = 5  # shorter texts may be the same in both languages: names, titles of works
 _FRENCH_SENTENCE: Final = word_set("le la les des du de une un et est dans pour que qui à")
 
@@ -80,18 +82,22 @@ def measure_copying(
 ) -> Copying:
     """English tokens that are French: words of the source, French function words, elisions.
 
-    One word alone is no proof ("Question", "Sport") unless it carries an accent.
+    Without two words of which only French is sure, or one with an accent, nothing is: the two
+    languages share many ("ski", "total", "budget").
     """
     theirs = set(french)
     words = [word for word in english if word not in names and not word[0].isdigit()]
-    copied = tuple(
-        word
-        for word in words
-        if (word in theirs and word not in _ENGLISH) or word in _FRENCH or _ELIDED.match(word)
-    )
-    if len(copied) < 2 and not any(_accented(word) for word in copied):
-        return Copying(0.0, copied)
+    sure = {word for word in words if word in _FRENCH or _ELIDED.match(word)}
+    sure |= {word for word in words if word in theirs and _is_left(word)}
+    if len(sure) < 2 and not any(map(_accented, sure)):
+        return Copying(0.0, tuple(sure))
+    shared = theirs - _ENGLISH
+    copied = tuple(word for word in words if word in sure or word in shared)
     return Copying(len(copied) / len(words), copied)
+
+
+def _is_left(word: str) -> bool:
+    return any(len(part) > 2 and is_french(part) for part in _PARTS.findall(word))
 
 
 def _accented(word: str) -> bool:
@@ -107,6 +113,8 @@ def is_copied(french: str, english: str) -> bool:
 
 # A phrase of three words is rarely said twice; one of two ("in the ... in the") often is.
 PHRASE: Final = 3
+# Further apart it is correct English ("as soon as ... as soon as") unless it is longer.
+APART: Final = 5
 LONGEST_LOOP: Final = 8
 _STUTTER: Final = re.compile(r"([^\W\d_]{1,4}?)\1{7,}")
 
@@ -174,6 +182,8 @@ def _repeats(words: Sequence[str]) -> tuple[list[bool], int]:
             if phrase in seen:
                 covered[start : start + PHRASE] = [True] * PHRASE
             seen.add(phrase)
+        for start, end in _covered_runs(covered):
+            covered[start:end] = [end - start >= APART] * (end - start)
     for size, end, same in _runs(words, LONGEST_LOOP):
         covered[end - size : end] = [True] * size
         if size >= PHRASE or same >= 2 * PHRASE:
@@ -197,12 +207,13 @@ def _runs(words: Sequence[str], longest: int) -> Iterator[tuple[int, int, int]]:
 
 
 def _longest_run(covered: Sequence[bool]) -> tuple[int, int]:
-    best, start = (0, 0), 0
-    for i, inside in enumerate([*covered, False]):
-        if not inside:
-            best = max(best, (start, i), key=lambda run: run[1] - run[0])
-            start = i + 1
-    return best
+    return max(_covered_runs(covered), key=lambda run: run[1] - run[0], default=(0, 0))
+
+
+def _covered_runs(covered: Sequence[bool]) -> list[tuple[int, int]]:
+    """(start, end) of the words that lie together in repeated phrases."""
+    edges = [i for i, (one, two) in enumerate(pairwise([False, *covered, False])) if one != two]
+    return list(zip(edges[::2], edges[1::2], strict=True))
 
 
 def loop_share(text: str) -> float:

@@ -39,6 +39,7 @@ _SET_PHRASES: Final = re.compile(
     r"|tout bas|huis clos"
     r"|enseignement supérieur|vente aux enchères|start-up|au départ d[eu']|at least|high school"
     r"|prime ministers?"
+    r"|(?:avant|après|haut|bas|sous|contre|demi|mi|moins|plus)-\w+"
     r"|year-?old|no longer|more or less|behind closed doors)\b",
     re.IGNORECASE,
 )
@@ -80,7 +81,7 @@ _ENGLISH_DENIES: Final = _any(
     r"declin\w* den(?:y|ie[ds]|ial|ying) avoid\w* prevent\w* reject\w* neglect\w* "
     r"miss(?:ed|es|ing)? absen\w* stop\w*",
     r"ceas\w* dead loath devoid hard non-\w+ mis\w{5,} (?!never|none|regard|un)\w{3,}less",
-    r"un(?!der|til|it|i[ao]|iv|iq|ion|esco|cle|anim|emplo)\w{3,} im(?:poss|prob|matur)\w*",
+    r"un(?!der|til|it|i[ao]|iv|iq|ion|esco|cles?\b|anim|emplo)\w{3,} im(?:poss|prob|matur)\w*",
     r"in(?:cap|ab|acc|act|adeq|conc|cons|corr|eff|exp|nocent|suff|val|vis)\w* i(?:lleg|rre)\w*",
     r"dis(?:agr|app|bel|cont|lik|miss|pleas|reg)\w* out ended former(?:ly)? free from banned "
     r"difficult\w*",

@@ -55,7 +55,8 @@ MONTHS_EN = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 _SHORT_FR = {
-    "janv": 1, "févr": 2, "avr": 4, "juil": 7, "sept": 9, "oct": 10, "nov": 11, "déc": 12,
+    "janv": 1, "févr": 2, "fév": 2, "avr": 4, "juil": 7, "juill": 7, "sept": 9, "oct": 10,
+    "nov": 11, "déc": 12,
     "fevrier": 2, "aout": 8, "decembre": 12,
 }  # fmt: skip
 _SHORT_EN = {
@@ -85,7 +86,9 @@ _NUMERIC = re.compile(
     r"|3[01])(?![0-9-])"
 )
 _FULL_FR = "|".join(sorted((*MONTHS_FR, "aout", "fevrier", "decembre"), key=len, reverse=True))
-_ABBR_FR = r"(?:janv|févr|avr|juil|sept|oct|nov|déc)\."
+_SHORT_MONTHS_FR = "janv|févr|fév|avr|juill|juil|sept|oct|nov|déc"
+# Without a stop only behind a day: "le 4 sept", and not "sept personnes".
+_ABBR_FR = rf"(?:{_SHORT_MONTHS_FR})(?:\.|(?<=[0-9]\s....)\b|(?<=[0-9]\s...)\b)"
 _WORDS_FR = re.compile(
     rf"\b(?:(?P<weekday>{'|'.join(WEEKDAYS_FR)})s?\b(?:\s+|,\s*))?"
     rf"(?:\b(?:le\s+)?{_DAY}(?:er)?\s+)?\b(?P<month>(?:{_FULL_FR})\b|{_ABBR_FR})(?:\s+{_YEAR})?"
@@ -95,11 +98,17 @@ _WORDS_FR = re.compile(
 )
 _FULL_EN = "|".join(MONTHS_EN)
 _ABBR_EN = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
+# A short month stands beside a number or beside another: "4 Sept", "Sept. 4", "Nov-Feb".
+_SHORT_EN_ALONE = (
+    rf"(?:{_ABBR_EN})\b\.?(?:(?=\s*[0-9])|(?=[-–](?:{_ABBR_EN})\b)"
+    rf"|(?<=[0-9]\s...)|(?<=[0-9]\s....)|(?<=[0-9]\s.....)"
+    rf"|(?<=[a-z.][-–]...)(?<!\w{{4}}))"
+)
 _WEEKDAY = rf"(?:{'|'.join(WEEKDAYS_EN)}|(?:Mon|Tue|Wed|Thu|Fri)(?=[.,]))"
 _WORDS_EN = re.compile(
     rf"\b(?:(?P<weekday>{_WEEKDAY})s?\b\.?,?\s+(?:the\s+)?)?"
     rf"(?:\b{_DAY}(?:st|nd|rd"
-    rf"|th)?\s+(?:of\s+)?)?\b(?<!Long )(?P<month>(?:{_FULL_EN})\b|(?:{_ABBR_EN})\b\.?(?=\s*[0-9]))"
+    rf"|th)?\s+(?:of\s+)?)?\b(?<!Long )(?P<month>(?:{_FULL_EN})\b|{_SHORT_EN_ALONE})"
     r"(?:\s+(?P<after>3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd"
     rf"|th)?(?![0-9,.:]*[0-9%]))?(?:,?\s+{_YEAR})?"
     rf"|\b(?P<alone>{_WEEKDAY})s?\b"

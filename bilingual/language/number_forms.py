@@ -6,6 +6,7 @@ Reads one token at a time and never backtracks: the longest run of digits costs 
 from __future__ import annotations
 
 import re
+import unicodedata
 from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
@@ -17,19 +18,26 @@ from bilingual.language.number_words import Kind, Token
 MAX_DIGITS = 40
 
 _SPACE = "[ \u00a0\u202f\u2009]"
+_SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_FRACTIONS = "¼½¾⅐-⅞"
+# 10⁶, 10^6, 5,2×10⁶, 5.10⁶
+_FACTOR = rf"(?:[0-9]+(?:[.,][0-9]+)?{_SPACE}?[×x·*.]{_SPACE}?)?"
+_POWER = rf"{_FACTOR}10(?:[{_SUPERSCRIPTS}]{{1,2}}|\^[0-9]{{1,2}})"
+_PART = rf"(?:{_SPACE}?[{_FRACTIONS}])?"
 _FR_DIGITS = (
-    rf"[0-9]{{1,3}}(?:(?:{_SPACE}[0-9]{{3}})+|(?:\.[0-9]{{3}})+)(?![0-9])(?:,[0-9]+)?"
-    r"|[0-9]+(?:[.,][0-9]+)?"
+    rf"{_POWER}|(?:[0-9]{{1,3}}(?:(?:{_SPACE}[0-9]{{3}})+|(?:\.[0-9]{{3}})+|(?:,[0-9]{{3}}){{2,}})(?![0-9])(?:,[0-9]+)?"
+    rf"|[0-9]+(?:[.,][0-9]+)?){_PART}|[{_FRACTIONS}]"
 )
 _EN_DIGITS = (
-    rf"[0-9]{{1,3}}(?:(?:{_SPACE}[0-9]{{3}})+|(?:,[0-9]{{3}})+)(?![0-9])(?:\.[0-9]+)?"
-    r"|[0-9]+(?:[.,][0-9]+)?"
+    rf"{_POWER}|(?:[0-9]{{1,3}}(?:(?:{_SPACE}[0-9]{{3}})+|(?:,[0-9]{{3}})+|(?:\.[0-9]{{3}}){{2,}})(?![0-9])(?:\.[0-9]+)?"
+    rf"|[0-9]+(?:[.,][0-9]+)?){_PART}|[{_FRACTIONS}]"
 )
 _WORD = r"[^\W\d_]+"
 _TOKEN_FR = re.compile(rf"(?P<digits>{_FR_DIGITS})|{_WORD}")
 _TOKEN_EN = re.compile(rf"(?P<digits>{_EN_DIGITS})|{_WORD}")
 
 _TIME_FR = re.compile(r"\s?(?:h|H|heures?)(?![^\W\d_])(?:\s?([0-5][0-9])(?![0-9]))?")
+_TIME_EN = re.compile(r"\s?h\s?([0-5][0-9])(?![0-9])")  # 1h30
 _CLOCK = re.compile(r":([0-5][0-9])(?![0-9])(?::[0-5][0-9](?![0-9]))?(?:\.[0-9]{1,3}(?![0-9]))?")
 # 1'51"21: minutes, seconds and hundredths; the hundredths are left out, as they are of 1:51.21.
 _CHRONO = re.compile(r"['’′]([0-5][0-9])(?![0-9])(?:(?:[\"”″]|''|’’)(?:[0-9]{1,3}(?![0-9]))?)?")
@@ -98,26 +106,49 @@ _new = tuple.__new__
 
 @lru_cache(maxsize=256)
 def readings(digits: str, english: bool) -> tuple[Fraction, ...]:
-    """The values of a run of digits, the likeliest first: French "1.300" is 1300 and then 1.3."""
+    """The values of a run of digits, the likeliest first.
+
+    Three digits behind a sign are read as their language writes them: French "1.300" is 1300 and
+    "1,300" is 1.3, English the other way round. "18.45" may be a time.
+    """
+    if digits[-1] in _ABOVE:
+        return (_power(digits, english),)
+    if not digits[-1].isdecimal():
+        part = Fraction(unicodedata.numeric(digits[-1])).limit_denominator(10)
+        whole = digits[:-1].rstrip()
+        return tuple(value + part for value in readings(whole, english)) if whole else (part,)
+    if "^" in digits:
+        return (_power(digits, english),)
     plain = re.sub(_SPACE, "", digits)
     if len(plain) > MAX_DIGITS:
         return (Fraction(int(re.sub("[^0-9]", "", plain)[:MAX_DIGITS])),)
     if plain.isdecimal():
         return (Fraction(int(plain)),)
-    decimal, group = (".", ",") if english else (",", ".")
-    values = []
-    if plain.count(decimal) <= 1:
-        values.append(Fraction(plain.replace(group, "").replace(decimal, ".")))
-    marks = [mark for mark in ".," if mark in plain]
-    if len(marks) == 1 and plain.count(marks[0]) == 1:
-        whole, part = plain.split(marks[0])
-        as_decimal, as_group = Fraction(f"{whole}.{part}"), Fraction(whole + part)
-        # A separator before three digits groups or cuts, in either language; before others it cuts.
-        order = [as_group, as_decimal] if marks[0] == group else [as_decimal, as_group]
-        values = order if len(part) == 3 else [as_decimal]
-        if len(part) == 2 and int(part) < 60 and int(whole) < 25:
-            values.append(int(whole) + Fraction(int(part), 60))
-    return tuple(values) or (Fraction(int(re.sub("[^0-9]", "", plain))),)
+    group = "," if english else "."
+    mark = max(".,", key=plain.rfind)  # the last
+    whole, _, decimals = plain.rpartition(mark)
+    once = plain.count(mark) == 1
+    # Groups have three digits, and the first has no zero before it.
+    groups = len(decimals) == 3 and len(whole) <= 3 and plain[0] != "0"
+    if not once or (mark == group and groups):
+        return (Fraction(re.sub("[.,]", "", plain)),)
+    whole = re.sub("[.,]", "", whole)
+    value = Fraction(f"{whole}.{decimals}")
+    if mark == "." and len(decimals) == 2 and int(decimals) < 60 and int(whole) < 25:
+        return value, int(whole) + Fraction(int(decimals), 60)
+    return (value,)
+
+
+_ABOVE = frozenset(_SUPERSCRIPTS)
+_LOWERED = str.maketrans(_SUPERSCRIPTS, "0123456789")
+
+
+def _power(digits: str, english: bool) -> Fraction:
+    """A power of ten, with what it is multiplied by."""
+    bare = re.sub(rf"\^|(?<=10)(?=[{_SUPERSCRIPTS}])", "^", digits).translate(_LOWERED)
+    head, _, exponent = bare.partition("^")
+    factor = re.sub(rf"{_SPACE}|[×x·*.]{_SPACE}?$", "", head[:-2])
+    return (readings(factor, english)[0] if factor else 1) * Fraction(10) ** int(exponent)
 
 
 def read_form(text: str, token: Token, lexicon: Lexicon) -> tuple[Form, bool]:
@@ -161,24 +192,33 @@ def _clock(text: str, token: Token, value: Fraction, english: bool) -> Form | No
     if english:
         if half := _MERIDIEM.match(text, end):
             return Form(token.start, half.end(), _meridiem(value, half[1]), "time")
+        if not minutes and (hours := _TIME_EN.match(text, end)):
+            value += Fraction(int(hours[1]), 60)
+            return Form(token.start, hours.end(), value, "time", others=other_half(value))
     elif not minutes and (hours := _TIME_FR.match(text, end)):
         value += Fraction(int(hours[1] or 0), 60)
-        if value < 12 and _EVENING.match(text, hours.end()):
+        if value < 12 and EVENING.match(text, hours.end()):
             value += 12
-        return Form(token.start, hours.end(), value, "time", others=_other_half(value))
-    return Form(token.start, end, value, "time", others=_other_half(value)) if minutes else None
+        return Form(token.start, hours.end(), value, "time", others=other_half(value))
+    return Form(token.start, end, value, "time", others=other_half(value)) if minutes else None
 
 
 _MILLES = re.compile(r"[\s\u00a0\u202f]+milles\b")  # miles, or thousands misspelt
-_EVENING = re.compile(r"[\s\u00a0\u202f]+(?:du soir|de l['’]apr[èe]s-midi)\b", re.IGNORECASE)
+EVENING = re.compile(
+    r",?\s+(?:(?:du|le|ce|hier|demain|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche)\s+soir"
+    r"|(?:de\sl['’]|l['’]|cet\s|hier\s|demain\s)apr[èe]s-midi|(?:en|dans\sla)\ssoirée)\b",
+    re.IGNORECASE,
+)
 
 
 def _meridiem(value: Fraction, letter: str) -> Fraction:
+    if value >= 13:
+        return value + 24  # "21:30 p.m." is no time, and no other is the same
     hour = value - 12 if value >= 12 else value
     return hour + 12 if letter in "pP" else hour
 
 
-def _other_half(value: Fraction) -> tuple[Fraction, ...]:
+def other_half(value: Fraction) -> tuple[Fraction, ...]:
     """A clock time without a.m. or p.m. may be meant in either half of the day."""
     return (value + 12,) if value <= 12 else (value - 12,)
 

@@ -69,13 +69,25 @@ def _fractions(table: Mapping[str, Sequence[int | Fraction]]) -> dict[str, tuple
     return {word: tuple(Fraction(value) for value in values) for word, values in table.items()}
 
 
+_FR_TIMES = {"doubl": 2, "tripl": 3, "quadrupl": 4, "quintupl": 5, "décupl": 10, "centupl": 100}
+_FR_TIMES_ENDINGS = ("e", "es", "é", "ée", "és", "ées", "er", "ent", "ait", "aient", "ant", "era")
+_EN_TIMES = {"doubl": 2, "tripl": 3, "trebl": 3, "quadrupl": 4, "quintupl": 5}
+_EN_FOLD = {"twofold": 2, "threefold": 3, "fourfold": 4, "fivefold": 5, "sixfold": 6, "tenfold": 10}
+
+
+def _multiples(stems: Mapping[str, int], endings: Sequence[str]) -> dict[str, tuple[int]]:
+    """Words for so many times as much: doublé, tripled."""
+    return {stem + ending: (times,) for stem, times in stems.items() for ending in endings}
+
+
 _HALF, _THIRD, _QUARTER = Fraction(1, 2), Fraction(1, 3), Fraction(1, 4)
 
 FRENCH = Lexicon(
     units=_FR_UNITS,
     hundred=frozenset({"cent", "cents"}),
     scales={
-        "mille": 10**3, "million": 10**6, "millions": 10**6, "milliard": 10**9, "milliards": 10**9,
+        "mille": 10**3, "mil": 10**3, "million": 10**6, "millions": 10**6,
+        "milliard": 10**9, "milliards": 10**9,
         "mds": 10**9, "mrd": 10**9, "md": 10**9, "billion": 10**12, "billions": 10**12,
         "millier": 10**3, "milliers": 10**3,
     },
@@ -95,8 +107,9 @@ FRENCH = Lexicon(
     uncertain=_fractions({
         "zéro": (0,), "deuxième": (2,), "deuxièmes": (2,), "cents": (100,), "un": (1,), "une": (1,),
         "neuf": (9,), "midi": (12,), "minuit": (0, 24, 12), "moitié": (_HALF,), "demi": (_HALF,),
-        "demie": (_HALF,), "tiers": (_THIRD, 3), "quart": (_QUARTER,), "double": (2,),
-        "couple": (2,), "paire": (2,), "triple": (3,), "décennie": (10,), "siècle": (100,),
+        "demie": (_HALF,), "tiers": (_THIRD, 3), "quart": (_QUARTER,),
+        **_multiples(_FR_TIMES, _FR_TIMES_ENDINGS), "couple": (2,), "paire": (2,),
+        "décennie": (10,), "siècle": (100,),
         "unique": (1,), "millénaire": (1000,), "centenaire": (100,), "semaine": (7,),
         "semestre": (6,), "trimestre": (3,),
         **{word: (value,) for word, value in _FR_FIRST.items()},
@@ -142,7 +155,10 @@ ENGLISH = Lexicon(
     uncertain=_fractions({
         "zero": (0,), "one": (1,), "first": (1,), "second": (2,), "twice": (2,), "both": (2,),
         "half": (_HALF,), "halves": (_HALF,), "quarter": (_QUARTER, 4, 3), "quarters": (_QUARTER,),
-        "double": (2,), "doubled": (2,), "couple": (2,), "pair": (2,), "triple": (3,),
+        "halve": (_HALF,), "halved": (_HALF,), "halving": (_HALF,), "couple": (2,), "pair": (2,),
+        **_multiples(_EN_TIMES, ("e", "es", "ed", "ing")),
+        **{word: (times,) for word, times in _EN_FOLD.items()}, "thrice": (3,), "triad": (3,),
+        "tertiary": (3,),
         "single": (1,), "once": (1,), "fortnight": (15, 14), "decade": (10,), "century": (100,),
         "noon": (12,), "midday": (12,), "midnight": (0, 24, 12), "noughties": (2000,),
         "score": (20,), "millennium": (1000,), "centenary": (100,), "centennial": (100,),

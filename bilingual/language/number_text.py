@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 from bilingual.language.dates import MONTHS_EN, WEEKDAYS_EN
-from bilingual.language.numbers import NumberMention
+from bilingual.language.numbers import NumberMention, find_numbers_en
 
 SMALL: Final = (
     "zero", "one", "two", "three", "four", "five", "six",
@@ -21,6 +21,10 @@ _DIGITS: Final = re.compile(
     re.IGNORECASE,
 )
 
+
+# 2½ millions is written 2.5 million.
+_PART: Final = re.compile(r"(?<=\d)\s?([½¼¾])")
+_DECIMALS: Final = {"½": ",5", "¼": ",25", "¾": ",75"}
 
 _SIGN: Final = re.compile(r"\s?[€$£¥]")
 
@@ -37,7 +41,10 @@ def english_number(mention: NumberMention) -> str | None:
     if mention.kind == "ordinal" and whole:
         return f"{int(mention.value)}{_ending(int(mention.value))}"
     if mention.kind in ("cardinal", "percent", "money"):
-        return _in_digits(mention)
+        written = _in_digits(mention)
+        # What does not read as the same number is not written.
+        read = find_numbers_en(written)[:1] if written else []
+        return written if [number.value for number in read] == [mention.value] else None
     return None
 
 
@@ -73,7 +80,8 @@ def _ending(value: int) -> str:
 
 
 def _in_digits(mention: NumberMention) -> str | None:
-    written = _DIGITS.fullmatch(_SIGN.sub("", mention.text).strip())
+    text = _PART.sub(lambda part: _DECIMALS[part[1]], _SIGN.sub("", mention.text).strip())
+    written = _DIGITS.fullmatch(text)
     if written is None:
         return _from_words(mention)
     letter = (written["scale"] or "").lower()

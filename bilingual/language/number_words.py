@@ -18,7 +18,7 @@ from bilingual.language.number_lexicon import DECADES_EN, ENGLISH, FRENCH, Lexic
 
 Kind = Literal[
     "cardinal", "ordinal", "percent", "money", "time", "year", "day", "month", "weekday",
-    "fraction", "decade", "identifier",
+    "fraction", "decade", "identifier", "spoken",
 ]  # fmt: skip
 
 
@@ -42,6 +42,25 @@ class Numeral(NamedTuple):
     value: Fraction
     end: int
     kind: Kind = "cardinal"
+    certain: bool = True
+    others: tuple[Fraction, ...] = ()
+
+
+class NumberMention(NamedTuple):
+    """A number at `text[start:end]`.
+
+    `others` are further values the same words can have ("une dizaine" is also a dozen, "18 heures"
+    also 6 p.m.). `certain` is False where the word often means no number ("un", "first", "half"):
+    its absence proves nothing. `unit` is "%", an ISO currency or "". A time
+    "spoken" is of either half of the day.
+    """
+
+    start: int
+    end: int
+    text: str
+    value: Fraction
+    kind: Kind
+    unit: str = ""
     certain: bool = True
     others: tuple[Fraction, ...] = ()
 
@@ -146,7 +165,7 @@ def _group(
 
 
 def _scaled(text: str, tokens: Sequence[Token], index: int, lexicon: Lexicon) -> Numeral | None:
-    """Groups of falling scale added up: "deux millions trois cent mille", "a thousand and one"."""
+    """Groups of falling scale added up: "deux millions trois cent mille", "mil neuf cent"."""
     first = _group(text, tokens, index, lexicon)
     if first is None:
         return None
@@ -165,7 +184,7 @@ def _scaled(text: str, tokens: Sequence[Token], index: int, lexicon: Lexicon) ->
             break
         group, scale = following
         total = numeral.value + group.value
-        numeral = Numeral(total, group.end, group.kind, numeral.certain)
+        numeral = Numeral(total, group.end, group.kind)
     return numeral
 
 
@@ -260,8 +279,8 @@ _WEEKS = {Fraction(8): (Fraction(7), Fraction(1)), Fraction(15): (Fraction(14), 
 def compose(text: str, tokens: Sequence[Token], index: int, lexicon: Lexicon) -> Numeral | None:
     """The longest numeral that starts at token `index`, or None; tokens looked at are bounded.
 
-    A half behind the noun ("quatre mètres et demi") and customs of speech ("quinze jours" for two
-    weeks) become `others`; "les deux" is uncertain because English says "both", "they" or nothing.
+    Customs of speech ("quinze jours" for two weeks) become `others`; "les deux" is uncertain
+    because English says "both", "they" or nothing.
     """
     if _stands_alone(tokens, index, lexicon):
         numeral = _alone(tokens[index].word, lexicon is FRENCH)
@@ -272,15 +291,12 @@ def compose(text: str, tokens: Sequence[Token], index: int, lexicon: Lexicon) ->
     if numeral is None:
         return None
     value, _, kind, certain, others = numeral
-    if kind == "cardinal":
-        if _half_behind(text, tokens, end, lexicon):
-            others = (*others, value + Fraction(1, 2))
-        if lexicon is FRENCH:
-            before = tokens[index - 1].word if index else ""
-            certain = certain and not (before in _DEFINITE and value == 2)
-            days = end < len(tokens) and tokens[end].word == "jours"
-            if days and _follows(text, tokens, end) and value in _WEEKS:
-                others = (*others, *_WEEKS[value])
+    if kind == "cardinal" and lexicon is FRENCH:
+        before = tokens[index - 1].word if index else ""
+        certain = certain and not (before in _DEFINITE and value == 2)
+        days = end < len(tokens) and tokens[end].word == "jours"
+        if days and _follows(text, tokens, end) and value in _WEEKS:
+            others = (*others, *_WEEKS[value])
     return Numeral(value, end, kind, certain, others)
 
 
@@ -299,13 +315,3 @@ def _alone(word: str, french: bool) -> Numeral | None:
     """What one of the words that begin numerals means by itself."""
     token = Token(0, len(word), word)
     return _plain(word, (token,), 0, FRENCH if french else ENGLISH)
-
-
-def _half_behind(text: str, tokens: Sequence[Token], end: int, lexicon: Lexicon) -> bool:
-    """Whether a noun and a half follow: "mètres et demi", "metres and a half"."""
-    if end + 1 >= len(tokens) or tokens[end + 1].word != lexicon.joiner:
-        return False
-    noun, joiner, half = (_follows(text, tokens, end + i) for i in range(3))
-    if lexicon is ENGLISH and half == "a":
-        half = _follows(text, tokens, end + 3)
-    return bool(noun and joiner) and half in lexicon.half[1:]

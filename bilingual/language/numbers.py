@@ -15,33 +15,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import zip_longest
-from typing import NamedTuple
 
 from bilingual.language.dates import DateMention, find_dates_en, find_dates_fr
 from bilingual.language.number_forms import Form, read_form, readings, tokenize, with_unit
 from bilingual.language.number_lexicon import ENGLISH, FRENCH, Lexicon
-from bilingual.language.number_words import Kind, Token, compose
+from bilingual.language.number_phrases import in_phrases
+from bilingual.language.number_words import NumberMention, Token, compose
 
 __all__ = ["NumberMention", "find_numbers_en", "find_numbers_fr"]
-
-
-class NumberMention(NamedTuple):
-    """A number at `text[start:end]`.
-
-    `others` are further values the same words can have ("une dizaine" is also a dozen, "18 heures"
-    also 6 p.m.). `certain` is False where the word often means no number ("un", "first", "half"):
-    its absence proves nothing. `unit` is "%", an ISO currency or "".
-    """
-
-    start: int
-    end: int
-    text: str
-    value: Fraction
-    kind: Kind
-    unit: str = ""
-    certain: bool = True
-    others: tuple[Fraction, ...] = ()
 
 
 def find_numbers_fr(text: str) -> list[NumberMention]:
@@ -60,23 +41,9 @@ def _find(text: str, lexicon: Lexicon, dates: Sequence[DateMention]) -> list[Num
     tokens = tokenize(text, lexicon)
     if spans:
         tokens = list(_outside(tokens, spans))
-    found.extend(_shared_scales(text, list(_scan(text, tokens, lexicon))))
+    scanned = list(_scan(text, tokens, lexicon))
+    found.extend(in_phrases(text, scanned, lexicon) if scanned else ())
     return sorted(found, key=lambda mention: mention.start)
-
-
-_RANGE = re.compile(r"\s?(?:[-–—]|à|et|ou|to|and|or)\s?")
-_SCALES = (Fraction(10**9), Fraction(10**6), Fraction(1000))
-
-
-def _shared_scales(text: str, mentions: Sequence[NumberMention]) -> Iterator[NumberMention]:
-    """ "0.5 - 1 billion": the first number of a range may count in the scale of the second."""
-    for left, right in zip_longest(mentions, mentions[1:]):
-        if right is not None and right.start - left.end < 8 and right.value >= 1000 > left.value:
-            scale = next(scale for scale in _SCALES if right.value >= scale)
-            if _RANGE.fullmatch(text[left.end : right.start]) and re.search(r"[^\W\d]", right.text):
-                yield left._replace(others=(*left.others, left.value * scale))
-                continue
-        yield left
 
 
 def _date_mentions(text: str, dates: Sequence[DateMention]) -> Iterator[NumberMention]:
@@ -114,6 +81,8 @@ def _outside(tokens: Sequence[Token], spans: Sequence[tuple[int, int]]) -> Itera
 
 
 _ROMAN = re.compile(r"[IVX]+(?=(?:e|è|er|ème|eme|ième)s?\b)|[IVX]+(?=[\s\u00a0]+siècles?\b)")
+# Of a king, a war, a summit: the other language may say it in words, or not at all.
+_ROMAN_ALONE = re.compile(r"(?=[IVX]{2})X{0,3}(?:IX|IV|V?I{0,3})(?![\w'’-])")
 _ROMAN_END = re.compile(r"(?:er|i?[èe]me|e|è)s?(?![^\W_])")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
 
@@ -121,11 +90,11 @@ _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
 def _scan(text: str, tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[NumberMention]:
     index = 0
     previous: NumberMention | None = None
-    heads, french = lexicon.heads, lexicon is FRENCH
+    heads = lexicon.heads
     while index < len(tokens):
         start, _, word, digits = tokens[index]
         # Most words are no part of any number.
-        if digits is None and word not in heads and not (french and text[start] in _ROMAN_VALUES):
+        if digits is None and word not in heads and text[start] not in _ROMAN_VALUES:
             index += 1
             continue
         form, index = _form_at(text, tokens, index, lexicon)
@@ -153,7 +122,7 @@ def _form_at(
             return with_unit(text, base), _after(tokens, index, base.end)
         if index + 1 == len(tokens) or tokens[index + 1].word not in lexicon.within:
             return (form := with_unit(text, base)), _after(tokens, index, form.end)
-    elif lexicon is FRENCH and (roman := _roman(text, token)):
+    elif text[token.start] in _ROMAN_VALUES and (roman := _roman(text, token, lexicon)):
         return roman, _after(tokens, index, roman.end)
     elif token.word not in lexicon.heads:
         return None, index + 1
@@ -182,19 +151,26 @@ def _after(tokens: Sequence[Token], index: int, end: int) -> int:
     return index
 
 
-def _roman(text: str, token: Token) -> Form | None:
-    """ "XXIe" and "XXI siècle": only with the French ending or the word for century."""
-    match = _ROMAN.match(text, token.start)
-    if match is None or (token.start and text[token.start - 1].isalnum()):
+def _roman(text: str, token: Token, lexicon: Lexicon) -> Form | None:
+    """ "XXIe" and "XXI siècle"; alone, as in "the VI summit", it proves nothing."""
+    if token.start and text[token.start - 1].isalnum():
         return None
+    match = _ROMAN.match(text, token.start) if lexicon is FRENCH else None
+    if match is None:
+        alone = _ROMAN_ALONE.match(text, token.start)
+        return alone and Form(*alone.span(), _roman_value(alone[0]), "ordinal", certain=False)
+    ending = _ROMAN_END.match(text, match.end())
+    end = ending.end() if ending else match.end()
+    return Form(token.start, end, _roman_value(match[0]), "ordinal")
+
+
+def _roman_value(letters: str) -> Fraction:
     total, largest = 0, 0
-    for letter in reversed(match.group()[:12]):
+    for letter in reversed(letters[:12]):
         value = _ROMAN_VALUES[letter]
         total += value if value >= largest else -value
         largest = max(largest, value)
-    ending = _ROMAN_END.match(text, match.end())
-    end = ending.end() if ending else match.end()
-    return Form(token.start, end, Fraction(total), "ordinal")
+    return Fraction(total)
 
 
 _DECADE_FR = re.compile(r"\bann[ée]es\s+(?:[0-9]{2,4}[\s,]*+(?:(?:et|ou|à|-)\s*+)?)?$")

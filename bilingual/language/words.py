@@ -1,7 +1,8 @@
-"""The lists of words in data/, and whether a word is English: listed, or built on a listed one.
+"""The lists of words in data/, and whether a word is English: listed, or built by a sure rule.
 
-The word forms are those that the parallel corpora show (see tests/benchmarks/english_words.py);
-inflections, derivations, British and American spellings and compounds count as well.
+The word forms are those of SCOWL and of the parallel corpora (tests/benchmarks/english_words.py).
+Beyond them count regular plurals, -ise for -ize, learned beginnings (neuro-, inter-), and endings
+that a listed ending calls for (-ally, -ously, -iveness). Nothing else is built: models build too.
 """
 
 from __future__ import annotations
@@ -11,47 +12,50 @@ import zlib
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
-from typing import Final, NamedTuple
+from typing import Final
 
 from bilingual.language.transliteration import fold
 
 SHORTEST: Final = 4  # letters; shorter ones are as often abbreviations or parts of contractions
+BEGINNING: Final = 2  # letters by which the English words are parted
 _LONGEST: Final = 40  # letters; nothing longer is looked up
-_DEPTH: Final = 3  # endings and beginnings taken off one word at most
 
 # A run of letters that is no part of an address, a path or a hashtag.
 WORD: Final = re.compile(r"[^\W\d_](?<![\w@./\\#].)[^\W\d_]*+(?![\w@/\\]|\.\w)")
 _OPENS: Final = re.compile(r"(?:^|[.!?:;…«»\"“”‘'(\[—–•-])\s*$")
 
-# An ending, and what stands for it in the listed word.
-_ENDINGS: Final = tuple(
-    (ending, tuple(stem.replace("-", "") for stem in stems.split("|")))
-    for ending, stems in (
-        row.split(" ")
-        for row in (
-            "ies y|ie", "es -", "s -", "ied y", "ed -|e", "ing -|e", "ily y", "ically ic",
-            "ly -|le", "ier y", "iers y", "iest y", "er -|e", "est -|e", "or -|e", "iness y",
-            "ness -", "less -", "ful -", "like -", "ish -|e", "able -|e", "ably able",
-            "ability able", "ibility ible", "ism -|e", "ist -|e|y", "ity -|e", "y -|e", "ize -|y",
-            "ise -|y", "ization ize", "isation ise", "ation ate|e|-", "ion -|e", "ment -", "ship -",
-            "hood -", "ic y|-", "ical ic", "ian -|y", "an a", "ia ium", "ling -", "ous -", "man -",
-            "men -", "woman -", "women -",
-        )
-    )
-)  # fmt: skip
-_DOUBLING: Final = frozenset({"ed", "ing", "er", "est", "y", "ish", "able"})
+# Before a listed word of five letters, or of four where they are as long themselves.
 _BEGINNINGS_OF: Final = """
-    anti auto bi bio co counter cyber de dis down eco electro fore geo half hyper inter intra mega
-    micro mid mini mis mono multi neo non osteo out over peri photo poly post pre pseudo psycho re
-    self semi socio sub super tele trans tri ultra un under up
+    agro anti arterio arthro astro audio auto bi bio cardio chemo cyber di eco electro endo euro
+    extra gastro geo haemo hemo hepato hetero homo hydro hyper hypo immuno infra inter intra
+    kilo macro mega meta micro mid mini mono multi nano neo nephro neuro non osteo over para
+    patho peri pharmaco photo physio poly post pre proto pseudo psycho pyro quasi radio semi
+    socio spondylo sub super supra techno tele thermo thrombo trans tri ultra under vaso
 """
-_BEGINNINGS: Final = tuple(_BEGINNINGS_OF.split())
-# British and American, ancient and modern; either may be the listed one.
-_SPELLINGS: Final = (
-    ("is", "iz"), ("iz", "is"), ("our", "or"), ("or", "our"), ("ys", "yz"), ("yz", "ys"),
-    ("ll", "l"), ("l", "ll"), ("re", "er"), ("er", "re"), ("ae", "e"), ("oe", "e"), ("e", "ae"),
-    ("ogue", "og"), ("og", "ogue"), ("mme", "m"), ("ence", "ense"), ("ense", "ence"),
-    ("plow", "plough"),
+_BEGINS: Final = re.compile(
+    rf"(?:{'|'.join(_BEGINNINGS_OF.split())})(?=[a-z]{{5}}|(?<=\w{{4}})\w{{4}})"
+)
+# Before such verbs, and what is made of them, these are free: renationalise, unstandardised.
+_AGAIN: Final = re.compile(r"(?:re|de|un)(?=[a-z]{3,}iz(?:e[drs]?|ing|ations?|able)$)")
+_IZE: Final = re.compile(r"is(?=(?:e[drs]?|ing|ations?|able|ability)$)")
+_YZE: Final = re.compile(r"ys(?=e[drs]?$|ing$)")
+# (what a word ends in, what stands for the last letters in the listed word)
+_ENDINGS: Final = tuple(
+    (re.compile(pattern), listed)
+    for pattern, listed in (
+        (r"(?<=[^sxyz])(?<!ch)(?<!sh)s$", ""), (r"(?<=[aeiou]y)s$", ""),
+        (r"(?<=[sxz])es$", ""), (r"(?<=[cs]h)es$", ""), (r"(?<=[^aeiou])ies$", "y"),
+        (r"(?<=al)ly$", ""), (r"(?<=ar)ly$", ""), (r"(?<=ous)ly$", ""), (r"(?<=[ai]ve)ly$", ""),
+        (r"(?<=[ai]b)ly$", "le"), (r"(?<=ic)ally$", ""),
+        (r"(?<=ous)ness$", ""), (r"(?<=ive)ness$", ""), (r"(?<=ful)ness$", ""),
+        (r"(?<=less)ness$", ""), (r"(?<=[ai]b)ility$", "le"), (r"(?<=iz)ations?$", "e"),
+        (r"(?<=iz)(?:ed|er|ers|es|ing)$", "e"),
+        (r"(?<=al)iz(?:e[ds]?|ing|ations?)$", ""), (r"(?<=ic)iz(?:e[ds]?|ing)$", ""),
+        (r"(?<=ph)iz(?:e[ds]?|ing)$", "e"),
+        # The second half of any compound: crewmembers.
+        (r"(?<=[a-z]{4})(?:mak|go|hold|own|work|tak|keep|sell|trad)(?:ers?|ing)$", ""),
+        (r"(?<=[a-z]{4})(?:members?|like|wide|proof|free|owned|based|friendly|worthy)$", ""),
+    )
 )  # fmt: skip
 
 
@@ -84,11 +88,11 @@ def opens_sentence(text: str, start: int) -> bool:
 def is_english(word: str) -> bool:
     """Whether a word of letters is listed or built on one that is, whatever its case and accents.
 
-    >>> is_english("snowploughs"), is_english("unforgettably"), is_english("sartle")
+    >>> is_english("snowploughs"), is_english("intercosmic"), is_english("monthes")
     (True, True, False)
     """
     folded = fold(word) if len(word) <= _LONGEST else ""
-    return folded in _listed().words or _built(folded)
+    return _english().has(folded) or _built(folded)
 
 
 def is_ordinary(word: str) -> bool:
@@ -97,67 +101,61 @@ def is_ordinary(word: str) -> bool:
     >>> is_ordinary("President"), is_ordinary("London"), is_ordinary("Zwyrtok")
     (True, False, False)
     """
-    return fold(word) not in _listed().names and is_english(word)
+    folded = fold(word)
+    return folded not in _english().names and is_english(word)
 
 
 @lru_cache(maxsize=16384)
 def _built(word: str) -> bool:
-    if _regular(word, _DEPTH) or _compound(word):
-        return True
-    spellings = (word.replace(one, other, 1) for one, other in _SPELLINGS if one in word)
-    return any(_regular(spelling, _DEPTH - 1) for spelling in spellings)
-
-
-def _regular(word: str, depth: int) -> bool:
-    listed = _listed().words
-    if word in listed:
-        return True
-    if depth == 0 or len(word) < SHORTEST:
+    """Whether one beginning, one ending or both stand before or behind a listed word."""
+    has = _english().has
+    if len(word) <= SHORTEST:
         return False
-    if any(_regular(stem, depth - 1) for stem in _stems(word)):
-        return True
-    rests = (word[len(start) :] for start in _BEGINNINGS if word.startswith(start))
-    return any(len(rest) >= SHORTEST and _regular(rest, depth - 2) for rest in rests if depth > 1)
+    for form in dict.fromkeys((word, _YZE.sub("yz", _IZE.sub("iz", word)))):
+        begun = _BEGINS.match(form) or _AGAIN.match(form)
+        rests = (form, form[begun.end() :]) if begun else (form,)
+        if any(has(rest) or any(map(has, _stems(rest))) for rest in rests):
+            return True
+    return False
 
 
 def _stems(word: str) -> Iterator[str]:
-    for ending, replacements in _ENDINGS:
-        if not word.endswith(ending) or len(word) - len(ending) < 3:
-            continue
-        stem = word[: -len(ending)]
-        yield from (stem + replacement for replacement in replacements)
-        if ending in _DOUBLING and len(stem) > 3 and stem[-1] == stem[-2]:
-            yield stem[:-1]
+    """What a regular ending stands behind."""
+    for ending, listed in _ENDINGS:
+        stem, found = ending.subn(listed, word)
+        if found and len(stem) >= 3:
+            yield stem
 
 
-def _compound(word: str) -> bool:
-    """Two common words written as one, the second with an ending or without."""
-    common = _listed().common
-    return any(
-        word[:cut] in common and _inflected(word[cut:], common) for cut in range(3, len(word) - 2)
-    )
+class _English:
+    """The folded forms, those nearly always capitalised apart.
 
+    The words are many: those with one beginning become a set when the first of them is looked up.
+    """
 
-def _inflected(word: str, common: frozenset[str]) -> bool:
-    if word in common:
-        return True
-    return len(word) > SHORTEST and not common.isdisjoint(_stems(word))
+    def __init__(self, names: str, *words: str) -> None:
+        self.names = frozenset(names.split("\n"))
+        self._begun = {part[:BEGINNING]: part for part in words}
+        self._sets: dict[str, frozenset[str]] = {}
 
-
-class _Listed(NamedTuple):
-    """Folded forms: all, those that compounds are built of, and those nearly always capitalised."""
-
-    words: frozenset[str]
-    common: frozenset[str]
-    names: frozenset[str]
+    def has(self, word: str) -> bool:
+        begin = word[:BEGINNING]
+        found = self._sets.get(begin)
+        if found is None:
+            found = frozenset(self._begun.get(begin, "").split("\n"))
+            self._sets[begin] = found
+        return word in found or word in self.names
 
 
 @lru_cache(maxsize=1)
-def _listed() -> _Listed:
-    packed = files("bilingual").joinpath("data/english_words.bin").read_bytes()
-    parts = zlib.decompress(packed).decode("ascii").split("\n\n")
-    common, others, names = (frozenset(part.split("\n")) for part in parts)
-    return _Listed(common | others | names, common, names)
+def _english() -> _English:
+    return _English(*_packed("english_words.bin"))
+
+
+def _packed(name: str) -> list[str]:
+    """The parts of a packed list, each a word a line."""
+    data = files("bilingual").joinpath("data", name).read_bytes()
+    return zlib.decompress(data).decode().split("\n\n")
 
 
 FUNCTION_WORDS: Final = frozenset(word_list("French function words"))
@@ -172,7 +170,25 @@ def is_common(word: str) -> bool:
     return word.lower() in _common()
 
 
+def is_french(word: str) -> bool:
+    """Whether a word, whatever its case, is attested in French and is no English word.
+
+    >>> is_french("verger"), is_french("gazpacho"), is_french("Vendredis")
+    (False, False, True)
+    """
+    lower = word.lower()
+    known = lower in _common() or lower in _rarer()
+    return known and lower not in _BORROWED and not is_english(word)
+
+
+_BORROWED: Final = frozenset(word_list("French that English borrows"))
+
+
 @lru_cache(maxsize=1)
 def _common() -> frozenset[str]:
-    packed = files("bilingual").joinpath("data/french_words.bin").read_bytes()
-    return frozenset(zlib.decompress(packed).decode().split("\n"))
+    return frozenset(_packed("french_words.bin")[0].split("\n"))
+
+
+@lru_cache(maxsize=1)
+def _rarer() -> frozenset[str]:
+    return frozenset(_packed("french_words.bin")[1].split("\n"))

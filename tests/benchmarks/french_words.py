@@ -1,11 +1,11 @@
-"""Makes bilingual/data/french_words.bin: the French words that are written in lower case day by
-day, packed.
+"""Makes bilingual/data/french_words.bin: the French words that are written in lower case, packed.
 
     python tests/benchmarks/french_words.py [--corpora FOLDER] [--out FILE]
 
-A form (accents kept) is listed when it stands at least a hundred times in lower case in Europarl
-and the other corpora, and at least as often in lower case as with a capital inside a sentence. Only
-these forms, without count or context, leave the corpora; the test sets are not read.
+Two parts, accents kept: the common words stand at least a hundred times in lower case in Europarl
+and the other corpora, and at least as often in lower case as with a capital inside a sentence. The
+rarer ones stand three times in lower case there and are no English words (english_words.bin is made
+first). Only these forms, without count or context, leave the corpora; the test sets are not read.
 """
 
 from __future__ import annotations
@@ -17,10 +17,12 @@ import zlib
 from collections import Counter
 from pathlib import Path
 
+from bilingual.language.words import is_english
+
 ROOT = Path(__file__).resolve().parents[2]
 CORPORA = ROOT.parent / "shared" / "corpora"
 OUT = ROOT / "bilingual" / "data" / "french_words.bin"
-TIMES = 100
+TIMES, RARER = 100, 3
 _WORD = re.compile(r"(?<![^\s'’(«-])[^\W\d_]{3,30}(?![^\W_])")
 
 
@@ -45,9 +47,12 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=OUT)
     args = parser.parse_args()
     lower, capital = count(args.corpora)
-    words = sorted(w for w, times in lower.items() if times >= TIMES and times >= capital[w])
-    args.out.write_bytes(zlib.compress("\n".join(words).encode(), 9))
-    print(f"{len(words):,} forms, {args.out.stat().st_size:,} bytes")
+    usual = {word for word, times in lower.items() if times >= capital[word]}
+    common = {word for word in usual if lower[word] >= TIMES}
+    rarer = {w for w in usual - common if lower[w] >= RARER and not is_english(w)}
+    text = "\n\n".join("\n".join(sorted(part)) for part in (common, rarer))
+    args.out.write_bytes(zlib.compress(text.encode(), 9))
+    print(f"{len(common):,} and {len(rarer):,} forms, {args.out.stat().st_size:,} bytes")
 
 
 if __name__ == "__main__":
