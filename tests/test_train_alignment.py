@@ -38,6 +38,14 @@ def test_words_get_their_translations(lexicon: Lexicon) -> None:
         assert WORDS[int(np.argmax(found))] == english
 
 
+def test_a_word_has_its_translations_in_order(lexicon: Lexicon) -> None:
+    words, probabilities = lexicon.translations(IDS["chat"])
+    assert WORDS[words[0]] == "cat"
+    assert list(probabilities) == sorted(probabilities, reverse=True)
+    assert probabilities[0] == lexicon.probability(np.array([IDS["chat"]]), words[:1])[0]
+    assert [len(found) for found in lexicon.translations(1)] == [0, 0]
+
+
 def test_words_that_change_places_are_found(lexicon: Lexicon) -> None:
     source = np.array([ids("le chat noir voit le pont.")])
     target = np.array([[*ids("the black cat sees the bridge."), SIZE - 1]])

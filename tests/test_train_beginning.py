@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 from marian_files import write_parent
 from train_language import pairs, train, weights, write_pair
 
+from bilingual.errors import MissingExtra
 from bilingual.train.corpus import Pair
 from bilingual.train.recipe import Recipe, check_recipe
 
@@ -98,6 +100,21 @@ def test_names_are_cut_alike(tmp_path: Path) -> None:
     assert "▁chat" in added
     capitals = {piece for piece in added if re.search("[A-Z].", piece)}
     assert capitals <= {f"▁{name}" for name in names}
+
+
+def test_without_protobuf_no_vocabulary_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import sentencepiece
+
+    from bilingual.train.parent import open_marian
+    from bilingual.train.pieces import build_shared_cut
+
+    parent = open_marian(write_parent(tmp_path)[0], tmp_path / "vocab.spm")
+    monkeypatch.delattr(sentencepiece, "sentencepiece_model_pb2", raising=False)
+    monkeypatch.setitem(sys.modules, "sentencepiece.sentencepiece_model_pb2", None)
+    with pytest.raises(MissingExtra, match="needs protobuf"):
+        build_shared_cut([Pair("a", "b", "x")], parent, 40, tmp_path)
 
 
 def lexicon(links: dict[tuple[int, int], float], size: int) -> Any:

@@ -140,7 +140,12 @@ def test_what_does_not_fit_is_named() -> None:
 
 @pytest.mark.parametrize(
     ("option", "value"),
-    [("type", "s2s"), ("transformer-preprocess", "n"), ("tied-embeddings-all", "false")],
+    [
+        ("type", "s2s"),
+        ("transformer-ffn-activation", "maxout"),
+        ("transformer-preprocess", "n"),
+        ("tied-embeddings-all", "false"),
+    ],
 )
 def test_another_kind_is_named(option: str, value: str) -> None:
     from bilingual.train.marian import marian_shape
@@ -148,3 +153,28 @@ def test_another_kind_is_named(option: str, value: str) -> None:
     weights = MarianWeights(Path("parent.bin"), as_marian(network(1)).arrays, {option: value})
     with pytest.raises(ModelDamaged, match=f"of another kind .{option} is '{value}'"):
         marian_shape(weights, 20)
+
+
+@pytest.mark.parametrize("heads", ["3", "0", "many"])
+def test_heads_that_do_not_share_the_width_are_named(heads: str) -> None:
+    from bilingual.train.marian import marian_shape
+
+    weights = as_marian(network(1))
+    bent = MarianWeights(weights.file, weights.arrays, {"transformer-heads": heads})
+    with pytest.raises(ModelDamaged, match=f"{heads} heads in {WIDTH} columns"):
+        marian_shape(bent, 20)
+
+
+def test_weights_of_another_shape_are_named() -> None:
+    from bilingual.train.marian import marian_shape, network_of
+
+    weights = as_marian(network(1))
+    flat = {"encoder_l1_ffn_W1": np.zeros(WIDTH, np.float32)}
+    with pytest.raises(ModelDamaged, match="'encoder_l1_ffn_W1' is no matrix"):
+        marian_shape(MarianWeights(weights.file, weights.arrays | flat, SHAPE), 20)
+    encoder = {name: array for name, array in weights.arrays.items() if "decoder" not in name}
+    with pytest.raises(ModelDamaged, match="no 'decoder_l1_ffn_W1' among the weights"):
+        marian_shape(MarianWeights(weights.file, encoder, SHAPE), 20)
+    wide = np.zeros((19, WIDTH + 2), np.float32)
+    with pytest.raises(ModelDamaged, match=f"has {WIDTH + 2} columns and the layers {WIDTH}"):
+        network_of(weights, wide, np.zeros(19, np.float32), seed=0)

@@ -35,7 +35,7 @@ class MarianModel:
     @property
     def table(self) -> Array:
         """The embedding [n, d], which is the matrix of the output too."""
-        return self.weights.array("Wemb")
+        return self.weights.matrix("Wemb")
 
     @property
     def bias(self) -> Array:
