@@ -15,11 +15,10 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final, Protocol
 
 from bilingual.errors import InputError
-from bilingual.folder.directory import Directory
+from bilingual.folder.directory import Directory, read_record
 from bilingual.folder.held import STATE, Held, Kind, Owned, held
 from bilingual.folder.manifest import FILE as MANIFEST_FILE
 from bilingual.folder.manifest import Manifest
-from bilingual.folder.whole_files import read_record
 from bilingual.records import Article, Brief
 
 RUN_FILE = "run.json"

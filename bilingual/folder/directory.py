@@ -14,7 +14,12 @@ import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final, Self
+from secrets import token_hex
+from typing import Final, Self, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from bilingual.errors import InputError, OutputError
 
 _NO_LINKS: Final = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _FOLDER: Final = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
@@ -124,3 +129,46 @@ def digest(pieces: Iterable[bytes]) -> bytes:
     for piece in pieces:
         found.update(piece)
     return found.digest()
+
+
+RecordT = TypeVar("RecordT", bound=BaseModel)
+
+
+def read_record(path: Path, kind: type[RecordT], what: str, command: str) -> RecordT:
+    """The record in a JSON file; InputError when it is missing, damaged or of another version.
+
+    `what` is its name in messages ("a brief"), `command` what makes it again.
+    """
+    try:
+        return kind.model_validate_json(path.read_bytes())
+    except OSError as error:
+        raise InputError(
+            f"{path}: cannot be read ({error.strerror})", hint="Check the path."
+        ) from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]) or "file"
+        hint = f"Make it again with `{command}`."
+        if where.endswith("_version"):
+            hint = f"Update bilingual if a newer one wrote it. {hint}"
+        raise InputError(
+            f"{path}: not {what} of this version ({where}: {first['msg']})", hint=hint
+        ) from error
+
+
+def write_whole(target: Path, pieces: Iterable[bytes]) -> None:
+    """Write to `target`, whole or not at all, with the usual rights for new files."""
+    aside = f".part-{token_hex(8)}"
+    try:
+        with Directory.open(target.parent) as folder:
+            try:
+                folder.write(aside, pieces)
+                folder.move(aside, folder, target.name)
+            except BaseException:
+                folder.remove(aside)
+                raise
+    except OSError as error:
+        raise OutputError(
+            f"{target}: cannot be written ({error.strerror})",
+            hint="Free space or check permissions, then run the same command again.",
+        ) from error

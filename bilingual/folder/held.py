@@ -35,6 +35,7 @@ _MARK: Final = {"program": "bilingual", "folder": 1}
 _PART: Final = "part"
 _READY: Final = "ready"
 _LOST_SPACE: Final = "Free space or check permissions, then run the same command again."
+_NO_PLACE: Final = "Choose another folder with -o, or free space and check its permissions."
 _LARGEST_RECORD: Final = 1 << 28  # bytes; nobody's larger file is read as a whole to know it
 Identity = tuple[int, int]  # device and number of a file, whatever it is called
 
@@ -132,7 +133,7 @@ class Held(Owned):
         self._prove(files)
         try:
             self.manifest.announce({name: self._part(name, files[name]) for name in files})
-            with _told(self._top.path):
+            with _reported(self._top.path):
                 self._state.move(_PART, self._state, _READY)
         except BaseException:
             with suppress(OSError):
@@ -145,7 +146,7 @@ class Held(Owned):
         self.refuse_foreign(names)
         for place in {"/".join(_parts(name)[:-1]) for name in names}:
             with (
-                _told(self._top.path / place),
+                _reported(self._top.path / place),
                 suppress(FileNotFoundError),
                 _folder_of(self._top, f"{place}/x".lstrip("/")) as (folder, _),
             ):
@@ -153,7 +154,7 @@ class Held(Owned):
 
     def _part(self, name: str, pieces: Iterable[bytes]) -> bytes:
         with (
-            _told(self._top.path / name),
+            _reported(self._top.path / name),
             self._state.inside(_PART, create=True) as part,
             _folder_of(part, name, create=True) as (folder, last),
         ):
@@ -161,7 +162,7 @@ class Held(Owned):
 
     def settle(self) -> None:
         """Put what is ready into its place; also what an earlier process was killed at."""
-        with _told(self._top.path):
+        with _reported(self._top.path):
             if not self._state.is_folder(_READY):
                 return
             with self._state.inside(_READY) as ready:
@@ -194,8 +195,7 @@ def held(root: Path, kind: Kind, inputs: Iterable[str | Path] = ()) -> Iterator[
     `.bilingual` is somebody else's. A folder to which nothing was written keeps no trace.
     """
     with ExitStack() as stack:
-        with _told(root, "cannot write here", "Choose another folder with -o, or free space and "
-                   "check its permissions."):  # fmt: skip
+        with _reported(root, "cannot write here", _NO_PLACE):
             root.mkdir(parents=True, exist_ok=True)
             top = stack.enter_context(Directory.open(root))
             if top.found(STATE) is not None and not top.is_folder(STATE):
@@ -303,7 +303,9 @@ def _identities(inputs: Iterable[str | Path], root: Path) -> Iterator[Identity]:
 
 
 @contextmanager
-def _told(path: Path, what: str = "cannot be written", hint: str = _LOST_SPACE) -> Iterator[None]:
+def _reported(
+    path: Path, what: str = "cannot be written", hint: str = _LOST_SPACE
+) -> Iterator[None]:
     try:
         yield
     except OSError as error:

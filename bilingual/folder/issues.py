@@ -13,8 +13,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bilingual.folder.directory import read_record
 from bilingual.folder.held import Held, Kind, held
-from bilingual.folder.whole_files import read_record
 from bilingual.records import Edition
 
 EDITION_FILE = "edition.json"

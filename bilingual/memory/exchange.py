@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from bilingual.errors import TranslationMemoryError
-from bilingual.folder.whole_files import write_whole
+from bilingual.folder.directory import write_whole
 from bilingual.interchange import marked_encoding
 from bilingual.language.typography import normalise_source, without_controls
 from bilingual.memory.corrections import Changes, Correction, tidied

@@ -162,7 +162,7 @@ def _page(
         "index.html",
         listings=entries,
         failures=[_failure(file, reason) for file, reason in failures],
-        totals=_told(totals),
+        totals=_in_words(totals),
         page=number,
         numbers=_linked(number, pages),
         page_name=page_name,
@@ -180,7 +180,7 @@ def _failure(file: str, reason: str) -> tuple[str, str]:
     return words.clean(file), words.clean(reason.removeprefix(f"{file}: "))
 
 
-def _told(totals: Totals) -> str:
+def _in_words(totals: Totals) -> str:
     return words.listing(
         [
             words.plural(totals.briefs, "brief"),
