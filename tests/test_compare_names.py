@@ -6,6 +6,7 @@ from cases import each
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bilingual.compare import compare
 from bilingual.compare.names import EnglishWords, match_names
 from bilingual.language.names import find_names_fr
 
@@ -78,21 +79,84 @@ def test_missing(french: str, english: str, missing: list[str]) -> None:
     assert [mention.text for mention in matching.missing] == missing
 
 
-def test_who_does_what_is_seen_in_the_order() -> None:
-    names = find_names_fr("Hier, Xi Jinping a longuement reçu Poutine.")
-    turned = match_names(names, EnglishWords("Yesterday, Putin received Xi Jinping at length."))
-    assert [(a.text, b.text) for a, b in turned.inversions] == [("Xi Jinping", "Poutine")]
-    assert (
-        match_names(
-            names, EnglishWords("Yesterday, Xi Jinping received Putin at length.")
-        ).inversions
-        == ()
-    )
+def inversions(french: str, english: str) -> list[tuple[str, str]]:
+    return [(a.text, b.text) for a, b in compare(french, english).inversions]
 
 
-def test_joined_names_may_turn_round() -> None:
-    names = find_names_fr("un accord entre Moscou et Pékin")
-    assert match_names(names, EnglishWords("a deal between Beijing and Moscow")).inversions == ()
+@each(
+    "french, english, turned",
+    [
+        ("Hier, Xi Jinping a longuement reçu Poutine.",
+         "Yesterday, Putin received Xi Jinping at length.", [("Xi Jinping", "Poutine")]),
+        ("Hier, Xi Jinping a longuement reçu Poutine.",
+         "Yesterday, Xi Jinping received Putin at length.", []),
+        ("Londres a porté plainte hier contre Varsovie.",
+         "Warsaw filed a complaint yesterday against London.", [("Londres", "Varsovie")]),
+        # English only orders its words in its own way.
+        ("un accord entre Moscou et Pékin", "a deal between Beijing and Moscow", []),
+        ("Le musée de l'Holocauste de Yad Vashem.", "The Yad Vashem Holocaust Museum.", []),
+        ("L'université d'État de Moscou, en Russie.", "In Russia, Moscow State University.", []),
+        ("La Cour Suprême de Justice des États-Unis.", "The US Supreme Court of Justice.", []),
+        ("M. Zwyrtok, chercheur à Londres, le dit.", "London researcher Zwyrtok says so.", []),
+    ],
+)  # fmt: skip
+def test_who_does_what_is_seen_in_the_order(
+    french: str, english: str, turned: list[tuple[str, str]]
+) -> None:
+    assert inversions(french, english) == turned
+
+
+# French | English | what is spelled differently, as French=English; "" where all names are kept,
+# "-" where a name is missing or added.
+SPELLED = """
+Le maire Wentzler est parti.|Mayor Wentler has left.|Wentzler=Wentler
+Le maire Wentzler est parti.|Mayor Wentzler has left.|
+Le juge Fogelbrand est là.|Judge Fogelbrant is here.|Fogelbrand=Fogelbrant
+Selon Tchernychev, il pleut.|According to Chernyshev, it rains.|
+Selon Mokrinski, il pleut.|According to Mokrinsky, it rains.|
+Le fleuve Pasvikel coule.|The river Paslikel flows.|Pasvikel=Paslikel
+Les Rothmund ont voté.|The Rothmunds have voted.|
+La légende de Persée dure.|The legend of Perseus lasts.|
+Le ministre Quillfeld parle.|Minister Quelfold speaks.|Quillfeld=Quelfold
+Le ministre Quillfeld parle.|Minister Zumrak speaks.|-
+Hier, Larry Hagmund est mort.|Yesterday Hagmund died.|
+Hier, Larry Hagmund est mort.|Yesterday Lurry Hagmund died.|Larry=Lurry
+Hier, Jean DUPOND a voté contre.|Yesterday Jean DUPOND voted against.|
+Hier, Jean DUPOND a voté contre.|Yesterday Jean Dupond voted against.|
+Hier, Jean DUPOND a voté contre.|Yesterday Jean Dupont voted against.|DUPOND=Dupont
+Avec Paul LE BIHAN et Anne ROUX-KERVEL.|With Paul Le Bihan and Anne Roux-Kervel.|
+Avec Paul LE BIHAN et Anne ROUX-KERVEL.|With Paul the Bihan and Anne Roux-Kervel.|-
+Avec Paul LE BIHAN et Anne ROUX-KERVEL.|With Paul Le Bihan and Anne Roux.|-
+Hier M. LEROY a répondu à Mme LE GOFF.|Yesterday Mr Leroy answered Ms Le Goff.|
+Hier M. LEROY a répondu à Mme LE GOFF.|Yesterday Mr King answered Ms Le Goff.|-
+Les SALARIÉS du groupe AIR FRANCE ont voté la GRÈVE.|Air France staff voted to strike.|
+Les SALARIÉS du groupe AIR FRANCE ont voté la GRÈVE.|The staff of France voted to strike.|-
+Hier, Vladimir POUTINE a parlé.|Yesterday Vladimir Putin spoke.|
+Le dirigeant Xi Jinping (习近平) est là.|The leader Xi Jinping (习近平) is here.|
+Le dirigeant Xi Jinping (习近平) est là.|The leader Xi Jinping () is here.|-
+Le mot russe правда se dit.|The Russian word правда is said.|
+Le mot russe правда se dit.|The Russian word is said.|-
+Un rayon α est émis.|An alpha ray is emitted.|
+Le suivi de la BPCO est long.|The follow-up of COPD is long.|
+Le suivi de la CGTM est long.|The follow-up of CGTN is long.|-
+Le suivi de la BPCO est long.|The follow-up is long.|-
+L'Institut fédéral des Faillites est là.|The Federal Bankruptcy Institute is here.|
+Vol 714 pour Sydney.|Flight 714 for Sydney.|
+Vendredis noirs à Londres.|Black Fridays in London.|
+Il a vu Jean Petit hier.|He saw Jean Petit yesterday.|
+Il a vu Jean Petit hier.|He saw Jean Small yesterday.|-
+"""
+
+
+@each("row", SPELLED.strip().splitlines())
+def test_how_names_are_spelled(row: str) -> None:
+    french, english, told = row.split("|")
+    pair = compare(french, english)
+    misspelt = ";".join(f"{theirs}={ours}" for theirs, ours in pair.misspelt_names)
+    wrong = bool(pair.names.missing or pair.invented_names)
+    assert misspelt == told.strip("-")
+    assert wrong == (told == "-") or misspelt
+    assert bool(pair.wrong["names"]) == bool(told)
 
 
 def test_a_place_inside_another_name_is_not_written() -> None:

@@ -107,9 +107,16 @@ def _numbers(index: int, pair: Comparison) -> Flag | None:
 
 
 def _names(index: int, pair: Comparison) -> Flag | None:
-    missing = list(dict.fromkeys(mention.text for mention in pair.names.missing))
-    extra = pair.invented_names
+    misspelt = pair.misspelt_names
+    told = {word for names in misspelt for word in names}
+    lost = dict.fromkeys(mention.text for mention in pair.names.missing)
+    missing = [name for name in lost if name not in told]
+    extra = tuple(name for name in pair.invented_names if name not in told)
     parts = []
+    if misspelt:
+        what = "A name is" if len(misspelt) == 1 else "Names are"
+        listed = _listed([f"French {french}, English {english}" for french, english in misspelt])
+        parts.append(f"{what} spelled differently: {listed}.")
     if missing:
         noun = _these("name", len(missing))
         parts.append(f"The French names {_listed(missing)}; {noun} not found in the English.")
@@ -118,13 +125,14 @@ def _names(index: int, pair: Comparison) -> Flag | None:
         parts.append(f"The English names {_listed(extra)}, which {verb} not in the French.")
     if parts:
         severity: Severity = "serious" if missing and extra else "check"
-        measured = (len(missing) + len(extra), 0.0)
-        return _flag(index, "names", severity, " ".join(parts), measured, (*missing, *extra))
+        evidence = (*(word for names in misspelt for word in names), *missing, *extra)
+        measured = (len(misspelt) + len(missing) + len(extra), 0.0)
+        return _flag(index, "names", severity, " ".join(parts), measured, evidence)
     return _inverted(index, pair)
 
 
 def _inverted(index: int, pair: Comparison) -> Flag | None:
-    inversions = pair.names.inversions
+    inversions = pair.inversions
     if not inversions:
         return None
     left, right = inversions[0]

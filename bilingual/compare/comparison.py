@@ -19,11 +19,19 @@ from bilingual.compare.failure import (
     measure_repetition,
 )
 from bilingual.compare.invented import invented_names, invented_words
-from bilingual.compare.names import NameMatching, match_names, spelled_otherwise
+from bilingual.compare.names import (
+    NameMatching,
+    find_inversions,
+    match_names,
+    misspelt_names,
+    spelled_otherwise,
+)
 from bilingual.compare.numbers import NumberMatching, match_numbers
 from bilingual.compare.quotations import QuotationMatching, match_quotations
 from bilingual.compare.reversals import Reversal, find_reversals
 from bilingual.glossary.terms import TermMention, TermTable, missing_terms
+from bilingual.language.names import NameMention
+from bilingual.language.transliteration import fold
 from bilingual.records import FlagKind
 
 # Each limit says from where on what was measured is held to be wrong. Calibrated on newstest2013
@@ -75,6 +83,18 @@ class Comparison:
     def respelt_names(self) -> tuple[tuple[str, str], ...]:
         """Kept names that the English spells otherwise: (French name, English word)."""
         return spelled_otherwise(self.names, self.english.words)
+
+    @found_once
+    def misspelt_names(self) -> tuple[tuple[str, str], ...]:
+        """Names that the English spells differently: (French name, English word)."""
+        missing, said = self.names.missing, self.french.sources.words
+        strange = [name for name in self.english.names if fold(name) not in said] if missing else []
+        return misspelt_names(self.respelt_names, missing, strange)
+
+    @found_once
+    def inversions(self) -> tuple[tuple[NameMention, NameMention], ...]:
+        """Names that stand the other way round in the English."""
+        return find_inversions(self.names, self.french.text, self.english.words)
 
     @found_once
     def invented_names(self) -> tuple[str, ...]:
@@ -146,7 +166,8 @@ class Comparison:
         said_again = self.repetition
         return {
             "numbers": len(numbers.missing) + len(numbers.extra) + len(numbers.revalued),
-            "names": len(names.missing) + len(self.invented_names) or bool(names.inversions),
+            "names": len(names.missing) + len(self.invented_names) + len(self.misspelt_names)
+            or bool(self.inversions),
             "invented": len(self.invented_words),
             "quotations": quoted.differs,
             "reversed": len(self.reversals),

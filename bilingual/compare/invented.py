@@ -46,8 +46,7 @@ _OVERLAP: Final = 5  # words
 
 _LONG_WORD: Final = re.compile(r"[^\W\d_]{3,}")
 _SHORT_DATES: Final = """
-    mrs jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat
-    sun
+    mr jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu thur fri sat sun
 """
 _NO_NAMES: Final = frozenset(
     (*_SHORT_DATES.split(), *(fold(word) for word in (*MONTHS_EN, *WEEKDAYS_EN)))
@@ -119,9 +118,10 @@ def _names(english: str) -> Iterator[str]:
         word = match.group()
         if not word[0].isupper() or len(word) < _SHORTEST_NAME or _is_acronym(word):
             continue
-        if fold(word) in _NO_NAMES or is_ordinary(word) or opens_sentence(english, match.start()):
+        if fold(word).removesuffix("s") in _NO_NAMES or is_ordinary(word):
             continue
-        yield word
+        if not opens_sentence(english, match.start()):
+            yield word
 
 
 def _is_acronym(word: str) -> bool:

@@ -12,9 +12,12 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cached_property
+from typing import Final
 
 from bilingual.language.gazetteer import acronyms
 from bilingual.language.names import (
@@ -27,10 +30,13 @@ from bilingual.language.names import (
     name_key,
 )
 from bilingual.language.transliteration import ALIKE, SAME_SOUND, alike, doubling_lost, fold
+from bilingual.language.words import is_english, is_ordinary
 
 # Likeness of a person's name: Mohammad is Mohammed (0.83), Serhit no Sergueï (0.80).
 SAME_PERSON = 0.82
 
+_SHARED = 0.6  # of the letters of two acronyms for one thing
+_LATIN = 0x2FF  # the last of the letters that English may write
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -41,22 +47,43 @@ class NameMatching:
     kept: tuple[tuple[NameMention, int], ...]
     missing: tuple[NameMention, ...]
 
-    @property
-    def inversions(self) -> tuple[tuple[NameMention, NameMention], ...]:
-        """Neighbouring kept names (each named once) that stand the other way round in the English.
 
-        Joined names may: "l'Institut Weizmann" turns round by grammar, "A et B" harmlessly.
-        """
-        once: dict[str, tuple[NameMention, int] | None] = {}
-        for mention, position in self.kept:
-            key = fold(mention.text)
-            once[key] = None if key in once else (mention, position)
-        rows = [row for row in once.values() if row is not None]
-        return tuple(
-            (left, right)
-            for (left, before), (right, after) in itertools.pairwise(rows)
-            if before > after and not right.joined
-        )
+_VERB: Final = re.compile(r"[a-z]+ed|[a-z]{2,}[^s]s|met|saw|told|beat|hit|led|left|won|gave|wrote")
+# In an aside names stand anywhere, as with what somebody says.
+_ASIDE: Final = re.compile(r"""[()":;«»]|^\s*[.–-]|\b(?:selon|d['’]après)\b""")
+_PARALLEL: Final = 1.6  # how much longer the way between two names may be in one of the languages
+
+
+def find_inversions(
+    matching: NameMatching, french: str, english: EnglishWords
+) -> tuple[tuple[NameMention, NameMention], ...]:
+    """Neighbouring kept names (each named once) that stand the other way round in the English.
+
+    Joined names may: "l'Institut Weizmann" turns round by grammar, "A et B" harmlessly. English
+    orders the words of a long name in its own way, too (the Yad Vashem Holocaust Museum): as much
+    must stand between the two in either language.
+    """
+    once: dict[str, tuple[NameMention, int] | None] = {}
+    for mention, position in matching.kept:
+        key = fold(mention.text)
+        once[key] = None if key in once else (mention, position)
+    rows = [row for row in once.values() if row is not None]
+    return tuple(
+        (left, right)
+        for (left, before), (right, after) in itertools.pairwise(rows)
+        if before > after
+        and not right.joined
+        and _parallel(french[left.end : right.start], english.written[after + 1 : before])
+    )
+
+
+def _parallel(french: str, between: Sequence[str]) -> bool:
+    theirs, ours = len(french.split()), len(between)
+    if _ASIDE.search(french):
+        return False
+    if ours == 1:  # Putin received Xi
+        return theirs <= 3 and bool(_VERB.fullmatch(between[0]))
+    return min(theirs, ours) >= 2 and max(theirs, ours) <= _PARALLEL * min(theirs, ours)
 
 
 class EnglishWords:
@@ -85,16 +112,63 @@ class EnglishWords:
 
 
 def match_names(french: Sequence[NameMention], english: EnglishWords) -> NameMatching:
-    """Which names the English keeps, by exonym or by spelling."""
-    kept: list[tuple[NameMention, int]] = []
-    missing: list[NameMention] = []
-    for mention in french:
-        position = _position(mention, english)
-        if position is None:
-            missing.append(mention)
-        else:
-            kept.append((mention, position))
-    return NameMatching(tuple(kept), tuple(missing))
+    """Which names the English keeps, by exonym or by spelling.
+
+    Nor is a first name missing that the English leaves out before the family name (Hagman for Larry
+    Hagman), or an acronym for which it has one of its own (COPD for BPCO).
+    """
+    found = [(mention, _position(mention, english)) for mention in french]
+    kept = tuple((mention, at) for mention, at in found if at is not None)
+    lost = [i for i, (_, at) in enumerate(found) if at is None]
+    own = _own_acronyms(french, english) if lost else []
+    missing = []
+    for i in lost:
+        mention = found[i][0]
+        family = found[i + 1] if i + 1 < len(found) else (mention, None)
+        if _is_dropped(mention, *family, english):
+            continue
+        if _is_acronym(mention) and (other := _other_acronym(mention.text, own)):
+            own.remove(other)
+            continue
+        missing.append(mention)
+    return NameMatching(kept, tuple(missing))
+
+
+def _is_dropped(
+    first: NameMention, family: NameMention, at: int | None, english: EnglishWords
+) -> bool:
+    """Whether a first name stands right before a family name that the English has without one."""
+    if at is None or first.end + 1 != family.start or first.english or first.text.isupper():
+        return False
+    if family.english or not at:
+        return not family.english
+    before = english.written[at - 1]
+    return not before[0].isupper() or is_ordinary(before) or before in ("Mr", "Mrs", "Ms", "Dr")
+
+
+def _is_acronym(mention: NameMention) -> bool:
+    return mention.text.isupper() and mention.text.isalpha() and len(mention.text) <= 6
+
+
+def _own_acronyms(french: Sequence[NameMention], english: EnglishWords) -> list[str]:
+    """Acronyms of the English that no name of the French explains."""
+    forms = [form for name in french for form in (name.text, *name.english)]
+    folded = {fold(part) for form in forms for part in form.split()}
+    return [
+        word
+        for word in english.written
+        if word.isupper() and 1 < len(word) <= 6 and fold(word) not in folded
+    ]
+
+
+def _other_acronym(acronym: str, own: Sequence[str]) -> str | None:
+    """One of some of the same letters (COPD for BPCO), and not only with one letter changed."""
+    for other in own:
+        shared = (Counter(acronym) & Counter(other)).total()
+        changed = len(other) == len(acronym) and sum(map(str.__ne__, other, acronym)) == 1
+        if shared >= max(2, _SHARED * min(len(acronym), len(other))) and not changed:
+            return other
+    return None
 
 
 def _position(mention: NameMention, text: EnglishWords) -> int | None:
@@ -113,7 +187,14 @@ def _position(mention: NameMention, text: EnglishWords) -> int | None:
             return at
     if mention.english and " " in own:
         return _in_full(mention, text)
+    if not mention.english and _letter_for_letter(mention.text):
+        return None
     return _by_spelling(mention, text.words)
+
+
+def _letter_for_letter(name: str) -> bool:
+    """Whether a name is a surname in capitals, or in a script that English does not write."""
+    return (name.isupper() and len(name) > 3) or ord(name[0]) > _LATIN
 
 
 def _may_stand_copied(mention: NameMention, at: int, text: EnglishWords) -> bool:
@@ -206,3 +287,49 @@ def spelled_otherwise(matching: NameMatching, english: EnglishWords) -> tuple[tu
             )
             found += [(mention.text, each) for each in itertools.islice(written, 1)]
     return tuple(found)
+
+
+_LIKE: Final = 0.6  # likeness of two words of which one may be the other, misspelt
+_FORM: Final = re.compile(r"s|es|ers?|k?ova?|i?ans?|(?:ow)?s?k[iy]|c?ky|a|i|y|ic|ish|ites?|")
+_STEM: Final = 3  # letters of a name that a form of it keeps at least
+
+
+def misspelt_names(
+    respelt: Sequence[tuple[str, str]], missing: Sequence[NameMention], unexplained: Sequence[str]
+) -> tuple[tuple[str, str], ...]:
+    """(French name, English word): names that are spelled differently, where no other way to write
+    them is known.
+
+    `respelt` are kept names that the English writes in another way; a form of the name
+    (Rothschilds) or an English word (Perseus) is none of them. A name that is missing is misspelt
+    where one of the `unexplained` English names, which the French does not have, is like it.
+    """
+    found = [
+        (name, word)
+        for name, word in respelt
+        if word[0].isupper() and not is_english(word) and not _is_form(name, word)
+    ]
+    for mention in missing:
+        likeness = [(_likeness(mention.text, word), word) for word in unexplained]
+        best, word = max(likeness, default=(0.0, ""))
+        if best >= _LIKE and not mention.english:
+            found.append((mention.text, word))
+    return tuple(dict.fromkeys(found))
+
+
+def _is_form(name: str, word: str) -> bool:
+    """Whether the word is the name with another ending, or stands in a longer one."""
+    whole, written = fold(name), fold(word)
+    if whole in written or (written in whole and len(whole) - len(written) == 1):
+        return True
+    if name.isupper() and sorted(whole) == sorted(written):  # test d'APS, PSA test
+        return True
+    stem = max(_STEM, len(whole) - 2)
+    return whole[:stem] == written[:stem] and bool(_FORM.fullmatch(written[stem:]))
+
+
+def _likeness(name: str, word: str) -> float:
+    left, right = fold(name), fold(word)
+    if left[:1] != right[:1]:
+        return 0.0
+    return SequenceMatcher(None, left, right, autojunk=False).ratio()

@@ -1,7 +1,10 @@
 """Names of people, places and bodies in French text.
 
 Months, days and words that French capitalises without naming anybody ("l'État", "Ministère") are no
-names. Left out: unknown names that begin a sentence and stand alone, and text all in capitals.
+names, nor are common words in the name of a body ("l'Institut des Faillites") or in capitals ("la
+GRÈVE"). Surnames in capitals are one name with what stands beside them in capitals ("LE BIHAN"),
+and a run of another script is one. Left out: unknown names that begin a sentence and stand alone,
+and text all in capitals.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ from typing import NamedTuple
 
 from bilingual.language.gazetteer import Entry, entries
 from bilingual.language.transliteration import english_spelling, fold
+from bilingual.language.words import FUNCTION_WORDS, is_common, is_french, word_set
 
 # Bounds that keep hostile text cheap; a sentence with more names is a list.
 MAX_NAMES = 64
@@ -45,6 +49,11 @@ _OPENS = re.compile(r"(?:^|[.!?:;…«»\"“”‘(\[—–•*/|]|\s-|^-)\s*+(
 _TITLE = re.compile(r"(?:^|[\s'’.(«-])(?:MM?|Mmes?|Mlles?|Drs?|Mes?|Mgr|Prs?|Ste?|[A-Z])\.[\s-]?$")
 _DIVIDES = re.compile(r"[,;:!?()«»\"/–—]|\.\s")
 _JOINS = re.compile(r"(?:[\s,'’-]|\b(?:et|ou|d|de|du|des|l|le|la|les|en|au|aux)\b)*", re.IGNORECASE)
+# Other scripts than Latin; of Greek, whose letters are signs, two letters at least.
+_SCRIPT = re.compile(
+    "[\u0370-\u03ff]{2,}|[\u0400-\u1cff\u1f00-\u1fff\u2e80-\ud7ff\uf900-\ufaff\ufb1d-\ufdff]"
+    "[\u0300-\u1cff\u1f00-\u1fff\u2e80-\ud7ff\uf900-\ufaff\ufb1d-\ufdff]*"
+)
 _STRIP = re.compile(r"[^\w]+")
 _POINTS = re.compile(r"\.(?:(?=\S)|(?<=\b\w\.))")
 SMALL_WORDS = frozenset(
@@ -211,7 +220,8 @@ def _words_of_names(text: str) -> list[_Word]:
 
 def _is_plain(word: str) -> bool:
     """Whether a word in lower case begins no known name of several: most words end here."""
-    return word.islower() and word.isalnum() and fold(word) not in _phrases()
+    plain = word.islower() and word.isalnum() and fold(word) not in _phrases()
+    return plain and (word.isascii() or not _SCRIPT.fullmatch(word))
 
 
 def _known_at(text: str, words: Sequence[_Word], index: int) -> tuple[int, _Known] | None:
@@ -240,6 +250,11 @@ def _known_at(text: str, words: Sequence[_Word], index: int) -> tuple[int, _Know
 
 def _name_at(text: str, words: Sequence[_Word], index: int) -> tuple[NameMention | None, int]:
     word = words[index]
+    if _SCRIPT.fullmatch(word.text):
+        return NameMention(word.start, word.end, word.text), index + 1
+    if (run := _capitals(text, words, index)) > 1:
+        end = words[index + run - 1].end
+        return NameMention(word.start, end, text[word.start : end]), index + run
     if (found := _known_at(text, words, index)) is not None:
         count, known = found
         written = "" if known.place and _in_a_name(text, words, index) else known.written
@@ -254,10 +269,59 @@ def _name_at(text: str, words: Sequence[_Word], index: int) -> tuple[NameMention
         and text[word.end : words[index + 1].start] == " "
     )
     acronym = word.text.isupper() and len(word.text) > 1
+    if _is_common_word(text, words, index):
+        return None, index + 1
     if (word.opens and not (followed and len(word.text) > 3) and not acronym) or len(word.text) < 2:
         return None, index + 1
     spelt = english_spelling(word.text) or ""
     return NameMention(word.start, word.end, word.text, written=spelt), index + 1
+
+
+_TITLES = frozenset({"M.", "MM.", "Mme", "Mlle", "Dr", "Me", "Mgr", "Pr", "Ste", "St"})
+# What stands before the words of which the names of bodies are made.
+_LEADS = FUNCTION_WORDS - word_set("à en par chez que qui avec pour contre selon")
+
+
+def _capitals(text: str, words: Sequence[_Word], index: int) -> int:
+    """How many words in capitals make one name from here: LE BIHAN, AIR FRANCE; not LA GRÈVE."""
+    end = index
+    while (
+        end < len(words)
+        and words[end].text.isupper()
+        and len(words[end].text) > 1
+        and (end == index or text[words[end - 1].end : words[end].start] == " ")
+    ):
+        end += 1
+    run = words[index:end]
+    if len(run) < 2 or len(run) > 4:
+        return 0
+    known = _known_at(text, words, index)
+    if known is not None and known[0] == len(run):
+        return 0
+    tail = [word for word in run if fold(word.text) not in FUNCTION_WORDS]
+    return len(run) if tail and not all(_in_lower_case(word.text) for word in tail) else 0
+
+
+def _in_lower_case(word: str) -> bool:
+    return is_common(word) or is_french(word)
+
+
+def _is_common_word(text: str, words: Sequence[_Word], index: int) -> bool:
+    """Whether a capital makes no name of a common word: l'Institut des Faillites, la GRÈVE, and
+    "Vendredis" where a sentence begins; but a person's name may be one: Jean Petit, Mme BLANC."""
+    word, before = words[index], words[index - 1] if index else None
+    capitals = word.text.isupper() and len(word.text) > 3
+    if before is not None and text[before.end : word.start].strip(".") == " ":
+        leads = before.text if text[before.end] != "." else f"{before.text}."
+        given = name_key(before.text) in _table() or not is_common(before.text)
+        person = before.text[0].isupper() and not before.opens and given
+        if leads in _TITLES or person:
+            return False
+    if capitals or (word.opens and not word.text.isupper()):
+        return _in_lower_case(word.text)
+    led = before is not None and fold(before.text) in _LEADS
+    elided = word.start > 1 and text[word.start - 1] in "'’"
+    return (led or elided) and not word.text.isupper() and is_common(word.text)
 
 
 def _in_a_name(text: str, words: Sequence[_Word], index: int) -> bool:
