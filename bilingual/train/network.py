@@ -216,15 +216,23 @@ class Network(nn.Module):
 
     def states(self, source: Tensor, target: Tensor) -> tuple[Tensor, list[Tensor]]:
         """Decoder states [n, t, d] that predict `target`, and each layer's weights."""
-        pad = self.config.pad
-        seen = (source != pad)[:, None, None, :]
+        return self.decode(*self.encode(source), target)
+
+    def encode(self, source: Tensor) -> tuple[Tensor, Tensor]:
+        """Encoder states [n, s, d], and which of them may be seen [n, 1, 1, s]."""
+        seen = (source != self.config.pad)[:, None, None, :]
         memory = self._embed(source)
         for layer in self.encoder.layers:
             memory, _ = layer(memory, seen)
+        return memory, seen
+
+    def decode(self, memory: Tensor, seen: Tensor, target: Tensor) -> tuple[Tensor, list[Tensor]]:
+        """The same as `states` from what `encode` gave."""
+        pad = self.config.pad
         shifted = torch.cat([torch.full_like(target[:, :1], pad), target[:, :-1]], dim=1)
         x = self._embed(shifted)
         length = target.shape[1]
-        earlier = torch.ones(length, length, dtype=torch.bool, device=source.device).tril()
+        earlier = torch.ones(length, length, dtype=torch.bool, device=target.device).tril()
         looked = []
         for layer in self.decoder.layers:
             x, weights = layer(x, earlier, memory, seen)

@@ -58,33 +58,40 @@ def one_piece_answers(model: MarianModel, words: Sequence[str], sayable: Index) 
     Only `sayable` rows are chosen from, one after the other without a beam.
     """
     network, allowed = speaking_network(model), torch.from_numpy(sayable)
-    found = []
-    for start in range(0, len(words), _TOGETHER):
-        source = _padded(model, words[start : start + _TOGETHER], network.config.pad)
-        said = torch.zeros(len(source), 0, dtype=torch.long)
-        for _ in range(_LONGEST):
-            said = torch.cat([said, _next(network, source, said, allowed)[:, None]], dim=1)
-        found += [_only_piece(model, answer) for answer in said.tolist()]
+    sources = [torch.tensor([*ids, END]) for ids in model.pieces.encode(list(words))]
+    order = sorted(range(len(words)), key=lambda place: len(sources[place]))
+    found = [-1] * len(words)
+    for start in range(0, len(order), _TOGETHER):
+        places = order[start : start + _TOGETHER]
+        said = _answers(network, [sources[place] for place in places], allowed)
+        for place, answer in zip(places, said, strict=True):
+            found[place] = _only_piece(model, answer)
     return found
 
 
+def _answers(network: Network, sources: list[Tensor], allowed: Tensor) -> list[list[int]]:
+    """The first pieces of each translation, filled up with the end's; who has come to it is not
+    asked further.
+    """
+    padding = network.config.pad
+    memory, seen = network.encode(
+        nn.utils.rnn.pad_sequence(sources, batch_first=True, padding_value=padding)
+    )
+    table, bias = network.shared.weight[allowed].T, network.final_logits_bias[allowed]
+    said = torch.full((len(sources), _LONGEST), END)
+    going = torch.arange(len(sources))
+    for place in range(_LONGEST):
+        states, _ = network.decode(memory[going], seen[going], said[going, : place + 1])
+        said[going, place] = allowed[(states[:, -1] @ table + bias).argmax(dim=1)]
+        going = going[said[going, place] != END]
+        if not len(going):
+            break
+    answers: list[list[int]] = said.tolist()
+    return answers
+
+
 def _only_piece(model: MarianModel, answer: list[int]) -> int:
-    if END not in answer:
-        return -1
-    words = answer[: answer.index(END)]
+    words = answer[: answer.index(END)] if END in answer else []
     names = [model.pieces.id_to_piece(row).strip("▁").lower() for row in words]
     rows = [row for row, name in zip(words, names, strict=True) if name not in _ASIDE]
     return rows[0] if len(rows) == 1 and rows[0] != UNKNOWN else -1
-
-
-def _padded(model: MarianModel, words: Sequence[str], pad: int) -> Tensor:
-    rows = [torch.tensor([*ids, END]) for ids in model.pieces.encode(list(words))]
-    return nn.utils.rnn.pad_sequence(rows, batch_first=True, padding_value=pad)
-
-
-def _next(network: Network, source: Tensor, said: Tensor, allowed: Tensor) -> Tensor:
-    """The likeliest id after those that were said."""
-    place = torch.zeros(len(said), 1, dtype=torch.long)
-    states = network.states(source, torch.cat([said, place], dim=1))[0][:, -1]
-    scores = states @ network.shared.weight[allowed].T + network.final_logits_bias[allowed]
-    return allowed[scores.argmax(dim=1)]
