@@ -67,7 +67,9 @@ class Settings(BaseModel):
         default=0, ge=0, le=512, description="workers; 0: one for each physical core"
     )
     beam: int = Field(default=4, ge=1, le=16)
-    batch_tokens: int = Field(default=8192, ge=64, description="source tokens in one batch")
+    batch_tokens: int = Field(
+        default=8192, ge=64, le=1_000_000, description="source tokens in one batch"
+    )
     raw: bool = Field(
         default=False,
         description="the model's own words: no second choices, constrained decoding or repairs",
@@ -107,8 +109,12 @@ class Settings(BaseModel):
     max_bytes: int = Field(
         default=5_000_000, ge=1, le=1_000_000_000, description="largest article file or page"
     )
-    max_sentences: int = Field(default=2_000, ge=1, description="most sentences in one article")
-    max_line: int = Field(default=200_000, ge=1, description="longest line in characters")
+    max_sentences: int = Field(
+        default=2_000, ge=1, le=1_000_000, description="most sentences in one article"
+    )
+    max_line: int = Field(
+        default=200_000, ge=1, le=1_000_000_000, description="longest line in characters"
+    )
     max_nesting: int = Field(
         default=256, ge=16, le=2000, description="most elements in one another in a page"
     )
@@ -159,8 +165,11 @@ class Settings(BaseModel):
 def _given(name: str, value: object) -> str:
     """The value that was refused, as a message tells it; nothing of a password, nor of a table that
     may hold one."""
-    is_plain = isinstance(value, str | int | float)
-    return f" (got {value!r})" if is_plain and name != "smtp_password" else ""
+    # Python does not write a number of thousands of digits, which hexadecimal can bring.
+    is_plain = isinstance(value, str | float) or (
+        isinstance(value, int) and value.bit_length() <= 64
+    )
+    return f" (got {value!r:.200})" if is_plain and name != "smtp_password" else ""
 
 
 def user_folder(kind: Literal["cache", "config", "data"]) -> Path:

@@ -16,6 +16,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bilingual.errors import OutputError, TranslationMemoryError
+from bilingual.interchange import LONGEST_TEXT
 from bilingual.memory import Exported, Imported, Unit, export_units, import_units, read_tmx
 from bilingual.memory.corrections import Changes, Correction
 from bilingual.memory.exchange import read_units
@@ -317,6 +318,7 @@ def test_units_without_both_languages_are_counted(memory: Memory, tmp_path: Path
             "the entity &eacute; is not known",
         ),
         ('<?xml version="1.0" encoding="x-none"?><tmx/>', "encoding"),
+        (f"<tmx><tu><tuv><seg>{'a' * (LONGEST_TEXT + 1)}", "no sentence"),
     ],
 )
 def test_what_is_no_tmx_is_refused(tmp_path: Path, text: str, reason: str) -> None:

@@ -118,6 +118,9 @@ def test_variables_that_are_no_settings_are_left_alone() -> None:
         ("beam = ", "not valid TOML", "Correct the file, or remove it."),
         (f"beam = {'9' * 5000}", "not valid TOML", "Correct the file, or remove it."),
         (f"beam = {'[' * 5000}", "not valid TOML", "Correct the file, or remove it."),
+        # Hexadecimal has no limit in TOML, and Python writes no number of 4,300 digits.
+        (f"beam = 0x{'f' * 4000}", "setting 'beam'", "See the settings in docs/settings.md."),
+        (f"raw = 0x{'f' * 4000}", "setting 'raw'", "See the settings in docs/settings.md."),
     ],
 )
 def test_bad_files_are_named(tmp_path: Path, text: str, message: str, hint: str) -> None:
@@ -192,7 +195,17 @@ def test_content_does(beam: int, points: int) -> None:
     assert (Settings(beam=beam, key_points=points).digest() == Settings().digest()) == same
 
 
-@pytest.mark.parametrize("line", ["max_bytes = 9223372036854775807", "url_timeout = inf"])
+def test_a_value_of_many_pages_is_not_repeated() -> None:
+    with pytest.raises(SettingsError) as caught:
+        load_settings(environment={"BILINGUAL_BEAM": "4" * 100_000})
+    assert len(caught.value.message) < 500
+
+
+HUGE = 9223372036854775807
+LIMITED = ("max_bytes", "max_sentences", "max_line", "max_nesting", "batch_tokens", "threads")
+
+
+@pytest.mark.parametrize("line", [*(f"{name} = {HUGE}" for name in LIMITED), "url_timeout = inf"])
 def test_limits_are_limited(tmp_path: Path, line: str) -> None:
     """Values that no read and no clock can take."""
     file = tmp_path / "bilingual.toml"

@@ -196,6 +196,14 @@ def test_a_heading_does_not_take_the_place_of_a_given_title(tmp_path: Path) -> N
 def test_a_script_address_in_front_matter_is_no_address(tmp_path: Path) -> None:
     article = only(write(tmp_path / "a.md", "---\nurl: javascript:alert(1)\n---\n" + BODY))
     assert article.url is None
+    assert [(d.line, d.text) for d in article.dropped] == [(2, "url: javascript:alert(1)")]
+
+
+def test_a_second_value_of_a_field_is_listed() -> None:
+    text = f"---\ntitle:\ntitre: Le budget\nauthor: Ada Martin\nauteur: Zoé Roy\n---\n{BODY}"
+    article = article_from_text(text, location="x")
+    assert (article.title, article.author) == ("Le budget", "Ada Martin")
+    assert [(d.line, d.text) for d in article.dropped] == [(5, "auteur: Zoé Roy")]
 
 
 def test_an_address_that_cannot_be_written_is_no_address() -> None:

@@ -164,6 +164,21 @@ def test_a_file_that_is_no_parquet_fails_alone(tmp_path: Path) -> None:
     assert "a.parquet: cannot be read" in report.failures[0].message
 
 
+@each("instant, zone", [(2**62, None), (0, "Nowhere/Land"), (0, "+99:99")])
+def test_a_date_that_python_cannot_hold_fails_with_its_file(
+    tmp_path: Path, instant: int, zone: str | None
+) -> None:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    dates = pa.array([instant], pa.timestamp("us", zone))
+    parquet.write_table(pa.table({"text": [TEXT], "published": dates}), tmp_path / "a.parquet")
+    jsonl(tmp_path / "b.jsonl", {"id": "b", "text": TEXT})
+    report = brief(tmp_path, tmp_path / "out")
+    assert [outcome.id for outcome in report.outcomes] == ["b"]
+    assert "a.parquet: cannot be read" in report.failures[0].message
+
+
 def test_parquet_without_pyarrow_says_what_to_install(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -136,7 +136,7 @@ class _Reader(XmlReader):
         if self._gap and self.letters and (self.letters[-1][-1] + letters[0]).isalnum():
             self.letters.append(" ")
         self._gap = False
-        self.letters.append(letters)
+        super().text(letters)
 
     def closed(self, name: str) -> None:
         if self._unit is None:

@@ -47,8 +47,8 @@ class Metadata:
 
 
 def parse_front_matter(text: str) -> tuple[Metadata, tuple[DroppedLine, ...], str]:
-    """The `key: value` lines between two `---` lines at the top, those with an unknown key, and the
-    rest of the text.
+    """The `key: value` lines between two `---` lines at the top, those of them that give no field,
+    and the rest of the text.
 
     The rest keeps its line numbers. A block of another form is text.
     """
@@ -58,16 +58,16 @@ def parse_front_matter(text: str) -> tuple[Metadata, tuple[DroppedLine, ...], st
     if not pairs or not all(pairs.values()):
         return Metadata(), (), text
     fields: dict[str, str] = {}
-    unknown: list[DroppedLine] = []
+    unused: list[DroppedLine] = []
     for i, pair in pairs.items():
         key = _KEYS.get(pair[1].lower(), "") if pair else ""
-        if pair and key:
-            fields.setdefault(key, _unquoted(pair[2]))
+        value = _unquoted(pair[2]) if pair else ""
+        if key and not fields.get(key) and (key != "url" or is_web(value) or not value):
+            fields[key] = value
         elif sanitise(lines[i]):
-            unknown.append(DroppedLine(line=i + 1, text=sanitise(lines[i]), reason="markup"))
-    fields["url"] = fields.get("url", "") if is_web(fields.get("url", "")) else ""
+            unused.append(DroppedLine(line=i + 1, text=sanitise(lines[i]), reason="markup"))
     end = inner[-1] + 1
-    return Metadata(**fields), tuple(unknown), "\n".join([""] * (end + 1) + lines[end + 1 :])
+    return Metadata(**fields), tuple(unused), "\n".join([""] * (end + 1) + lines[end + 1 :])
 
 
 def _front_lines(lines: Sequence[str]) -> range:
