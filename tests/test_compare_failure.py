@@ -60,7 +60,7 @@ def test_repetition(text: str, ratio: float) -> None:
 @given(st.text(), st.text())
 def test_failures_are_shares(source: str, target: str) -> None:
     assert 0.0 <= compare(source, target).failure <= 1.0
-    assert 0.0 <= loop_share(target) < 1.0 or not target
+    assert 0.0 <= loop_share(target) <= 1.0
     assert 0.0 <= length_failure(len(source), len(target)) < 1.0
 
 
@@ -77,3 +77,56 @@ def test_people_make_no_failures() -> None:
     )
     found = sum(compare(s, t).failure > 0 for s, t in zip(sources, targets, strict=True))
     assert found <= len(sources) // 1000
+
+
+@each(
+    "french, english",
+    [
+        ("Dès que le car part, il dort, dès qu'il arrive aussi.",
+         "As soon as the coach leaves he sleeps, and as soon as it arrives as well."),
+        ("Les noms des rues et ceux des villes sont là.",
+         "The names of the streets and the names of the towns are there."),
+    ],
+)  # fmt: skip
+def test_what_english_says_twice_is_no_loop(french: str, english: str) -> None:
+    assert not compare(french, english).wrong["repetition"]
+
+
+@each(
+    "french, english",
+    [
+        ("Le maire a parlé hier.", "The mayor spoke the mayor spoke the mayor spoke yesterday."),
+        ("Il a vu la mer du haut de la tour, puis il est rentré.",
+         "He saw the sea from the top of the tower, he saw the sea from the top of the tower."),
+    ],
+)  # fmt: skip
+def test_what_a_model_says_twice_is_one(french: str, english: str) -> None:
+    assert compare(french, english).wrong["repetition"]
+
+
+@each(
+    "french, english, copied",
+    [
+        ("Ski : au total 45 km de long.", "Ski: a total of 45 km long.", False),
+        ("Rouen adopte son budget.", "Rouen adopts its budget.", False),
+        ("Un club, une alternative ?", "A club, an alternative?", False),
+        ("Le syndicat appelle à la grève lundi.", "The syndicat calls à la grève Monday.", True),
+        ("Il pleut sur la ville depuis hier.", "Il pleut sur la ville depuis hier.", True),
+    ],
+)
+def test_words_of_both_languages_are_not_copied(french: str, english: str, copied: bool) -> None:
+    assert compare(french, english).wrong["copied"] == copied
+
+
+@each(
+    "french, english, left",
+    [
+        ("La grève continue au port.", "The grève continues at the port.", ("grève",)),
+        ("Un fromage de chèvre.", "A goat fromage.", ("fromage",)),
+        ("Un fromage de chèvre.", "A goat cheese.", ()),
+        ("Un groupe d'avant-garde.", "An avant-garde group.", ()),
+        ("Un gazpacho et un rakfisk.", "A gazpacho and a rakfisk.", ()),
+    ],
+)
+def test_one_french_word_is_enough(french: str, english: str, left: tuple[str, ...]) -> None:
+    assert compare(french, english).invented_words == left

@@ -145,6 +145,10 @@ Vol 714 pour Sydney.|Flight 714 for Sydney.|
 Vendredis noirs à Londres.|Black Fridays in London.|
 Il a vu Jean Petit hier.|He saw Jean Petit yesterday.|
 Il a vu Jean Petit hier.|He saw Jean Small yesterday.|-
+Hier Mme BLANC a parlé.|Yesterday Ms Blanc spoke.|
+Hier Mme BLANC a parlé.|Yesterday Ms White spoke.|-
+Hier M. Petit a parlé.|Yesterday Mr Petit spoke.|
+Hier M. Petit a parlé.|Yesterday Mr Small spoke.|-
 """
 
 

@@ -46,6 +46,11 @@ def test_the_opposite_of_a_word_is_found(
     [
         ("Les prix ont baissé en mai.", "Prices went down in May."),  # the same, in other words
         ("L'entrée est interdite.", "Entry is not allowed."),
+        ("Le motif n'est pas clair.", "The motive is unclear."),
+        ("Ce n'est pas clairement dit.", "It is said unclearly."),
+        ("C'était un avant-goût du printemps.", "It was a foretaste after a cold spring."),
+        ("Les bas-reliefs du haut du mur.", "The reliefs high on the wall."),
+        ("Le haut-parleur est en panne.", "The loudspeaker at low volume is broken."),
         ("Il n’a pas réussi.", "He failed."),
         ("Ils ont perdu, nous avons gagné.", "We lost."),  # both in the French: it proves nothing
         ("Le premier ministre parle.", "The last minister speaks."),

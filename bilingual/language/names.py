@@ -255,7 +255,9 @@ def _name_at(text: str, words: Sequence[_Word], index: int) -> tuple[NameMention
     if (run := _capitals(text, words, index)) > 1:
         end = words[index + run - 1].end
         return NameMention(word.start, end, text[word.start : end]), index + run
-    if (found := _known_at(text, words, index)) is not None:
+    person = _is_person(text, words, index)
+    found = _known_at(text, words, index)
+    if found is not None and (found[1].english or not person):
         count, known = found
         written = "" if known.place and _in_a_name(text, words, index) else known.written
         phrase = text[word.start : words[index + count - 1].end]
@@ -269,7 +271,7 @@ def _name_at(text: str, words: Sequence[_Word], index: int) -> tuple[NameMention
         and text[word.end : words[index + 1].start] == " "
     )
     acronym = word.text.isupper() and len(word.text) > 1
-    if _is_common_word(text, words, index):
+    if not person and _is_common_word(text, words, index):
         return None, index + 1
     if (word.opens and not (followed and len(word.text) > 3) and not acronym) or len(word.text) < 2:
         return None, index + 1
@@ -306,18 +308,26 @@ def _in_lower_case(word: str) -> bool:
     return is_common(word) or is_french(word)
 
 
+def _is_person(text: str, words: Sequence[_Word], index: int) -> bool:
+    """Whether a title or a first name stands before a word: Mme BLANC, Jean Petit."""
+    if not index:
+        return False
+    word, before = words[index], words[index - 1]
+    gap = text[before.end : word.start]
+    if gap.strip(".") != " " or not word.text[0].isupper():
+        return False
+    if before.text + gap.strip() in _TITLES:
+        return True
+    given = name_key(before.text) in _table() or not is_common(before.text)
+    return before.text[0].isupper() and gap == " " and not before.opens and given
+
+
 def _is_common_word(text: str, words: Sequence[_Word], index: int) -> bool:
     """Whether a capital makes no name of a common word: l'Institut des Faillites, la GRÈVE, and
-    "Vendredis" where a sentence begins; but a person's name may be one: Jean Petit, Mme BLANC."""
+    "Vendredis" where a sentence begins."""
     word, before = words[index], words[index - 1] if index else None
-    capitals = word.text.isupper() and len(word.text) > 3
-    if before is not None and text[before.end : word.start].strip(".") == " ":
-        leads = before.text if text[before.end] != "." else f"{before.text}."
-        given = name_key(before.text) in _table() or not is_common(before.text)
-        person = before.text[0].isupper() and not before.opens and given
-        if leads in _TITLES or person:
-            return False
-    if capitals or (word.opens and not word.text.isupper()):
+    acronym = word.text.isupper() and len(word.text) <= 3
+    if (word.text.isupper() or word.opens) and not acronym:
         return _in_lower_case(word.text)
     led = before is not None and fold(before.text) in _LEADS
     elided = word.start > 1 and text[word.start - 1] in "'’"
