@@ -134,6 +134,8 @@ Les SALARIÉS du groupe AIR FRANCE ont voté la GRÈVE.|The staff of France vote
 Hier, Vladimir POUTINE a parlé.|Yesterday Vladimir Putin spoke.|
 Le dirigeant Xi Jinping (习近平) est là.|The leader Xi Jinping (习近平) is here.|
 Le dirigeant Xi Jinping (习近平) est là.|The leader Xi Jinping () is here.|-
+Une connexion Wi-Fi est là.|A wifi connection is there.|
+Le vol PNG CG4684 est là.|Flight PNG CG4684 is here.|
 Le mot russe правда se dit.|The Russian word правда is said.|
 Le mot russe правда se dit.|The Russian word is said.|-
 Un rayon α est émis.|An alpha ray is emitted.|

@@ -148,3 +148,19 @@ def test_places_and_peoples_known_by_name_are_spelt_right(
 def test_people_known_by_name_are_called_by_it(french: str, english: str, expected: str) -> None:
     assert repair_names(french, english)[0] == expected
     assert repair_names(french, expected)[0] == expected
+
+
+@each(
+    "english, repaired",
+    [
+        ("The leader Xi Jinping () has left.", "The leader Xi Jinping (习近平) has left."),
+        ("The leader Xi Jinping (?) has left.", "The leader Xi Jinping (习近平) has left."),
+        ("The leader Xi Jinping (习近平) has left.", "The leader Xi Jinping (习近平) has left."),
+        ("The leader Xi Jinping has left.", "The leader Xi Jinping has left."),
+        ("The leader () Xi Jinping () has left.", "The leader () Xi Jinping () has left."),
+    ],
+)
+def test_empty_brackets_get_the_name_that_they_lost(english: str, repaired: str) -> None:
+    french = "Le dirigeant Xi Jinping (习近平) est parti."
+    assert repair_names(french, english)[0] == repaired
+    assert repair_names(french, repaired)[1] == ()

@@ -22,7 +22,8 @@ from bilingual.language.words import BEGINNING, data_rows, is_english, is_french
      "hummus", "befriend", "esophagus", "marzipan", "nebula", "plagiarist", "churches", "months",
      "euthanise", "asthmas", "recreationally", "molecularly", "thromboembolic", "intergenerational",
      "denuclearisation", "cybersecurity", "photosensitiveness", "didn",
-     "crewmembers", "overscan", "regionalising",     "colours", "colors",
+     "crewmembers", "overscan", "regionalising", "muds", "revascularization",
+     "colours", "colors",
      "running", "happiest", "cities", "babies", "theatergoers", "sharpshooter", "café", "naïve"],
 )  # fmt: skip
 def test_english_is_english(word: str) -> None:

@@ -27,6 +27,7 @@ from bilingual.language.names import (
     divided,
     english_names,
     is_english_name,
+    is_latin,
     name_key,
 )
 from bilingual.language.transliteration import ALIKE, SAME_SOUND, alike, doubling_lost, fold
@@ -36,7 +37,6 @@ from bilingual.language.words import is_english, is_ordinary
 SAME_PERSON = 0.82
 
 _SHARED = 0.6  # of the letters of two acronyms for one thing
-_LATIN = 0x2FF  # the last of the letters that English may write
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -179,6 +179,8 @@ def _position(mention: NameMention, text: EnglishWords) -> int | None:
             return at
     if (at := text.find(own)) is not None and _may_stand_copied(mention, at, text):
         return at
+    if " " in own and (joined := own.replace(" ", "")) in text.words:
+        return text.words.index(joined)  # Wi-Fi, wifi
     if mention.text.isupper() and 2 <= len(mention.text) <= 5:
         # Acronyms turn round with the order of the adjectives: "test d'APS", "PSA test".
         letters = sorted(fold(mention.text))
@@ -194,7 +196,7 @@ def _position(mention: NameMention, text: EnglishWords) -> int | None:
 
 def _letter_for_letter(name: str) -> bool:
     """Whether a name is a surname in capitals, or in a script that English does not write."""
-    return (name.isupper() and len(name) > 3) or ord(name[0]) > _LATIN
+    return (name.isupper() and len(name) > 3) or not is_latin(name)
 
 
 def _may_stand_copied(mention: NameMention, at: int, text: EnglishWords) -> bool:

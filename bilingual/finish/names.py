@@ -34,6 +34,7 @@ from bilingual.language.names import (
     MAX_WORDS,
     NameMention,
     is_english_name,
+    is_latin,
 )
 from bilingual.language.transliteration import ALIKE, SAME_SOUND, alike, doubling_lost, fold
 from bilingual.language.words import is_ordinary
@@ -144,9 +145,24 @@ def repair_names(french: str, english: str) -> tuple[str, tuple[Repair, ...]]:
             repairs.setdefault(found, Repair(french=name, before=found, after=name))
     for made in (*_known_people(pair, said), *_known_names(pair, said)):
         repairs.setdefault(made.before, made)
+    for made in _lost_from_brackets(pair):
+        english = _EMPTY.sub(made.after, english)
+        repairs.setdefault(made.before, made)
     for before, made in repairs.items():
         english = re.sub(rf"(?<!\w){re.escape(before)}(?!\w)", made.after, english)
     return english, tuple(repairs.values())
+
+
+_EMPTY: Final = re.compile(r"\(\s?[?\u2047\ufffd]*\s?\)")
+
+
+def _lost_from_brackets(pair: Comparison) -> list[Repair]:
+    """A name in another script, which a vocabulary lacks, in the one pair of brackets it left."""
+    lost = [name.text for name in pair.names.missing if not is_latin(name.text)]
+    empty = _EMPTY.findall(pair.english.text)
+    if len(lost) != 1 or len(empty) != 1 or f"({lost[0]})" not in pair.french.text:
+        return []
+    return [Repair(french=lost[0], before=empty[0], after=f"({lost[0]})")]
 
 
 def _known_people(pair: Comparison, said: Container[str]) -> Iterator[Repair]:

@@ -54,6 +54,7 @@ _SCRIPT = re.compile(
     "[\u0370-\u03ff]{2,}|[\u0400-\u1cff\u1f00-\u1fff\u2e80-\ud7ff\uf900-\ufaff\ufb1d-\ufdff]"
     "[\u0300-\u1cff\u1f00-\u1fff\u2e80-\ud7ff\uf900-\ufaff\ufb1d-\ufdff]*"
 )
+_LATIN = 0x2FF  # the last of the Latin letters
 _STRIP = re.compile(r"[^\w]+")
 _POINTS = re.compile(r"\.(?:(?=\S)|(?<=\b\w\.))")
 SMALL_WORDS = frozenset(
@@ -131,6 +132,11 @@ def _phrases() -> dict[str, int]:
         if rest:
             longest[first] = max(longest.get(first, 0), len(rest) + 1)
     return longest
+
+
+def is_latin(name: str) -> bool:
+    """Whether English may write the name as it is."""
+    return ord(name[0]) <= _LATIN
 
 
 def name_key(text: str) -> str:
@@ -279,6 +285,7 @@ def _name_at(text: str, words: Sequence[_Word], index: int) -> tuple[NameMention
     return NameMention(word.start, word.end, word.text, written=spelt), index + 1
 
 
+_MOST_CAPITALS = 4  # words of one name
 _TITLES = frozenset({"M.", "MM.", "Mme", "Mlle", "Dr", "Me", "Mgr", "Pr", "Ste", "St"})
 # What stands before the words of which the names of bodies are made.
 _LEADS = FUNCTION_WORDS - word_set("à en par chez que qui avec pour contre selon")
@@ -288,14 +295,15 @@ def _capitals(text: str, words: Sequence[_Word], index: int) -> int:
     """How many words in capitals make one name from here: LE BIHAN, AIR FRANCE; not LA GRÈVE."""
     end = index
     while (
-        end < len(words)
+        end < min(len(words), index + _MOST_CAPITALS + 1)
         and words[end].text.isupper()
         and len(words[end].text) > 1
+        and not text[words[end].end : words[end].end + 1].isdigit()
         and (end == index or text[words[end - 1].end : words[end].start] == " ")
     ):
         end += 1
     run = words[index:end]
-    if len(run) < 2 or len(run) > 4:
+    if not 2 <= len(run) <= _MOST_CAPITALS:
         return 0
     known = _known_at(text, words, index)
     if known is not None and known[0] == len(run):
@@ -318,7 +326,8 @@ def _is_person(text: str, words: Sequence[_Word], index: int) -> bool:
         return False
     if before.text + gap.strip() in _TITLES:
         return True
-    given = name_key(before.text) in _table() or not is_common(before.text)
+    known = _table().get(name_key(before.text))
+    given = bool(known.english) if known else not is_common(before.text)
     return before.text[0].isupper() and gap == " " and not before.opens and given
 
 

@@ -50,7 +50,7 @@ _ENDINGS: Final = tuple(
         (r"(?<=ous)ness$", ""), (r"(?<=ive)ness$", ""), (r"(?<=ful)ness$", ""),
         (r"(?<=less)ness$", ""), (r"(?<=[ai]b)ility$", "le"), (r"(?<=iz)ations?$", "e"),
         (r"(?<=iz)(?:ed|er|ers|es|ing)$", "e"),
-        (r"(?<=al)iz(?:e[ds]?|ing|ations?)$", ""), (r"(?<=ic)iz(?:e[ds]?|ing)$", ""),
+        (r"(?<=a[lr])iz(?:e[ds]?|ing|ations?)$", ""), (r"(?<=ic)iz(?:e[ds]?|ing)$", ""),
         (r"(?<=ph)iz(?:e[ds]?|ing)$", "e"),
         # The second half of any compound: crewmembers.
         (r"(?<=[a-z]{4})(?:mak|go|hold|own|work|tak|keep|sell|trad)(?:ers?|ing)$", ""),
@@ -109,7 +109,7 @@ def is_ordinary(word: str) -> bool:
 def _built(word: str) -> bool:
     """Whether one beginning, one ending or both stand before or behind a listed word."""
     has = _english().has
-    if len(word) <= SHORTEST:
+    if len(word) < SHORTEST:
         return False
     for form in dict.fromkeys((word, _YZE.sub("yz", _IZE.sub("iz", word)))):
         begun = _BEGINS.match(form) or _AGAIN.match(form)
