@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -18,7 +19,7 @@ from edition_factories import school
 from factories import demonstration
 
 from bilingual.errors import ForeignFile, InputError, OutputError
-from bilingual.folder.briefs import OutputFolder
+from bilingual.folder.briefs import OutputFolder, brief_files, read_brief
 from bilingual.folder.held import MARKER, STATE, Held, Kind, held
 from bilingual.folder.manifest import FILE
 from bilingual.newsletter import IssueOptions, make_issue
@@ -89,6 +90,57 @@ def test_a_first_use_is_refused_with_the_list_and_leaves_no_trace(
     assert all(f"/{name}" in caught.value.message for name in ("run.json", "index.html"))
     assert "choose another folder with -o" in caught.value.hint
     assert {path.name for path in out.iterdir()} == before
+
+
+def test_a_brief_changed_by_hand_is_named_and_kept(articles: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run([articles], out, ECHO)
+    brief = out / "a.json"
+    brief.write_text(brief.read_text(encoding="utf-8").replace("⟦Le", "By hand: ⟦Le"), "utf-8")
+    mine = brief.read_bytes()
+    failures = run([articles], out, ECHO, rebuild=True).failures
+    assert brief.read_bytes() == mine
+    assert [str(brief) in failure.message for failure in failures] == [True]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes in folders")
+@pytest.mark.parametrize("name", ["run.json", "a.json", "index.html"])
+def test_a_pipe_in_the_place_of_our_file_is_not_waited_for(
+    articles: Path, tmp_path: Path, name: str
+) -> None:
+    out = tmp_path / "out"
+    run([articles], out, ECHO)
+    (out / name).unlink()
+    os.mkfifo(out / name)
+    with suppress(OutputError):
+        run([articles], out, ECHO, rebuild=True)
+    assert (out / name).is_fifo()
+    assert brief_files(out) == ([] if name == "a.json" else [out / "a.json"])
+
+
+def test_the_huge_file_of_others_is_not_read(articles: Path, tmp_path: Path) -> None:
+    huge = tmp_path / "out" / "a.json"
+    huge.parent.mkdir()
+    huge.touch()
+    os.truncate(huge, 1 << 40)  # without content on the disk; it would be read for an hour
+    assert [each.id for each in run([articles], huge.parent, ECHO).outcomes] != ["a"]
+    with pytest.raises(InputError, match=re.escape(str(huge))):
+        read_brief(huge)
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"articles": {"a": {"location": "\\ud800"}}}'])
+def test_a_record_that_nobody_can_read_is_no_record(
+    articles: Path, tmp_path: Path, text: str
+) -> None:
+    out = tmp_path / "out"
+    run([articles], out, ECHO)
+    (out / STATE / FILE).unlink()
+    (out / "run.json").write_text(text, encoding="utf-8")
+    with pytest.raises(ForeignFile, match=r"run\.json"):
+        run([articles], out, ECHO)
+    (out / STATE / MARKER).write_text(text, encoding="utf-8")
+    with pytest.raises(OutputError, match="not the marker"):
+        run([articles], out, ECHO)
 
 
 def test_a_page_changed_by_hand_is_named_and_the_others_go_on(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import re
 import shutil
@@ -14,8 +13,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final, Protocol
 
+from pydantic_core import from_json
+
 from bilingual.errors import InputError
-from bilingual.folder.directory import Directory, read_record
+from bilingual.folder.directory import Directory, read_record, record_bytes
 from bilingual.folder.held import STATE, Held, Kind, Owned, held
 from bilingual.folder.manifest import FILE as MANIFEST_FILE
 from bilingual.folder.manifest import Manifest
@@ -88,7 +89,7 @@ class OutputFolder:
     def run_record(self) -> dict[str, Any]:
         """What the last runs recorded; empty when there was no run or its file is damaged."""
         try:
-            record = json.loads((self.root / RUN_FILE).read_text(encoding="utf-8"))
+            record = from_json(record_bytes(self.root / RUN_FILE))
         except (OSError, ValueError):
             return {}
         return record if isinstance(record, dict) else {}
@@ -139,7 +140,7 @@ def _is_record(name: str, data: bytes) -> bool:
     """Whether this is the whole brief of that name, or what a run recorded."""
     try:
         if name == RUN_FILE:
-            record = json.loads(data)
+            record = from_json(data)
             return {key: type(value) for key, value in record.items()} == _RUN_KEYS
         return f"{Brief.model_validate_json(data).article.id}.json" == name
     except (ValueError, AttributeError):
@@ -159,23 +160,26 @@ def _earlier(root: Path) -> Iterator[str]:
 
 def _is_known(record: Path) -> bool:
     try:
-        return not record.is_symlink() and _is_record(record.name, record.read_bytes())
+        return not record.is_symlink() and _is_record(record.name, record_bytes(record))
     except OSError:
         return False
 
 
 def _holds(page: Path, text: bytes) -> bool:
-    return page.is_file() and not page.is_symlink() and text in page.read_bytes()
+    try:
+        return not page.is_symlink() and text in record_bytes(page)
+    except OSError:
+        return False
 
 
 def _looks_like_brief(path: Path) -> bool:
-    if path.name == RUN_FILE:
+    if path.name == RUN_FILE or not path.is_file():  # a pipe would be waited for
         return False
     try:
         with path.open("rb") as file:
             return _OPENING.match(file.read(200)) is not None
     except OSError:
-        return path.is_file()  # it may be one: whoever reads it says why it cannot be read
+        return True  # it may be one: whoever reads it says why it cannot be read
 
 
 def _is_empty(file: Path) -> bool:

@@ -24,6 +24,7 @@ from bilingual.errors import InputError, OutputError
 _NO_LINKS: Final = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _FOLDER: Final = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
 _BY_DESCRIPTOR: Final = os.open in os.supports_dir_fd
+LARGEST_RECORD: Final = 1 << 28  # bytes; nobody's larger file is read as a whole to know it
 
 
 class Directory:
@@ -134,13 +135,25 @@ def digest(pieces: Iterable[bytes]) -> bytes:
 RecordT = TypeVar("RecordT", bound=BaseModel)
 
 
+def record_bytes(path: Path) -> bytes:
+    """The content of a file that may be a record. Raises OSError, also for what is none: a pipe or
+    a device, which would be waited for, and what is larger than any record."""
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode):
+        code = errno.EISDIR if stat.S_ISDIR(found.st_mode) else errno.EINVAL
+        raise OSError(code, os.strerror(code))
+    if found.st_size > LARGEST_RECORD:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+    return path.read_bytes()
+
+
 def read_record(path: Path, kind: type[RecordT], what: str, command: str) -> RecordT:
     """The record in a JSON file; InputError when it is missing, damaged or of another version.
 
     `what` is its name in messages ("a brief"), `command` what makes it again.
     """
     try:
-        return kind.model_validate_json(path.read_bytes())
+        return kind.model_validate_json(record_bytes(path))
     except OSError as error:
         raise InputError(
             f"{path}: cannot be read ({error.strerror})", hint="Check the path."

@@ -24,8 +24,10 @@ from pathlib import Path, PurePosixPath
 from threading import Lock
 from typing import Any, Final
 
+from pydantic_core import from_json
+
 from bilingual.errors import ForeignFile, OutputError
-from bilingual.folder.directory import Directory, digest
+from bilingual.folder.directory import LARGEST_RECORD, Directory, digest
 from bilingual.folder.lock import locked
 from bilingual.folder.manifest import FILE, Manifest
 
@@ -36,7 +38,6 @@ _PART: Final = "part"
 _READY: Final = "ready"
 _LOST_SPACE: Final = "Free space or check permissions, then run the same command again."
 _NO_PLACE: Final = "Choose another folder with -o, or free space and check its permissions."
-_LARGEST_RECORD: Final = 1 << 28  # bytes; nobody's larger file is read as a whole to know it
 Identity = tuple[int, int]  # device and number of a file, whatever it is called
 
 
@@ -88,12 +89,15 @@ class Owned:
         if not stat.S_ISREG(found.st_mode) or (found.st_dev, found.st_ino) in self._inputs:
             return False
         known = self.manifest.digests(name)
+        if not known and found.st_size > LARGEST_RECORD:
+            return False
         if digest(folder.read(last)) in known:
             return True
-        if found.st_size > _LARGEST_RECORD:
+        if found.st_size > LARGEST_RECORD:
             return False
         data = b"".join(folder.read(last))
-        return (bool(known) and _is_cut_off(data)) or self._kind.is_record(name, data)
+        # A whole record of other content than ours was changed by a person, as a page is.
+        return _is_cut_off(data) if known else self._kind.is_record(name, data)
 
     def _content(self, name: str) -> Iterator[bytes]:
         with _folder_of(self._top, name) as (folder, last):
@@ -238,7 +242,7 @@ def _mark(state: Directory) -> None:
         state.write(aside, [json.dumps(_MARK).encode()])
         state.move(aside, state, MARKER)
     try:
-        mark = json.loads(b"".join(state.read(MARKER)))
+        mark = from_json(b"".join(state.read(MARKER)))
     except (OSError, ValueError):
         mark = None
     if mark != _MARK:

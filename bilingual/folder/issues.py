@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bilingual.folder.directory import read_record
+from bilingual.folder.directory import read_record, record_bytes
 from bilingual.folder.held import Held, Kind, held
 from bilingual.records import Edition
 
@@ -69,7 +69,7 @@ class Shelf:
 
     def _content(self, name: str) -> bytes | None:
         try:
-            return (self.root / name).read_bytes()
+            return record_bytes(self.root / name)
         except OSError:
             return None
 
@@ -100,6 +100,6 @@ def _earlier(root: Path) -> Iterator[str]:
 
 def _is_known(file: Path) -> bool:
     try:
-        return _is_issue(f"{file.parent.name}/{EDITION_FILE}", file.read_bytes())
+        return _is_issue(f"{file.parent.name}/{EDITION_FILE}", record_bytes(file))
     except OSError:
         return False

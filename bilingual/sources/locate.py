@@ -149,6 +149,8 @@ def is_own_output(file: Path) -> bool:
     index = _INDEX_PAGE.fullmatch(file.name) is not None
     beside = "run.json" if index else f"{file.stem}.json"
     marks = (b'"articles"',) if index else (b'"schema_version"', b'"article"')
+    if _is_device(file.with_name(beside)):
+        return False
     try:
         with file.with_name(beside).open("rb") as record:
             opening = record.read(_MARK_WITHIN)
