@@ -28,7 +28,7 @@ from bilingual.train.marian import UNSAID, Array, network_of
 from bilingual.train.parent import MarianModel, open_marian, parent_files
 from bilingual.train.prepare import provide_lexicon
 from bilingual.train.recipe import Parent
-from bilingual.train.ssru import one_piece_answers
+from bilingual.train.ssru import single_words
 
 _CANDIDATES = 5  # English words of a French one that are looked at
 _LEAST = 0.08  # probability of such a word
@@ -65,16 +65,16 @@ def provide_beginning(parent: Parent, root: Path, out: Path, data: Encoded, seed
 
 
 def words_by_answer(model: MarianModel, english: Sequence[str]) -> dict[str, list[int]]:
-    """English piece, in small letters, to the rows of the parent's words that it translates so."""
+    """English word as a piece, in small letters, to the rows of the parent's words for it."""
     names = pieces_of(model.pieces)
     row_of = {piece: row for row, piece in enumerate(names)}
     words = [row for row, piece in enumerate(names) if len(piece) > 2 and piece[0] == "▁"]
     sayable = np.array([row_of[piece] for piece in english])
-    answers = one_piece_answers(model, [names[row][1:] for row in words], sayable)
+    answers = single_words(model, [names[row][1:] for row in words], sayable)
     found: dict[str, list[int]] = defaultdict(list)
     for word, answer in zip(words, answers, strict=True):
-        if answer >= 0:
-            found[names[answer].lower()].append(word)
+        if answer:
+            found[f"▁{answer}"].append(word)
     return found
 
 

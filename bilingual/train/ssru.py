@@ -12,14 +12,14 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor, nn
 
-from bilingual.train.batches import END, UNKNOWN, Index
+from bilingual.train.batches import END, Index
 from bilingual.train.marian import network_of
 from bilingual.train.network import Network
 from bilingual.train.parent import MarianModel
 
 _TOGETHER = 512  # words asked at once
-_LONGEST = 4  # pieces of an answer, with article, full stop and end
-_ASIDE = {"", ".", "the", "a", "an"}
+_LONGEST = 7  # pieces of an answer, with article, full stop and end
+_ARTICLES = {"the", "a", "an"}
 
 
 class Ssru(nn.Module):
@@ -51,21 +51,22 @@ def speaking_network(model: MarianModel) -> Network:
 
 
 @torch.no_grad()
-def one_piece_answers(model: MarianModel, words: Sequence[str], sayable: Index) -> list[int]:
-    """The row of the piece that is all of each word's translation, an article before it and a full
-    stop after it aside; else -1.
+def single_words(model: MarianModel, words: Sequence[str], sayable: Index) -> list[str]:
+    """The one word, in small letters, that is each word's translation, an article before it and a
+    full stop after it aside; else nothing.
 
-    Only `sayable` rows are chosen from, one after the other without a beam.
+    Only `sayable` rows are chosen from, one after the other without a beam. A word may come in
+    parts that are together another piece, for models are trained on both.
     """
     network, allowed = speaking_network(model), torch.from_numpy(sayable)
     sources = [torch.tensor([*ids, END]) for ids in model.pieces.encode(list(words))]
     order = sorted(range(len(words)), key=lambda place: len(sources[place]))
-    found = [-1] * len(words)
+    found = [""] * len(words)
     for start in range(0, len(order), _TOGETHER):
         places = order[start : start + _TOGETHER]
         said = _answers(network, [sources[place] for place in places], allowed)
         for place, answer in zip(places, said, strict=True):
-            found[place] = _only_piece(model, answer)
+            found[place] = _single_word(model, answer)
     return found
 
 
@@ -90,8 +91,8 @@ def _answers(network: Network, sources: list[Tensor], allowed: Tensor) -> list[l
     return answers
 
 
-def _only_piece(model: MarianModel, answer: list[int]) -> int:
-    words = answer[: answer.index(END)] if END in answer else []
-    names = [model.pieces.id_to_piece(row).strip("▁").lower() for row in words]
-    rows = [row for row, name in zip(words, names, strict=True) if name not in _ASIDE]
-    return rows[0] if len(rows) == 1 and rows[0] != UNKNOWN else -1
+def _single_word(model: MarianModel, answer: list[int]) -> str:
+    said = answer[: answer.index(END)] if END in answer else []
+    words: list[str] = model.pieces.decode(said).lower().removesuffix(".").split()
+    words = words[1:] if words[:1] and words[0] in _ARTICLES else words
+    return words[0] if len(words) == 1 else ""
