@@ -22,6 +22,7 @@ from pydantic import (
     ModelWrapValidatorHandler,
     SecretStr,
     ValidationError,
+    ValidationInfo,
     model_validator,
 )
 
@@ -140,16 +141,21 @@ class Settings(BaseModel):
 
     @model_validator(mode="wrap")
     @classmethod
-    def _refused_plainly(cls, values: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+    def _refused_plainly(
+        cls, values: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo
+    ) -> Self:
+        """The errors in our words; the context is the name of the layer that the values are of."""
+        where = f"{info.context}: " if info.context else ""
         try:
             return handler(values)
         except ValidationError as error:
             first = error.errors()[0]
             name = ".".join(str(part) for part in first["loc"])
             if first["type"] == "extra_forbidden":
-                raise _unknown(name) from error
+                raise _unknown(name, where) from error
             raise SettingsError(
-                f"setting '{name}': {first['msg']}{_given(name, first['input'])}", hint=_SEE_DOCS
+                f"{where}setting '{name}': {first['msg']}{_given(name, first['input'])}",
+                hint=_SEE_DOCS,
             ) from error
 
     def without_secrets(self) -> Self:
@@ -213,9 +219,9 @@ def load_settings(
     """
     values: dict[str, Any] = {}
     for file in [files] if isinstance(files, str | Path) else files or ():
-        values |= _known(read_toml(Path(file)), str(file))
-    values |= _from_environment(environment or {})
-    values |= _known({k: v for k, v in (flags or {}).items() if v is not None}, "command line")
+        values |= _checked(read_toml(Path(file)), str(file))
+    values |= _checked(_from_environment(environment or {}), "environment")
+    values |= _checked({k: v for k, v in (flags or {}).items() if v is not None}, "command line")
     return Settings.model_validate(values)
 
 
@@ -247,19 +253,18 @@ def explained(
     return SettingsError(f"'{key}': {message}", hint=hint)
 
 
-def _known(values: Mapping[str, Any], where: str) -> dict[str, Any]:
-    for key in values:
-        if key not in Settings.model_fields:
-            raise _unknown(key, where)
-    return dict(values)
+def _checked(values: dict[str, Any], where: str) -> dict[str, Any]:
+    """The values of one layer, checked alone, so that an error names the layer."""
+    Settings.model_validate(values, context=where)
+    return values
 
 
-def _unknown(key: str, where: str = "") -> SettingsError:
-    """What is said of a key that no setting has; `where` is the layer that it came from."""
+def _unknown(key: str, where: str) -> SettingsError:
+    """What is said of a key that no setting has; `where` begins the message with its layer."""
     message, hint = f"unknown setting '{key}'", did_you_mean(key, Settings.model_fields, _SEE_DOCS)
     if key in _REPLACED:
         message, hint = f"the setting '{key}' was replaced by 'raw'", _RAW
-    return SettingsError(f"{where}: {message}" if where else message, hint=hint)
+    return SettingsError(where + message, hint=hint)
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
@@ -270,4 +275,4 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
     }
     if isinstance(values.get("formats"), str):
         values["formats"] = values["formats"].split(",")
-    return _known(values, "environment")
+    return values

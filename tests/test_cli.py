@@ -157,7 +157,9 @@ def test_one_bad_article_is_named_and_the_others_are_written(
 
 def test_nothing_but_bad_articles_is_exit_code_4(tmp_path: Path) -> None:
     (tmp_path / "empty.txt").write_bytes(b"")
-    assert brief("empty.txt", "-o", "out", cwd=tmp_path).returncode == 4
+    done = brief("empty.txt", "-o", "out", cwd=tmp_path)
+    assert done.returncode == 4
+    assert "sentences" not in done.stderr  # no table without a row
 
 
 def test_a_folder_without_articles_is_exit_code_4(tmp_path: Path) -> None:

@@ -403,6 +403,9 @@ def test_rescue(call: Any, briefs: Path, tmp_path: Path) -> None:
     assert code == 2
     assert "this memory is not damaged" in err
     assert call("memory", "rescue", "--memory", "off")[0] == 2
+    code, _, err = call("memory", "rescue", "none.sqlite")
+    assert code == 2
+    assert "error: none.sqlite: cannot be rescued (No such file or directory)\nhint: Noth" in err
 
 
 def test_what_has_no_place_any_more_is_named(call: Any, briefs: Path, tmp_path: Path) -> None:

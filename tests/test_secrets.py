@@ -82,7 +82,9 @@ def test_no_file_of_a_run_has_the_login_of_an_address(tmp_path: Path) -> None:
     assert json.loads((tmp_path / "out" / "a.json").read_text())["article"]["url"] == (
         "https://example.org/a"
     )
-    for path in (tmp_path / "out").iterdir():
+    written = [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
+    assert tmp_path / "out/.bilingual/manifest.sqlite" in written
+    for path in written:
         assert SECRET.encode() not in path.read_bytes(), path
     assert expand([inputs[0]])[0].url == "http://127.0.0.1:9/page"
 

@@ -132,6 +132,20 @@ def test_bad_files_are_named(tmp_path: Path, text: str, message: str, hint: str)
     assert caught.value.hint == hint
 
 
+def test_a_value_that_does_not_fit_is_told_with_the_layer_it_came_from(tmp_path: Path) -> None:
+    file = tmp_path / "bilingual.toml"
+    file.write_text('spelling = "brittish"\n', encoding="utf-8")
+    ways: dict[str, Callable[[], Settings]] = {
+        f"{file}: setting 'spelling'": lambda: load_settings(file, flags={"beam": 2}),
+        "environment: setting 'beam'": lambda: load_settings(environment={"BILINGUAL_BEAM": "x"}),
+        "command line: setting 'beam'": lambda: load_settings(flags={"beam": 0}),
+    }
+    for message, way in ways.items():
+        with pytest.raises(SettingsError) as caught:
+            way()
+        assert caught.value.message.startswith(message)
+
+
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=r"no-such\.toml: cannot be read"):
         load_settings(tmp_path / "no-such.toml")

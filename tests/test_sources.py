@@ -101,13 +101,16 @@ def test_no_input_at_all() -> None:
         expand([])
 
 
-@pytest.mark.parametrize("name", ["nowhere.txt", "nowhere/*.txt"])
-def test_a_missing_path_stays_and_its_reading_raises(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [("nowhere.txt", "Check the name."), ("nowhere/*.txt", "No file fits this pattern.")],
+)
+def test_a_missing_path_stays_and_its_reading_raises(tmp_path: Path, name: str, hint: str) -> None:
     (source,) = expand([str(tmp_path / name)])
     with pytest.raises(UnreadableSource, match="No such file") as caught:
         read_source(source)
     assert name in caught.value.message
-    assert caught.value.hint
+    assert caught.value.hint == hint
 
 
 def test_standard_input_takes_its_id_from_the_title() -> None:

@@ -118,7 +118,7 @@ def _pool(name: str, workers: int, settings: Settings) -> dict[str, Any]:
     if name != "ray":
         raise UsageError(
             f"--runner {name}" + (f" --workers {workers}" if name == "local" else ""),
-            hint="--runner is local, or ray, which takes --workers.",
+            hint="Choose --runner local or --runner ray; --workers belongs to ray.",
         )
     from bilingual.distributed import RayRunner
 
@@ -168,7 +168,8 @@ def _show_run(report: RunReport, quiet: bool, as_json: bool) -> None:
             for each in report.outcomes
         ]
         headings = ("brief", "sentences", "to check", "left out", "")
-        print_table(headings, rows, right=(1, 2, 3), to_stderr=True)
+        if rows:
+            print_table(headings, rows, right=(1, 2, 3), to_stderr=True)
         say(f"model {report.model} ({report.engine}), {counted(report.workers, 'worker')}")
         put(report.index)
 
@@ -179,7 +180,10 @@ def _show_left(left: Sequence[Left]) -> None:
         say(f"warning: {each.id}: corrected, and no longer in the article: {each.french}")
         say(f"  its English: {each.english}")
     if left:
-        say("hint: They are kept in corrections.tsv beside the briefs; bilingual memory rescue")
+        say(
+            "hint: They are kept in corrections.tsv beside the briefs; "
+            "`bilingual memory rescue FOLDER` brings them into the memory."
+        )
 
 
 def _show_failures(failures: Iterable[Failure]) -> None:

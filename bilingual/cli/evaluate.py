@@ -36,8 +36,8 @@ def command(
     """Score briefs against reference snippets: BLEU, chrF++, TER, with signatures and intervals."""
     from bilingual.evaluate import compare, evaluate, match, read_references
 
-    snippets = read_references(references)
     found = _read(briefs)
+    snippets = read_references(references)
     matching = match(found, snippets)
     _show_unmatched(matching)
     if against is not None:

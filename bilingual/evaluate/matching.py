@@ -253,7 +253,8 @@ def _files(path: Path) -> list[Path]:
         return [path]
     if not path.is_dir():
         raise UsageError(
-            f"{path}: no such file or folder", hint="Give a .jsonl file or a folder of them."
+            f"{path}: no such file or folder",
+            hint="Give a .jsonl file, or a folder of them, with --references.",
         )
     files = sorted(file for file in path.glob("*.jsonl") if file.is_file())
     if not files:

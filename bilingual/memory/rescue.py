@@ -66,11 +66,11 @@ def rescue_file(file: Path, *, ours: bool) -> Rescued:
     With `ours` the place says that it is a memory, even if nothing can be read. Raises
     TranslationMemoryError when it is whole, is something else, or cannot be read or written.
     """
-    if _is_whole(file):
-        raise TranslationMemoryError(
-            f"{file}: this memory is not damaged", hint="Nothing was changed. Use it as it is."
-        )
     try:
+        if _is_whole(file):
+            raise TranslationMemoryError(
+                f"{file}: this memory is not damaged", hint="Nothing was changed. Use it as it is."
+            )
         image = image_of(file)
         corrections, forgotten = _left(image)
         is_memory = ours or corrections or is_marked(image)
@@ -83,7 +83,7 @@ def rescue_file(file: Path, *, ours: bool) -> Rescued:
     except OSError as error:
         raise TranslationMemoryError(
             f"{file}: cannot be rescued ({error.strerror})",
-            hint="Nothing was changed. Free space or check permissions.",
+            hint="Nothing was changed. Check the path, the permissions and the free space.",
         ) from error
     return Rescued(file, len(corrections), len(corrections), aside)
 

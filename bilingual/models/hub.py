@@ -163,6 +163,6 @@ def _in_our_words(hub_id: str) -> Iterator[None]:
         raise ModelNotFound(
             f"{hub_id}: not in the cache, and the hub did not give it"
             f" ({type(error).__name__}: {first})",
-            hint=f"With a network, run 'bilingual models pull {hub_id}';"
-            " without one, give --model a folder.",
+            hint="Check the id (owner/name) and the network, then run "
+            f"'bilingual models pull {hub_id}'; without a network, give --model a folder.",
         ) from error

@@ -5,6 +5,7 @@ about it.
 from __future__ import annotations
 
 import errno
+import glob
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -211,7 +212,7 @@ def _unopened(location: str, error: OSError) -> UnreadableSource:
     elif "://" in location or re.match(r"[a-z]{2,}:/", location):
         hint = "Addresses that are read begin with http:// or https://."
     elif error.errno in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP):
-        hint = "Check the name."
+        hint = "No file fits this pattern." if glob.has_magic(location) else "Check the name."
     return UnreadableSource(f"{location}: cannot be read ({error.strerror})", hint=hint)
 
 

@@ -23,6 +23,7 @@ from bilingual.train.pieces import build_shared_cut
 from bilingual.train.recipe import Recipe
 
 _ARRAYS = ("source", "source_lengths", "target", "target_lengths", "labels")
+_CHECK_PATH = "Check the path; those in a recipe begin at --root."
 
 
 def prepare(recipe: Recipe, root: Path, out: Path, init: Path | None) -> tuple[Encoded, str]:
@@ -68,10 +69,10 @@ def _content(file: Path) -> bytes:
     except FileNotFoundError:
         if file.name == "model.safetensors":  # an older checkpoint has pytorch_model.bin
             return b""
-        raise TrainingError(f"{file}: not found", hint="Check the recipe's paths.") from None
+        raise TrainingError(f"{file}: not found", hint=_CHECK_PATH) from None
     except OSError as error:
         raise TrainingError(
-            f"{file}: cannot be read ({error.strerror})", hint="Check the recipe's paths."
+            f"{file}: cannot be read ({error.strerror})", hint=_CHECK_PATH
         ) from error
 
 
