@@ -54,10 +54,10 @@ def test_the_list_is_folded_and_small() -> None:
 
 
 def test_the_list_is_read_fast() -> None:
-    words._english.cache_clear()
     times = []
     for _ in range(5):
         words._english.cache_clear()
+        is_english.cache_clear()
         started = time.process_time()
         assert is_english("government")
         times.append(time.process_time() - started)

@@ -12,9 +12,9 @@ French is none of them, unless it is a word that French alone has: that was left
 whether a word fits its place, addresses, and words of fewer than four letters.
 
 Calibrated on the references of newstest2013 and FLORES-200 dev with
-tests/benchmarks/check_calibration.py: 47 of 3,000 and 1 of 533 sentences have such a name, nearly
-all of them added by the translators; 31 and 6 have a word that is taken for made up, some of them
-slips of the pen. Of the built-in model's translations of the first 600 of newstest2013 83 have one.
+tests/benchmarks/check_calibration.py: 41 of 3,000 and none of 533 sentences have such a name,
+nearly all of them added by the translators; 11 and 6 have a word that is taken for made up, some of
+them slips of the pen.
 """
 
 from __future__ import annotations

@@ -258,12 +258,13 @@ def _name_at(text: str, words: Sequence[_Word], index: int) -> tuple[NameMention
     word = words[index]
     if _SCRIPT.fullmatch(word.text):
         return NameMention(word.start, word.end, word.text), index + 1
-    if (run := _capitals(text, words, index)) > 1:
+    if word.text.isupper() and (run := _capitals(text, words, index)):
         end = words[index + run - 1].end
         return NameMention(word.start, end, text[word.start : end]), index + run
-    person = _is_person(text, words, index)
     found = _known_at(text, words, index)
-    if found is not None and (found[1].english or not person):
+    known_name = found is not None and bool(found[1].english)
+    person = not known_name and _is_person(text, words, index)
+    if found is not None and not person:
         count, known = found
         written = "" if known.place and _in_a_name(text, words, index) else known.written
         phrase = text[word.start : words[index + count - 1].end]

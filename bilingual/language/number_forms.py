@@ -33,8 +33,9 @@ _EN_DIGITS = (
     rf"|[0-9]+(?:[.,][0-9]+)?){_PART}|[{_FRACTIONS}]"
 )
 _WORD = r"[^\W\d_]+"
-_TOKEN_FR = re.compile(rf"(?P<digits>{_FR_DIGITS})|{_WORD}")
-_TOKEN_EN = re.compile(rf"(?P<digits>{_EN_DIGITS})|{_WORD}")
+# Words first: they are many.
+_TOKEN_FR = re.compile(rf"{_WORD}|(?P<digits>{_FR_DIGITS})")
+_TOKEN_EN = re.compile(rf"{_WORD}|(?P<digits>{_EN_DIGITS})")
 
 _TIME_FR = re.compile(r"\s?(?:h|H|heures?)(?![^\W\d_])(?:\s?([0-5][0-9])(?![0-9]))?")
 _TIME_EN = re.compile(r"\s?h\s?([0-5][0-9])(?![0-9])")  # 1h30

@@ -85,6 +85,7 @@ def opens_sentence(text: str, start: int) -> bool:
     return bool(_OPENS.search(text[max(0, start - 4) : start]))
 
 
+@lru_cache(maxsize=16384)
 def is_english(word: str) -> bool:
     """Whether a word of letters is listed or built on one that is, whatever its case and accents.
 
@@ -105,7 +106,6 @@ def is_ordinary(word: str) -> bool:
     return folded not in _english().names and is_english(word)
 
 
-@lru_cache(maxsize=16384)
 def _built(word: str) -> bool:
     """Whether one beginning, one ending or both stand before or behind a listed word."""
     has = _english().has
