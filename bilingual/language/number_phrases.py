@@ -224,7 +224,7 @@ _HOUR_AND: Final = re.compile(
     r"\b(?:an?|one|the|full)\s(?:hour|year)\sand\s(?:a\s)?$", re.IGNORECASE
 )
 _AND_A_HALF_EN: Final = re.compile(r"\s[^\W\d_]+\sand\sa\shalf\b")
-_NAME_BEFORE: Final = re.compile(r"(?<![.!?]\s)\b[A-Z][\w'’]*\s$")
+_NAME_BEFORE: Final = re.compile(r"(?<![.!?]\s)(?<![\w'’])[A-Z][\w'’]*+\s$")
 
 
 def _english(text: str, mention: NumberMention) -> NumberMention:
@@ -261,7 +261,7 @@ def _converted(text: str, mention: NumberMention) -> NumberMention:
 
 
 _RANGE: Final = re.compile(r"\s?(?:[-–—]|à|et|ou|to|and|or)\s?")
-_LAST_WORD: Final = re.compile(r"[^\W\d_]+$")
+_LAST_WORD: Final = re.compile(r"(?<![^\W\d_])[^\W\d_]++$")
 
 
 def _shared_scale(
