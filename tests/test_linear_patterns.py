@@ -40,7 +40,8 @@ def test_there_is_something_to_check() -> None:
 def test_the_patterns_made_of_arguments_are_known() -> None:
     of_tables = {
         "compare.reversals._any", "key_points.dependence.", "language.number_phrases.",
-        "language.transliteration.", "language.words.", "sources.captions.", "sources.furniture.", "sources.metadata._published",
+        "language.transliteration.", "language.words.", "sources.captions.", "sources.furniture.",
+        "sources.metadata._published",
     }  # fmt: skip
     of_names_as_they_stand = {
         "finish.names._respelt", "finish.names.repair_names",
