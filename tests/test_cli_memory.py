@@ -288,7 +288,7 @@ def test_info(call: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
         f"file: {file}, not made yet",
         "size: 0 bytes",
         "corrections: 0",
-        "said by engines: 0",
+        "translated by engines: 0",
     ]
     assert not file.exists()
     call("memory", "correct", "--french", "Oui.", "Yes.")
@@ -321,7 +321,7 @@ def test_import_and_export(call: Any, briefs: Path, tmp_path: Path) -> None:
     done = call("memory", "export", "people.tmx")
     assert done == (0, "people.tmx\n", "1 correction\n")
     done = call("memory", "export", "all.tsv", "--all")
-    assert done == (0, "all.tsv\n", "1 correction, 5 said by engines\n")
+    assert done == (0, "all.tsv\n", "1 correction, 5 translated by engines\n")
     done = call("memory", "import", "all.tsv", "--memory", "new.sqlite", "--plan")
     left = "5 units said by an engine, not taken over\n"
     assert done == (0, "would be: 1 new, 0 changed, 0 same\n", left)

@@ -23,6 +23,8 @@ ROOT = Path(__file__).resolve().parent.parent
 FILES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 TEXTS = {file: file.read_text(encoding="utf-8") for file in FILES}
 README = TEXTS[ROOT / "README.md"]
+CARDS = [*ROOT.glob("corpus/*.md"), *ROOT.glob("models/*.md"), *ROOT.glob("models/*/*.md")]
+LINKED = TEXTS | {file: file.read_text(encoding="utf-8") for file in CARDS}
 ALL = "\n".join(TEXTS.values())
 
 
@@ -61,8 +63,24 @@ def test_the_five_lines_run() -> None:
     assert re.search(r"· \d+ sentences, \d+ flags", run_python(code))
 
 
+def test_a_folder_and_an_issue_are_made(tmp_path: Path) -> None:
+    code = blocks("python", page("python"))[1]
+    for told, here in {
+        "Settings()": "Settings(engine='echo', memory='off')",
+        '"corpus/articles"': '"corpus/articles/marche-couvert.txt"',
+        '"outputs"': repr(str(tmp_path / "outputs")),
+        '"newsletter"': repr(str(tmp_path / "newsletter")),
+    }.items():
+        assert told in code
+        code = code.replace(told, here)
+    shown = run_python(code)
+    assert shown.startswith("marche-couvert · ")
+    assert "1 story, 1 article, 26 sentences" in shown
+    assert (tmp_path / "newsletter/site/index.html").is_file()
+
+
 def test_the_echo_runs() -> None:
-    assert run_python(blocks("python", page("python"))[1]) == "2 sentences\n"
+    assert run_python(blocks("python", page("python"))[2]) == "2 sentences\n"
 
 
 def help_of(*command: str) -> str:
@@ -150,15 +168,15 @@ def test_every_room_is_in_the_architecture_with_what_it_may_import() -> None:
 
 
 def test_links_lead_to_files() -> None:
-    for file, text in TEXTS.items():
+    for file, text in LINKED.items():
         for target in re.findall(r"\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)", text):
             assert (file.parent / target).exists(), f"{file.name}: {target}"
 
 
 def test_links_into_a_page_lead_to_a_heading() -> None:
-    for file, text in TEXTS.items():
+    for file, text in LINKED.items():
         for target, anchor in re.findall(r"\]\((?!https?:)([^)#]*)#([^)]+)\)", text):
-            there = TEXTS[(file.parent / target).resolve() if target else file]
+            there = LINKED[(file.parent / target).resolve() if target else file]
             headings = re.findall(r"^#+ (.+)$", there, flags=re.MULTILINE)
             known = {
                 re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings

@@ -54,7 +54,7 @@ def command(
         typer.Option(help="auto, ctranslate2, transformers, or echo (no translation, for trials)."),
     ] = None,
     device: Annotated[str | None, typer.Option(help="cpu, cuda or auto.")] = None,
-    threads: Annotated[int | None, typer.Option(help="0 = one per core.")] = None,
+    threads: Annotated[int | None, typer.Option(help="Workers; 0 = one per core.")] = None,
     beam: Annotated[int | None, typer.Option(help="Beam size.")] = None,
     key_points: Annotated[int | None, typer.Option(help="How many key points.")] = None,
     formats: Annotated[

@@ -58,7 +58,7 @@ def find(
     text: Annotated[str, typer.Argument(help="French text, or - for standard input.")],
     as_json: AsJson = False,
 ) -> None:
-    """The terms that a French text has, in order, and the English that is asked for."""
+    """List the terms in a French text, in order, with the English that the glossary asks for."""
     from bilingual.glossary import load_glossary
     from bilingual.glossary.terms import TermTable
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from bilingual.memory.store import Memory
 
 app = typer.Typer(
-    help="Corrections of people, and what was translated before.", no_args_is_help=True
+    help="Corrections that people made, and earlier translations.", no_args_is_help=True
 )
 
 French = Annotated[
@@ -61,7 +61,7 @@ def correct(
     config: Config = None,
     as_json: AsJson = False,
 ) -> None:
-    """Give the English of a sentence; from the next `bilingual brief` on it wins over engines."""
+    """Correct the English of a sentence; the next `bilingual brief` uses it, whatever the model."""
     from bilingual.memory.corrections import Correction, tidied
 
     meant, known, rest = _sentence("correct", french, words or [])
@@ -120,7 +120,7 @@ def list_(
     config: Config = None,
     as_json: AsJson = False,
 ) -> None:
-    """The corrections, in the order of the French."""
+    """List the corrections, sorted by the French."""
     with _memory_if_there(memory, config) as base:
         found = _having(text, base.all_corrections()) if base else []
     if as_json:
@@ -134,7 +134,7 @@ def list_(
 
 @app.command(epilog=examples("memory info", "memory info --memory team.sqlite --json"))
 def info(memory: MemoryFile = None, config: Config = None, as_json: AsJson = False) -> None:
-    """Where the memory is, how large, and what is in it."""
+    """Say where the memory is, how large it is, and what is in it."""
     from bilingual.memory.store import Counts, memory_file
 
     with _memory_if_there(memory, config) as base:
@@ -148,12 +148,12 @@ def info(memory: MemoryFile = None, config: Config = None, as_json: AsJson = Fal
     put(f"file: {where}{', not made yet' if file and not size else ''}")
     put(f"size: {size:,} bytes")
     put(f"corrections: {counts.corrections:,}")
-    put(f"said by engines: {counts.units:,}")
+    put(f"translated by engines: {counts.units:,}")
 
 
 @app.command(epilog=examples("memory clear", "memory clear --memory team.sqlite"))
 def clear(memory: MemoryFile = None, config: Config = None, as_json: AsJson = False) -> None:
-    """Drop what engines said; corrections stay."""
+    """Delete what engines translated; corrections stay."""
     with _memory_if_there(memory, config) as base:
         dropped = base.forget_units() if base else 0
     if as_json:
@@ -175,7 +175,7 @@ def import_(
     config: Config = None,
     as_json: AsJson = False,
 ) -> None:
-    """Make corrections of the translations in a file, except those that it marks as an engine's."""
+    """Import the translations in a file as corrections, except those marked as an engine's."""
     from bilingual.memory import import_units
 
     with _memory_if_there(memory, config) if plan else _memory(memory, config) as base:
@@ -209,7 +209,7 @@ def export(
     if as_json:
         print_json({"file": str(file), **asdict(done)})
         return
-    by_engines = f", {done.by_engine:,} said by engines" if everything else ""
+    by_engines = f", {done.by_engine:,} translated by engines" if everything else ""
     say(counted(done.corrections, "correction") + by_engines)
     _warn(done.left_out, "with characters that the file cannot hold, left out")
     put(file)
@@ -247,7 +247,9 @@ def rescue(
         return
     put(f"{counted(done.found, 'correction')} found, {done.new:,} new in {done.memory}")
     if done.aside:
-        say(f"the damaged file is kept as {done.aside}; what engines said is said again")
+        say(
+            f"the damaged file is kept as {done.aside}; what engines translated is translated again"
+        )
         say("corrections that are missing may still be in briefs: bilingual memory rescue outputs")
 
 

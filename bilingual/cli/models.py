@@ -31,7 +31,7 @@ _Finding = tuple[str, bool, str]  # name, whether it is in order, what is said o
 
 @app.command("list", epilog=examples("models list", "models list --json"))
 def list_models(as_json: AsJson = False) -> None:
-    """The installed models, best first: the first is what `--model auto` takes."""
+    """List the installed models, best first: the first is what `--model auto` takes."""
     from bilingual.models import installed_models
 
     models = installed_models()
@@ -206,7 +206,7 @@ def train(
     ] = None,
     dev_french: Annotated[Path | None, typer.Option(help="Development set, French.")] = None,
     dev_english: Annotated[Path | None, typer.Option(help="Development set, English.")] = None,
-    steps: Annotated[int | None, typer.Option(help="Updates.")] = None,
+    steps: Annotated[int | None, typer.Option(help="Number of updates.")] = None,
     device: Annotated[str, typer.Option(help="cpu, cuda or auto.")] = "auto",
     quiet: Quiet = False,
     as_json: AsJson = False,

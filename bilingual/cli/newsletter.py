@@ -56,7 +56,7 @@ def command(
         bool, typer.Option("--full", help="The whole text side by side in the e-mail too.")
     ] = False,
     key_points_only: Annotated[
-        bool, typer.Option("--key-points-only", help="Headlines and key points alone in it.")
+        bool, typer.Option("--key-points-only", help="Only headlines and key points in it.")
     ] = False,
     replace: Annotated[
         bool, typer.Option("--replace", help="Take the place of another issue with this number.")
@@ -69,7 +69,7 @@ def command(
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
-    """Make an issue of briefs: e-mail, fragment, Markdown, feeds, pages; nothing is translated."""
+    """Make an issue of briefs: e-mail, fragment, Markdown, feeds, pages. Nothing is translated."""
     from bilingual.folder.issues import EDITION_FILE
     from bilingual.newsletter import make_issue, send_issue
 
@@ -166,7 +166,9 @@ def preview(
     folder: Annotated[Path, typer.Argument(help="A folder of briefs or of a newsletter.")] = Path(
         "outputs"
     ),
-    port: Annotated[int, typer.Option(min=0, max=65_535, help="0: any free one.")] = 8008,
+    port: Annotated[
+        int, typer.Option(min=0, max=65_535, help="Port; 0 takes any free one.")
+    ] = 8008,
 ) -> None:
     """Show a folder at an address that only this machine can reach. Ctrl-C ends it."""
     from bilingual.preview import serve
