@@ -44,6 +44,7 @@ CONTENT: Final = frozenset(
         *("key_points", "key_point_method"),
     }
 )
+_MOST_PARTS: Final = 200
 _SEE_DOCS: Final = "See the settings in docs/settings.md."
 # The three switches of version 0.5 that are one now.
 _REPLACED: Final = ("second_choices", "place", "repair")
@@ -228,7 +229,7 @@ def load_settings(
 def read_toml(file: Path) -> dict[str, Any]:
     """The values in a TOML file. Raises SettingsError when it cannot be read."""
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
+        return tomllib.loads(_of_bounded_keys(file.read_text(encoding="utf-8-sig")))
     except OSError as error:
         raise SettingsError(
             f"{file}: cannot be read ({error.strerror})", hint="Check the path and its permissions."
@@ -238,6 +239,14 @@ def read_toml(file: Path) -> dict[str, Any]:
         raise SettingsError(
             f"{file}: not valid TOML ({error})", hint="Correct the file, or remove it."
         ) from error
+
+
+def _of_bounded_keys(text: str) -> str:
+    """The same text. Raises ValueError where a line may hold a key of so many parts that tomllib
+    takes minutes for it: its time grows with their square."""
+    if max(line.count(".") for line in text.split("\n")) > _MOST_PARTS:
+        raise ValueError(f"a line with more than {_MOST_PARTS} dots")
+    return text
 
 
 def explained(
@@ -250,7 +259,8 @@ def explained(
     if first["type"] == "extra_forbidden":
         message, hint = "there is no such key", did_you_mean(str(where[-1]), known(where), hint)
     key = ".".join(str(part + 1 if isinstance(part, int) else part) for part in where)
-    return SettingsError(f"'{key}': {message}", hint=hint)
+    # What is wrong may be megabytes long, and is part of the message.
+    return SettingsError(f"'{key:.200}': {message:.500}", hint=hint)
 
 
 def _checked(values: dict[str, Any], where: str) -> dict[str, Any]:
@@ -261,7 +271,8 @@ def _checked(values: dict[str, Any], where: str) -> dict[str, Any]:
 
 def _unknown(key: str, where: str) -> SettingsError:
     """What is said of a key that no setting has; `where` begins the message with its layer."""
-    message, hint = f"unknown setting '{key}'", did_you_mean(key, Settings.model_fields, _SEE_DOCS)
+    message = f"unknown setting '{key:.200}'"
+    hint = did_you_mean(key, Settings.model_fields, _SEE_DOCS)
     if key in _REPLACED:
         message, hint = f"the setting '{key}' was replaced by 'raw'", _RAW
     return SettingsError(where + message, hint=hint)

@@ -208,6 +208,8 @@ BOMB = (
         "terms.tbx:4: the entry c7 has no English term"),
         (document(entry(section("ville"), section("burg", STATUS.format("deprecated")))),
          "terms.tbx:4: the entry has no English term"),
+        (document(entry(section("ville"), section("city") * 101)),
+         "terms.tbx:4: the entry has more than 100 terms of one language"),
          (document(entry(section("ville"), section(" "))), "terms.tbx:4: no English for 'ville'"),
         (document(entry("<termSec/>", section("city"))), "terms.tbx:4: no French for 'city'"),
     ],

@@ -25,6 +25,8 @@ _CATEGORIES: Final = frozenset(
      "grammaticalNumber"}
 )  # fmt: skip
 _REFUSED: Final = ("deprecated", "superseded", "notrecommended", "obsolete")
+# Every French term is given every English one: two long lists in one entry would multiply.
+MOST_SYNONYMS: Final = 100
 _SHORT: Final = frozenset({"abbreviation", "acronym", "initialism"})
 
 
@@ -146,6 +148,10 @@ class _Reader(XmlReader):
         if not french or not english:
             side = "French" if not french else "English"
             self.faults.append(Fault(concept.line, f"{named} has no {side} term"))
+            return
+        if max(len(french), len(english)) > MOST_SYNONYMS:
+            message = f"{named} has more than {MOST_SYNONYMS} terms of one language"
+            self.faults.append(Fault(concept.line, message))
             return
         note = "; ".join(filter(None, concept.notes))
         self.entries.extend(_entries(french, english, note))
