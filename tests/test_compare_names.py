@@ -142,6 +142,8 @@ Un rayon α est émis.|An alpha ray is emitted.|
 Le suivi de la BPCO est long.|The follow-up of COPD is long.|
 Le suivi de la CGTM est long.|The follow-up of CGTN is long.|-
 Le suivi de la BPCO est long.|The follow-up is long.|-
+Il roule en VTT.|He rides a VT.|-
+La SNCF a signé.|The CDSF signed.|-
 L'Institut fédéral des Faillites est là.|The Federal Bankruptcy Institute is here.|
 Vol 714 pour Sydney.|Flight 714 for Sydney.|
 Vendredis noirs à Londres.|Black Fridays in London.|

@@ -147,7 +147,13 @@ def _is_dropped(
 
 
 def _is_acronym(mention: NameMention) -> bool:
-    return mention.text.isupper() and mention.text.isalpha() and len(mention.text) <= 6
+    """Whether the English may have letters of its own for it: it is no name of the gazetteer."""
+    return (
+        not mention.english
+        and mention.text.isupper()
+        and mention.text.isalpha()
+        and len(mention.text) <= 6
+    )
 
 
 def _own_acronyms(french: Sequence[NameMention], english: EnglishWords) -> list[str]:
@@ -162,10 +168,12 @@ def _own_acronyms(french: Sequence[NameMention], english: EnglishWords) -> list[
 
 
 def _other_acronym(acronym: str, own: Sequence[str]) -> str | None:
-    """One of some of the same letters (COPD for BPCO), and not only with one letter changed."""
+    """One of some of the same letters (COPD for BPCO), and not only with a letter changed or
+    lost."""
     for other in own:
         shared = (Counter(acronym) & Counter(other)).total()
-        changed = len(other) == len(acronym) and sum(map(str.__ne__, other, acronym)) == 1
+        same_length = len(other) == len(acronym)
+        changed = sum(map(str.__ne__, other, acronym)) == 1 if same_length else shared == len(other)
         if shared >= max(2, _SHARED * min(len(acronym), len(other))) and not changed:
             return other
     return None
