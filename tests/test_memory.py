@@ -3,6 +3,7 @@ a correction."""
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import subprocess
 import sys
@@ -21,6 +22,7 @@ import bilingual.memory.database
 from bilingual.errors import TranslationMemoryError
 from bilingual.language.typography import normalise_source
 from bilingual.memory.corrections import Changes, Correction, tidied
+from bilingual.memory.rescue import rescue_file
 from bilingual.memory.store import Counts, Memory, memory_file, open_memory, read_memory
 from bilingual.pipeline.many import run
 from bilingual.settings import Settings
@@ -240,6 +242,21 @@ def test_two_processes_write_at_once(tmp_path: Path) -> None:
 
 
 # --- other files, other places
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes in folders")
+def test_a_pipe_is_no_memory_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "m.sqlite")
+    with pytest.raises(TranslationMemoryError, match="not a file"):
+        read_memory(Settings(memory=str(tmp_path / "m.sqlite")))
+    with pytest.raises(TranslationMemoryError):
+        rescue_file(tmp_path / "m.sqlite", ours=True)
+
+
+@pytest.mark.parametrize("text", ["\ufeff", "\u202e", "\u200b \u2060"])
+def test_a_correction_that_nobody_sees_is_none(memory: Memory, text: str) -> None:
+    with pytest.raises(TranslationMemoryError, match="needs French and English"):
+        memory.correct([Correction("La porte.", text)])
 
 
 def test_a_file_that_is_no_database(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from cases import each
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bilingual.errors import OutputError, TranslationMemoryError
+from bilingual.errors import ForeignFile, OutputError, TranslationMemoryError
 from bilingual.interchange import LONGEST_TEXT
 from bilingual.memory import Exported, Imported, Unit, export_units, import_units, read_tmx
 from bilingual.memory.corrections import Changes, Correction
@@ -168,6 +168,37 @@ def test_an_export_that_cannot_be_written_leaves_nothing(memory: Memory, tmp_pat
     with pytest.raises(TranslationMemoryError, match="neither a TMX nor a TSV file") as caught:
         export_units(memory, tmp_path / "a.xlsx")
     assert ".tmx" in caught.value.hint
+
+
+@pytest.mark.parametrize("name", ["memory.tsv", "project_save.tmx", "words.tsv"])
+def test_an_export_takes_the_place_of_an_export_only(tmp_path: Path, name: str) -> None:
+    file = tmp_path / name
+    file.write_text(OMEGAT if name.endswith("tmx") else "fr\ten\nLa porte.\tThe gate.\n", "utf-8")
+    if name.startswith("memory"):
+        file.unlink()
+    with Memory(file if name.startswith("memory") else tmp_path / "m.sqlite") as memory:
+        memory.correct([Correction("La porte.", "The door.")])
+        mine = file.read_bytes()
+        with pytest.raises(ForeignFile, match="is left as it is"):
+            export_units(memory, file)
+        assert file.read_bytes() == mine
+        again = tmp_path / f"again{file.suffix}"
+        again.touch()
+        export_units(memory, again)
+        memory.correct([Correction("La porte.", "The gate.")])
+        export_units(memory, again)
+        assert "The gate." in again.read_text(encoding="utf-8")
+
+
+@SUFFIXES
+def test_the_longest_correction_goes_out_and_comes_back(
+    memory: Memory, tmp_path: Path, suffix: str
+) -> None:
+    memory.correct([Correction("La porte.", '"' * LONGEST_TEXT)])
+    export_units(memory, tmp_path / f"a.{suffix}")
+    assert import_units(tmp_path / f"a.{suffix}", memory).changes == Changes(same=1)
+    with pytest.raises(TranslationMemoryError, match="the limit is"):
+        memory.correct([Correction("La porte.", "x" * (LONGEST_TEXT + 1))])
 
 
 # --- TMX as other tools write it

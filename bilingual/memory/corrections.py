@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bilingual.errors import TranslationMemoryError
+from bilingual.interchange import LONGEST_TEXT
 from bilingual.language.typography import without_controls
 
 
@@ -32,14 +33,25 @@ class Changes:
 def tidied(correction: Correction) -> Correction:
     """The correction as it is stored: surrounding white space and control characters are removed.
 
-    Raises TranslationMemoryError when the French or the English is then empty.
+    Raises TranslationMemoryError when nothing that can be seen is left of the French or the
+    English, and when either is longer than the files hold that corrections are exported to.
     """
     french = without_controls(correction.french).strip()
     english = without_controls(correction.english).strip()
-    # Only printable characters are left by `normalise_source`, which takes longer.
-    if not any(letter.isprintable() and letter != " " for letter in french) or not english:
+    longest = max(len(french), len(english))
+    if longest > LONGEST_TEXT:
+        raise TranslationMemoryError(
+            f"a correction of {longest:,} characters (the limit is {LONGEST_TEXT:,})",
+            hint="A correction is the English of one sentence.",
+        )
+    if not (_is_seen(french) and _is_seen(english)):
         raise TranslationMemoryError(
             f"a correction needs French and English (got {french!r}, {english!r})",
             hint="To take a correction back use `bilingual memory forget`.",
         )
     return Correction(french, english)
+
+
+def _is_seen(text: str) -> bool:
+    """Only printable characters are left by `normalise_source`, which takes longer."""
+    return any(letter.isprintable() and letter != " " for letter in text)

@@ -19,6 +19,7 @@ from bilingual.memory.pages import MAGIC, image_of
 
 _VERSION: Final = 1
 _APPLICATION: Final = 0x62694C67  # marks the file as ours: "biLg"
+_ANOTHER: Final = "Choose another file with the setting memory."
 _NO_ROOM: Final = 65_536  # bytes: less than SQLite needs to open a database
 _PATIENCE: Final = 10.0  # seconds for another process to finish its transaction
 _TABLES: Final = (
@@ -48,6 +49,8 @@ class Database:
             raise TranslationMemoryError(f"{file}: there is no translation memory yet", hint=hint)
         self._is_file = str(file) != ":memory:" and not copied
         with self._converted():
+            if file.exists() and not file.is_file():  # a pipe would be waited for
+                raise TranslationMemoryError(f"{file}: not a file", hint=_ANOTHER)
             if self._is_file and not file.exists():
                 make_whole(file, _lay_out)
             if self._is_file:
@@ -105,7 +108,7 @@ class Database:
         if application != _APPLICATION:
             raise TranslationMemoryError(
                 f"{self.file}: not a translation memory",
-                hint="Choose another file with the setting memory.",
+                hint=_ANOTHER,
             )
         if version != _VERSION:
             raise TranslationMemoryError(

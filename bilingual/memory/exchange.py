@@ -9,7 +9,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
-from bilingual.errors import TranslationMemoryError
+from bilingual.errors import ForeignFile, TranslationMemoryError
 from bilingual.folder.directory import write_whole
 from bilingual.interchange import marked_encoding
 from bilingual.language.typography import normalise_source, without_controls
@@ -21,6 +21,9 @@ _AT_ONCE: Final = 1_000  # corrections that are looked up together
 # In a folder of briefs: corrections of sentences that their articles no longer have.
 LEFT_FILE: Final = "corrections.tsv"
 _WRITERS: Final[dict[str, Callable[[Iterable[Unit]], Iterator[str]]]] = {".tmx": tmx, ".tsv": tsv}
+# What an export begins with, of whatever version.
+_MARKS: Final = {".tmx": b'creationtool="bilingual"', ".tsv": b"french\tenglish\torigin\n"}
+_MARK_WITHIN: Final = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +66,11 @@ def import_units(file: Path, memory: Memory | None, *, plan: bool = False) -> Im
 def export_units(memory: Memory, file: Path, *, everything: bool = False) -> Exported:
     """Write the corrections to a TMX or TSV file, with `everything` also what engines said.
 
-    The file appears whole or not at all. Raises TranslationMemoryError, and OutputError when it
-    cannot be written.
+    The file appears whole or not at all. Raises TranslationMemoryError, ForeignFile when something
+    else than an export lies there, and OutputError when it cannot be written.
     """
     written = _writer(file)
+    _refuse_foreign(file)
     people = (Unit(each.french, each.english) for each in memory.all_corrections())
     machines = (
         Unit(french, english, scope)
@@ -113,6 +117,19 @@ def _writer(file: Path) -> Callable[[Iterable[Unit]], Iterator[str]]:
             f"{file}: neither a TMX nor a TSV file by its name",
             hint="Let the name end in .tmx or .tsv.",
         ) from None
+
+
+def _refuse_foreign(file: Path) -> None:
+    """The memory itself may be called so, or the translations that a person keeps elsewhere."""
+    if not file.is_file():
+        return
+    with file.open("rb") as stream:
+        start = stream.read(_MARK_WITHIN)
+    if start and _MARKS[file.suffix.lower()] not in start:
+        raise ForeignFile(
+            f"{file}: this file was not written by `bilingual memory export`, and is left as it is",
+            hint="Choose another name, or move the file away.",
+        )
 
 
 def _encoding(file: Path) -> str:

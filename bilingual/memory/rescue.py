@@ -95,6 +95,8 @@ def _is_whole(file: Path) -> bool:
     except MemoryDamaged:
         return False
     except TranslationMemoryError:
+        if file.exists() and not file.is_file():
+            raise
         with file.open("rb") as stream:
             if stream.read(len(MAGIC)) == MAGIC:  # another program's, or of another version
                 raise
