@@ -8,7 +8,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from email import message_from_bytes
 from email.message import EmailMessage
 from typing import Any
@@ -383,3 +383,23 @@ def test_without_a_server_the_setting_is_named() -> None:
         send_test(eml(), TO, Settings())
     assert "BILINGUAL_SMTP_HOST" in caught.value.hint
     assert isinstance(caught.value, BilingualError)
+
+
+def test_a_server_that_lets_its_answer_drip_is_given_up() -> None:
+    over = threading.Event()
+
+    def drip() -> None:
+        connection, _ = listener.accept()
+        with connection, suppress(OSError):
+            while not over.wait(0.05):
+                connection.sendall(b"220-and\r\n")
+
+    with socket.create_server((HERE, 0)) as listener:
+        thread = threading.Thread(target=drip, daemon=True)
+        thread.start()
+        try:
+            port, fields = listener.getsockname()[1], {"smtp_password": PASSWORD}
+            refused(port, "did not answer in time", "smtp_security", timeout=0.5, fields=fields)
+        finally:
+            over.set()
+            thread.join()

@@ -8,18 +8,20 @@ import smtplib
 import socket
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
 from typing import Final
 
 from bilingual.errors import DeliveryError, SettingsError, UsageError
+from bilingual.pipeline.time_limit import raising_after
 from bilingual.settings import Settings
 
 # Folding anew would turn long addresses, such as List-Unsubscribe has, into encoded words.
 _AS_WRITTEN: Final = SMTP.clone(refold_source="none")
 TIMEOUT: Final = 30.0  # seconds for each answer of the server
+_MOST_ANSWERS: Final = 4  # times as long for all of them together
 MOST_SAID: Final = 300  # characters of what a server answers
 _CODE: Final = re.compile(r"\d\.\d{1,3}\.\d{1,3}\b")  # as RFC 3463 has them
 SUBJECT_PREFIX: Final = "[test]"
@@ -55,7 +57,11 @@ def send_test(
             f"'{_one_line(to)}' is not an e-mail address", hint="Write it as name@example.org."
         )
     test = as_test(message, to, settings)
-    with _told_plainly(settings, to), _connected(settings, timeout, context) as server:
+    with (
+        _in_time(settings, timeout),
+        _told_plainly(settings, to),
+        _connected(settings, timeout, context) as server,
+    ):
         if settings.smtp_user:
             server.login(settings.smtp_user, settings.smtp_password.get_secret_value())
         server.sendmail(_sender(test), [to], test.as_bytes())
@@ -89,11 +95,15 @@ def _connected(
     secure = context or ssl.create_default_context()
     host, port = settings.smtp_host, settings.smtp_port
     server = (
-        smtplib.SMTP_SSL(host, port, timeout=timeout, context=secure)
+        smtplib.SMTP_SSL(timeout=timeout, context=secure)
         if settings.smtp_security == "tls"
-        else smtplib.SMTP(host, port, timeout=timeout)
+        else smtplib.SMTP(timeout=timeout)
     )
+    server._host = host  # what the certificate has to name
     try:
+        code, said = server.connect(host, port)
+        if code != 220:
+            raise smtplib.SMTPConnectError(code, said)
         if settings.smtp_security == "starttls":
             server.starttls(context=secure)
         yield server
@@ -102,6 +112,14 @@ def _connected(
             server.quit()
     finally:
         server.close()
+
+
+def _in_time(settings: Settings, timeout: float) -> AbstractContextManager[None]:
+    """For a server that lets its answer drip, each byte in time, or never comes to an end of it."""
+    reason, hint = _LATE
+    where = f"{settings.smtp_host}:{settings.smtp_port}"
+    late = DeliveryError(f"{where}: {reason}", hint=hint.format(security=settings.smtp_security))
+    return raising_after(_MOST_ANSWERS * timeout, late)
 
 
 @contextmanager

@@ -10,19 +10,30 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from threading import Lock, Timer, get_ident
 
-from bilingual.errors import TooLarge
+from bilingual.errors import BilingualError, TooLarge
 
 
 class _TimeIsOver(BaseException):
     """No Exception: a library that tries again after any error must not take it for one."""
 
 
-@contextmanager
-def time_limit(seconds: float, location: str) -> Iterator[None]:
+def time_limit(seconds: float, location: str) -> AbstractContextManager[None]:
     """Raises TooLarge, naming `location`, where the block takes longer."""
+    return raising_after(
+        seconds,
+        TooLarge(
+            f"{location}: not finished after {seconds:g} seconds, and given up",
+            hint="The other articles go on. If it is only long, raise article_timeout.",
+        ),
+    )
+
+
+@contextmanager
+def raising_after(seconds: float, error: BilingualError) -> Iterator[None]:
+    """Raises `error` where the block takes longer."""
     limit = _Limit(seconds)
     try:
         try:
@@ -31,10 +42,7 @@ def time_limit(seconds: float, location: str) -> Iterator[None]:
         finally:
             limit.end()
     except _TimeIsOver:
-        raise TooLarge(
-            f"{location}: not finished after {seconds:g} seconds, and given up",
-            hint="The other articles go on. If it is only long, raise article_timeout.",
-        ) from None
+        raise error from None
 
 
 class _Limit:
