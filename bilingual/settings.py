@@ -7,6 +7,7 @@ setting must not pass silently.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -45,6 +46,7 @@ CONTENT: Final = frozenset(
     }
 )
 _MOST_PARTS: Final = 200
+_LONGEST_FILE: Final = 100_000  # characters
 _SEE_DOCS: Final = "See the settings in docs/settings.md."
 # The three switches of version 0.5 that are one now.
 _REPLACED: Final = ("second_choices", "place", "repair")
@@ -187,11 +189,16 @@ def user_folder(kind: Literal["cache", "config", "data"]) -> Path:
 
     # No author and no subfolder for the cache: on Windows both stay where they always were.
     folders = PlatformDirs("bilingual", appauthor=False, opinion=False)
-    return {
-        "cache": folders.user_cache_path,
-        "config": folders.user_config_path,
-        "data": folders.user_data_path,
-    }[kind]
+    try:
+        return {
+            "cache": folders.user_cache_path,
+            "config": folders.user_config_path,
+            "data": folders.user_data_path,
+        }[kind]
+    except RuntimeError as error:  # a user of a container, whom the system does not know
+        raise SettingsError(
+            "this user has no home folder", hint=f"Set {HOME_VARIABLE} to a folder, or HOME."
+        ) from error
 
 
 def settings_files(project: str | Path | None = None) -> list[Path]:
@@ -229,7 +236,7 @@ def load_settings(
 def read_toml(file: Path) -> dict[str, Any]:
     """The values in a TOML file. Raises SettingsError when it cannot be read."""
     try:
-        return tomllib.loads(_of_bounded_keys(file.read_text(encoding="utf-8-sig")))
+        return tomllib.loads(_of_bounded_keys(short_text(file)))
     except OSError as error:
         raise SettingsError(
             f"{file}: cannot be read ({error.strerror})", hint="Check the path and its permissions."
@@ -246,6 +253,16 @@ def _of_bounded_keys(text: str) -> str:
     takes minutes for it: its time grows with their square."""
     if max(line.count(".") for line in text.split("\n")) > _MOST_PARTS:
         raise ValueError(f"a line with more than {_MOST_PARTS} dots")
+    return text
+
+
+def short_text(file: Path) -> str:
+    """The text of a file that a person writes. Raises OSError, also for one that is longer than
+    anybody writes, and UnicodeError."""
+    with file.open(encoding="utf-8-sig") as stream:
+        text = stream.read(_LONGEST_FILE + 1)
+    if len(text) > _LONGEST_FILE:
+        raise OSError(errno.EFBIG, f"longer than {_LONGEST_FILE:,} characters")
     return text
 
 

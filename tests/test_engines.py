@@ -376,11 +376,12 @@ def test_weights_that_begin_wrongly_are_damage_not_a_setting(
 ) -> None:
     folder = tmp_path / "damaged"
     shutil.copytree(tiny_ct2_model, folder)
-    weights = bytearray((folder / "model.bin").read_bytes())
-    weights[10:18] = b"xxxxxxxx"
-    (folder / "model.bin").write_bytes(weights)
-    with pytest.raises(ModelDamaged, match=r"model\.bin: cannot be loaded"):
-        CTranslate2Translator.open(folder, Settings())
+    weights = (folder / "model.bin").read_bytes()
+    damage = (weights[:10] + b"xxxxxxxx" + weights[18:], bytes(5_000))
+    for damaged in damage:
+        (folder / "model.bin").write_bytes(damaged)
+        with pytest.raises(ModelDamaged, match=r"model\.bin: cannot be loaded"):
+            CTranslate2Translator.open(folder, Settings())
 
 
 @pytest.mark.parametrize("threads", ["4,2", "junk", ""])

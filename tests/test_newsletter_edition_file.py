@@ -86,6 +86,7 @@ def test_a_date_is_a_day(tmp_path: Path, written: str) -> None:
         ("url = 'javascript:alert(1)'", "'url'", "not an http or https address"),
         ("url = 'https://'", "'url'", "not an http or https address"),
         ("url = 'http://[::1'", "'url'", "not an http or https address"),
+        ("url = 'https://ada:secret@example.org/'", "'url'", "not an http or https address"),
         ("group = 'yes'", "'group'", "valid boolean"),
         ("apart = [['a']]", "'apart'", "at least two"),
         ("order = 'random'", "'order'", "'newest'"),
@@ -97,6 +98,7 @@ def test_a_date_is_a_day(tmp_path: Path, written: str) -> None:
         ('[sender]\nnotices = ["a\\nb"]', "'sender'", "each of the notices"),
         ("introduction = 'a'\nintroduction_file = 'b.md'", "'introduction_file'", "already has"),
         ("introduction_file = 'none.md'", "'introduction_file'", "none.md: cannot be read"),
+        ("introduction_file = '/dev/zero'", "'introduction_file'", "longer than"),
         ("introduction_file = 3", "'introduction_file'", "not the name of a file"),
     ],
 )  # fmt: skip

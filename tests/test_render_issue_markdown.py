@@ -23,6 +23,7 @@ from lxml import html
 from markdown_it import MarkdownIt
 from test_render_site import editions
 
+from bilingual.errors import SettingsError
 from bilingual.records import Edition, Flag, KeyPoint, Section, Sender, Story, Telling
 from bilingual.render.edition_view import ArticleView, arrange_edition, headline_pairs, story_parts
 from bilingual.render.front_matter import SITES, Site
@@ -405,3 +406,16 @@ def test_scripts_of_an_introduction_are_gone(site: Site) -> None:
 def test_an_introduction_of_a_thousand_boxes_in_one_another_is_told() -> None:
     html_text = "<blockquote>" * 1000 + "deep" + "</blockquote>" * 1000
     assert "deep" in introduction_markdown(html_text, untold)
+
+
+@each(
+    "text",
+    ["- " * 5_000 + "x", "<b>" * 6_000 + "x", "> " * 9_000 + "x", "[" * 90_000],
+)
+def test_an_introduction_that_nobody_wrote_is_refused(text: str) -> None:
+    with pytest.raises(SettingsError, match="the introduction is longer than"):
+        introduction_html(text)
+
+
+def test_many_elements_beside_one_another_are_not_deep() -> None:
+    assert introduction_html("<b>a</b><br>\n" * 1_000).count("<b>") == 1_000

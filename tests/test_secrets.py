@@ -69,7 +69,8 @@ def test_settings_do_not_show_it() -> None:
 
 
 def test_no_file_of_a_run_has_the_login_of_an_address(tmp_path: Path) -> None:
-    text = f"---\nurl: https://ada:{SECRET}@example.org/a\n---\nLe maire parle.\n"
+    address = f"https://ada:{SECRET}@example.org/a"
+    text = f"---\nurl: {address}\nsource: {address}\n---\nLe maire parle.\n"
     (tmp_path / "a.txt").write_text(text, encoding="utf-8")
     inputs = [
         f"http://ada:{SECRET}@127.0.0.1:9/page",

@@ -11,6 +11,7 @@ import pytest
 from cases import each
 from hypothesis import given
 from hypothesis import strategies as st
+from platformdirs import PlatformDirs
 from pydantic import ValidationError
 
 from bilingual.errors import SettingsError
@@ -65,6 +66,17 @@ def test_the_folders_of_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
             assert user_folder(kind) == tmp_path / kind / "bilingual"
 
 
+def test_a_user_whom_the_system_does_not_know(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nowhere(*_: object) -> Path:
+        raise RuntimeError("could not determine the home directory")
+
+    monkeypatch.delenv("BILINGUAL_HOME", raising=False)
+    monkeypatch.setattr(PlatformDirs, "user_data_path", property(nowhere))
+    with pytest.raises(SettingsError, match="no home folder") as caught:
+        user_folder("data")
+    assert "BILINGUAL_HOME" in caught.value.hint
+
+
 @pytest.mark.parametrize(
     ("key", "value", "message", "hint"),
     [
@@ -117,6 +129,7 @@ def test_variables_that_are_no_settings_are_left_alone() -> None:
         ("beam = 0", "setting 'beam'", "See the settings in docs/settings.md."),
         ("beam = ", "not valid TOML", "Correct the file, or remove it."),
         (f"beam = {'9' * 5000}", "not valid TOML", "Correct the file, or remove it."),
+        (f"{'a.' * 50_000}b = 1", "longer than", "Check the path and its permissions."),
         (f"beam = {'[' * 5000}", "not valid TOML", "Correct the file, or remove it."),
         # tomllib took minutes for it.
         (f"beam{'.a' * 60_000} = 2", "not valid TOML", "Correct the file, or remove it."),

@@ -215,7 +215,7 @@ def _load(directory: Path, settings: Settings) -> Any:
         raise SettingsError(
             f"CTranslate2: {error}", hint="Check the settings device and compute_type."
         ) from error
-    except RuntimeError as error:
+    except (RuntimeError, LookupError) as error:  # no weights of that name
         raise ModelDamaged(
             f"{directory / 'model.bin'}: cannot be loaded ({error})", hint=REPAIR
         ) from error

@@ -41,9 +41,9 @@ from pydantic import (
     model_validator,
 )
 
-from bilingual.errors import SettingsError
+from bilingual.errors import SettingsError, without_logins
 from bilingual.records import MOST_NUMBER, Sender
-from bilingual.settings import explained, read_toml
+from bilingual.settings import explained, read_toml, short_text
 
 TITLE: Final = "Bilingual briefs"
 HINT: Final = "Correct the file; every key of it may be left out."
@@ -137,6 +137,7 @@ class EditionSettings(_Part):
         try:
             parts = urlsplit(value)
             fits = parts.scheme in ("http", "https") and bool(parts.hostname)
+            fits = fits and without_logins(value) == value  # every reader would see the password
         except ValueError:
             fits = False
         if not fits or re.search(r"[\s<>\"]", value):
@@ -200,7 +201,7 @@ def _introduction(name: object, values: dict[str, Any], path: Path) -> dict[str,
         raise SettingsError(f"{path}: 'introduction_file': not the name of a file", hint=HINT)
     file = path.parent / name
     try:
-        return {"introduction": file.read_text(encoding="utf-8-sig")}
+        return {"introduction": short_text(file)}
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "not UTF-8 text"
         raise SettingsError(

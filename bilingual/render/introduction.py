@@ -14,6 +14,7 @@ from html import unescape
 from html.parser import HTMLParser
 from typing import Final
 
+from bilingual.errors import SettingsError
 from bilingual.render import words
 from bilingual.render.markdown import destination, escape, shield_start
 
@@ -93,11 +94,31 @@ class _Dropped(HTMLParser):
 
 
 def _rendered(markdown_text: str) -> str:
+    """Raises SettingsError for what nobody writes: the libraries recurse, and one of them ends the
+    process at a few thousand elements in one another."""
     import markdown
 
-    return markdown.markdown(
-        markdown_text, extensions=["sane_lists", "smarty"], output_format="html"
-    )
+    try:
+        if len(markdown_text) > _LONGEST:
+            raise RecursionError
+        html = markdown.markdown(
+            markdown_text, extensions=["sane_lists", "smarty"], output_format="html"
+        )
+        _refuse_deep(html)
+    except RecursionError:
+        raise SettingsError(
+            f"the introduction is longer than {_LONGEST:,} characters, or nested too deeply",
+            hint="Make it shorter, or leave out the lists, quotations and elements in one another.",
+        ) from None
+    return html
+
+
+def _refuse_deep(html: str) -> None:
+    depth = 0
+    for tag in _TAG.finditer(html):
+        depth = max(0, depth + (-1 if tag[1] else 1))
+        if depth > _DEEPEST_HTML:
+            raise RecursionError
 
 
 def introduction_text(markdown_text: str) -> str:
@@ -125,6 +146,9 @@ def _linked(match: re.Match[str]) -> str:
 BREAK: Final = "  \n"
 BLOCKS: Final = frozenset({"p", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "pre", "hr"})
 EMPHASIS: Final = {"strong": "**", "b": "**", "em": "*", "i": "*", "cite": "*"}
+_LONGEST: Final = 20_000  # characters of Markdown; ten pages
+_DEEPEST_HTML: Final = 200  # elements in one another
+_TAG: Final = re.compile(r"<(/)?(?!(?:br|hr|img)\b)[a-z]", re.IGNORECASE)
 DEEPEST: Final = 30  # elements in one another; what is deeper is told without its markup
 # No renderer takes references in code, so braces would reach the site's template language.
 _NOT_CODE = re.compile(r"[`{}|]|\$\$")

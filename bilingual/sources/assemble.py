@@ -63,7 +63,7 @@ def assemble(
         title=next((t for role, t in kept if role == "title"), ""),
         text=text,
         blocks=blocks,
-        source=sanitise(metadata.source) or sanitise(short_name(location)),
+        source=sanitise(without_logins(metadata.source)) or sanitise(short_name(location)),
         url=without_logins(metadata.url) or None,
         author=sanitise(metadata.author) or None,
         published=sanitise(metadata.published) or None,

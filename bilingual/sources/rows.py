@@ -187,8 +187,9 @@ def _parquet_rows(path: Path, location: str) -> Iterator[Row]:
                     yield Row(f"{location}, row {number}", values, path.name)
     except OSError as error:
         raise _unreadable(location, error.strerror or str(error)) from error
-    except (pyarrow.ArrowException, ValueError, OverflowError, LookupError) as error:
-        # The last two are of days beyond those of Python, and of time zones that it does not know.
+    except (pyarrow.ArrowException, ValueError, OverflowError, LookupError, MemoryError) as error:
+        # The last three are of days beyond those of Python, of time zones that it does not know,
+        # and of cells that do not fit into the memory.
         raise _unreadable(location, " ".join(str(error).split())[:200]) from error
 
 
