@@ -99,7 +99,7 @@ def _connected(
         if settings.smtp_security == "tls"
         else smtplib.SMTP(timeout=timeout)
     )
-    server._host = host  # what the certificate has to name
+    server._host = host  # type: ignore[attr-defined]  # what the certificate has to name
     try:
         code, said = server.connect(host, port)
         if code != 220:
