@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import logging
+import re
 import subprocess
 import sys
 import threading
@@ -68,6 +69,21 @@ def test_every_way_to_print(capsys: pytest.CaptureFixture[str]) -> None:
     assert json.loads(data) == {"a": OBEYED}
 
 
+def test_no_number_is_cut_on_a_narrow_terminal(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")  # what rich takes for a terminal
+    monkeypatch.setenv("COLUMNS", "80")
+    name = "-".join(["article"] * 12)
+    row = (name, 1234567890, 1234567891, "unchanged")
+    print_table(("brief", "sentences", "left out", ""), [row], right=(1, 2))
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().out)
+    assert max(map(len, plain.splitlines())) <= 80
+    assert all(word in plain for word in ("sentences", "left out", *map(str, row[1:])))
+    folded = "".join(line.split(" ")[0] for line in plain.splitlines()[1:])
+    assert folded == name
+
+
 def test_nothing_is_printed_elsewhere() -> None:
     for path in Path(bilingual.cli.__file__).parent.glob("*.py"):
         calls = [
@@ -119,7 +135,8 @@ def test_a_server_and_a_file_name_that_speak_to_the_terminal(tmp_path: Path) -> 
     assert said.count("owned") >= 2
     assert said.count("error: ") == 4
     assert obeyed(said) == []
-    written = b"".join(path.read_bytes() for path in (tmp_path / "outputs").iterdir())
+    files = [path for path in (tmp_path / "outputs").rglob("*") if path.is_file()]
+    written = b"".join(path.read_bytes() for path in files)
     assert b"secret" not in said.encode() + written
 
 

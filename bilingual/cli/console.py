@@ -70,7 +70,8 @@ def print_table(
 ) -> None:
     """A table of at most `most` rows, with the columns `right` aligned to the right.
 
-    The first column is never wrapped, unless it is `prose`. A row that begins with `bold` is set in
+    On a narrow terminal the first column goes on in the next line, at any letter unless it is
+    `prose`, so that numbers are never cut. A row that begins with `bold` is set in
     bold type. Where the reader is no terminal, the table is wide enough that no cell is cut.
     """
     from rich.console import Console
@@ -82,7 +83,8 @@ def print_table(
         table.add_column(
             heading,
             justify="right" if place in numbers else "left",
-            no_wrap=place == 0 and not prose,
+            no_wrap=place in numbers,
+            overflow="ellipsis" if prose or place else "fold",
         )
     for row in rows[:most]:
         # Square brackets in a cell are no markup.

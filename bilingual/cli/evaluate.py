@@ -82,16 +82,17 @@ def _show_unmatched(matching: Matching) -> None:
 
 
 def _show(evaluation: Evaluation) -> None:
-    headings = ["article", "n"]
-    for score in evaluation.scores:
+    for place, score in enumerate(evaluation.scores):
         direction = "higher is better" if score.higher_is_better else "lower is better"
-        headings += [f"{score.metric}\n{direction}", "95% interval", "copied\nFrench"]
-    rows = [
-        (row.article_id, row.n, *(cell for score in row.scores for cell in _cells(score)))
-        for row in evaluation.rows()
-    ]
-    print_table(headings, rows, right=range(1, len(headings)), bold="all")
-    for score in evaluation.scores:
+        headings = (
+            "article",
+            "n",
+            f"{score.metric}\n{direction}",
+            "95% interval",
+            "copied\nFrench",
+        )
+        rows = [(row.article_id, row.n, *_cells(row.scores[place])) for row in evaluation.rows()]
+        print_table(headings, rows, right=range(1, len(headings)), bold="all")
         put(f"{score.metric}: {score.signature}")
     put(
         f"{evaluation.system}; {evaluation.n} snippets, {evaluation.partial} of them part of the "
