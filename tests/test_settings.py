@@ -129,10 +129,10 @@ def test_variables_that_are_no_settings_are_left_alone() -> None:
         ("beam = 0", "setting 'beam'", "See the settings in docs/settings.md."),
         ("beam = ", "not valid TOML", "Correct the file, or remove it."),
         (f"beam = {'9' * 5000}", "not valid TOML", "Correct the file, or remove it."),
-        (f"{'a.' * 50_000}b = 1", "longer than", "Check the path and its permissions."),
+        (f"# {'x' * 100_000}", "longer than", "Check the path and its permissions."),
         (f"beam = {'[' * 5000}", "not valid TOML", "Correct the file, or remove it."),
         # tomllib took minutes for it.
-        (f"beam{'.a' * 60_000} = 2", "not valid TOML", "Correct the file, or remove it."),
+        (f"beam{'.a' * 40_000} = 2", "not valid TOML", "Correct the file, or remove it."),
         # Hexadecimal has no limit in TOML, and Python writes no number of 4,300 digits.
         (f"beam = 0x{'f' * 4000}", "setting 'beam'", "See the settings in docs/settings.md."),
         (f"raw = 0x{'f' * 4000}", "setting 'raw'", "See the settings in docs/settings.md."),
