@@ -8,9 +8,12 @@ import signal
 import subprocess
 import sys
 import time
+from importlib.abc import MetaPathFinder
 from pathlib import Path
 
 import pytest
+
+from bilingual.__main__ import main as start
 
 BUSY = {
     # A batch of the engine, in a thread that waits for a library.
@@ -62,3 +65,18 @@ def test_a_command_ends_wherever_it_is(tmp_path: Path, place: str, sent: int, co
     out = tmp_path / "out"
     assert not [file for file in out.iterdir() if "part" in file.name]
     assert all(json.loads(file.read_text()) for file in out.glob("*.json"))
+
+
+def test_ctrl_c_while_the_program_is_loaded_is_no_traceback(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Stopping(MetaPathFinder):
+        def find_spec(self, name: str, *_: object) -> None:
+            if name == "bilingual.cli":
+                raise KeyboardInterrupt
+
+    monkeypatch.delitem(sys.modules, "bilingual.cli", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [Stopping(), *sys.meta_path])
+    with pytest.raises(SystemExit) as caught:
+        start()
+    assert caught.value.code == 130

@@ -7,10 +7,11 @@ import json
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -116,6 +117,16 @@ def test_a_pipe_in_the_place_of_our_file_is_not_waited_for(
         run([articles], out, ECHO, rebuild=True)
     assert (out / name).is_fifo()
     assert brief_files(out) == ([] if name == "a.json" else [out / "a.json"])
+
+
+def test_a_manifest_changed_by_hand_costs_no_article(articles: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run([articles], out, ECHO)
+    with closing(sqlite3.connect(out / STATE / FILE)) as base:
+        base.execute("insert into files values ('a.md', 'no digest')")
+        base.execute("insert into files values ('../a.txt', 12)")
+        base.commit()
+    assert run([articles], out, ECHO, rebuild=True).exit_code == 0
 
 
 def test_the_huge_file_of_others_is_not_read(articles: Path, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@ a machine."""
 
 from __future__ import annotations
 
+import os
 import tempfile
 import tracemalloc
 from collections.abc import Iterator
@@ -199,6 +200,13 @@ def test_the_longest_correction_goes_out_and_comes_back(
     assert import_units(tmp_path / f"a.{suffix}", memory).changes == Changes(same=1)
     with pytest.raises(TranslationMemoryError, match="the limit is"):
         memory.correct([Correction("La porte.", "x" * (LONGEST_TEXT + 1))])
+
+
+def test_a_line_without_end_is_not_read_to_its_end(memory: Memory, tmp_path: Path) -> None:
+    (tmp_path / "a.tsv").touch()
+    os.truncate(tmp_path / "a.tsv", 1 << 40)  # without content on the disk
+    with pytest.raises(TranslationMemoryError, match=r"a\.tsv:1: a line of more than"):
+        import_units(tmp_path / "a.tsv", memory)
 
 
 # --- TMX as other tools write it

@@ -148,7 +148,7 @@ class Manifest:
         """Of the contents that were written under this name."""
         with self._lock:
             found = self._run("select digest from files where name = ?", (name,)).fetchall()
-        return {bytes(digest) for (digest,) in found}
+        return {digest for (digest,) in found if isinstance(digest, bytes)}
 
     def names(self, start: str) -> list[str]:
         """Of the files that were written and whose name begins so, in order."""

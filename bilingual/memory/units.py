@@ -48,6 +48,7 @@ class Unit:
 
 
 _PIECE: Final = 1 << 16
+_LONGEST_LINE: Final = 1 << 20  # characters: of several texts, quoted
 # They hold the codes of the format that the text was in; a <sub> within them is another text (a
 # footnote, say).
 _CODES: Final = frozenset({"bpt", "ept", "it", "ph", "ut"})
@@ -213,7 +214,7 @@ def read_tsv(stream: TextIO, name: str) -> Iterator[Unit]:
     Raises TranslationMemoryError, with `name` and the line, when a row has other columns or its
     quoting is broken.
     """
-    rows = csv.reader(stream, _Tabs)
+    rows = csv.reader(_bounded(stream, name), _Tabs)
     columns: Sequence[str] | None = None
     try:
         for row in rows:
@@ -230,6 +231,18 @@ def read_tsv(stream: TextIO, name: str) -> Iterator[Unit]:
             hint="Put a cell with quotation marks between such, and double them within:"
             ' "He said ""no""."',
         ) from error
+
+
+def _bounded(stream: TextIO, name: str) -> Iterator[str]:
+    """The lines. Raises TranslationMemoryError where one is longer than any row, before all of it
+    is in memory."""
+    for number, line in enumerate(iter(lambda: stream.readline(_LONGEST_LINE), ""), 1):
+        if len(line) == _LONGEST_LINE:
+            raise TranslationMemoryError(
+                f"{name}:{number}: a line of more than {_LONGEST_LINE - 1:,} characters",
+                hint="Write one pair a line, with one tab between French and English.",
+            )
+        yield line
 
 
 def _named(row: Sequence[str]) -> list[str] | None:
