@@ -59,6 +59,21 @@ def test_a_brief_that_is_as_it_was_is_left(folder: Path, memory: str) -> None:
 
 
 @AWAY
+def test_a_brief_that_is_cut_off_behind_it_is_left(folder: Path, memory: str) -> None:
+    brief = folder / "out" / "a.json"
+    whole = brief.read_bytes()
+    brief.write_bytes(whole[: whole.index(b'"human"') + 20])
+    mine = brief.read_bytes()
+    failures = make(folder, memory).failures
+    assert failures
+    assert all(str(brief) in failure.message for failure in failures)
+    assert brief.read_bytes() == mine
+    brief.write_bytes(whole[: whole.index(b'"translations"')])
+    assert make(folder).outcomes[0].status == "written"
+    assert by_people(folder) == {"L’État paie.": ENGLISH}
+
+
+@AWAY
 def test_a_brief_that_is_made_again_keeps_it(folder: Path, memory: str) -> None:
     before = (folder / "out" / "a.json").read_bytes()
     make(folder, memory, rebuild=True)

@@ -36,6 +36,7 @@ MARKER: Final = "folder.json"
 _MARK: Final = {"program": "bilingual", "folder": 1}
 _PART: Final = "part"
 _READY: Final = "ready"
+_BY_A_PERSON: Final = b'"human"'  # the origin of a sentence in a brief
 _LOST_SPACE: Final = "Free space or check permissions, then run the same command again."
 _NO_PLACE: Final = "Choose another folder with -o, or free space and check its permissions."
 Identity = tuple[int, int]  # device and number of a file, whatever it is called
@@ -105,8 +106,10 @@ class Owned:
 
 
 def _is_cut_off(data: bytes) -> bool:
-    """Whether a disk has lost all of a file, or the end of a record."""
-    return not data or (data.startswith(b"{") and not data.rstrip().endswith(b"}"))
+    """Whether a disk has lost all of a file, or the end of a record in which no person's words are
+    left: they may be nowhere else."""
+    ended = data.rstrip().endswith(b"}")
+    return not data or (data.startswith(b"{") and not ended and _BY_A_PERSON not in data)
 
 
 class Held(Owned):
