@@ -24,6 +24,7 @@ from pydantic import (
     SecretStr,
     ValidationError,
     ValidationInfo,
+    field_validator,
     model_validator,
 )
 
@@ -160,6 +161,17 @@ class Settings(BaseModel):
                 f"{where}setting '{name}': {first['msg']}{_given(name, first['input'])}",
                 hint=_SEE_DOCS,
             ) from error
+
+    @field_validator("model", "glossary", "memory")
+    @classmethod
+    def _can_be_a_name(cls, name: str) -> str:
+        try:
+            fits = b"\0" not in os.fsencode(name)
+        except UnicodeEncodeError:
+            fits = False
+        if not fits:
+            raise ValueError("no file can have this name")
+        return name
 
     def without_secrets(self) -> Self:
         """For other processes and machines, which send no e-mail."""

@@ -306,6 +306,10 @@ def test_a_memory_that_is_not_there_is_not_made_by_looking(tmp_path: Path) -> No
     with pytest.raises(TranslationMemoryError, match="there is no translation memory yet"):
         Memory(tmp_path / "m", create=False)
     assert read_memory(Settings(memory=str(tmp_path / "m"))) is None
+    long = Settings(memory=str(tmp_path / ("m" * 5000)))
+    assert read_memory(long) is None
+    with pytest.raises(TranslationMemoryError, match="cannot be used"):
+        open_memory(long)
     assert list(tmp_path.iterdir()) == []
 
 

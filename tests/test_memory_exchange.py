@@ -368,6 +368,12 @@ def test_what_is_no_tmx_is_refused(tmp_path: Path, text: str, reason: str) -> No
     assert caught.value.hint
 
 
+@each("name", ["a\0.tsv", "a\0.tmx", "a" * 5000 + ".tsv"])
+def test_what_no_file_can_be_called_is_refused(name: str) -> None:
+    with pytest.raises(TranslationMemoryError, match="cannot be read"):
+        list(read_units(Path(name)))
+
+
 def test_a_large_file_is_never_held() -> None:
     unit = (
         b'<tu><tuv xml:lang="fr"><seg>Oui.</seg></tuv><tuv xml:lang="en"><seg>Yes.</seg></tuv></tu>'

@@ -136,7 +136,7 @@ def test_the_installed_package_comes_before_the_checkout(monkeypatch: pytest.Mon
     assert find.built_in_folders() == (package / "_models", package.parent / "models")
 
 
-@pytest.mark.parametrize("name", ["nonsense", "../nonsense", "no/such/folder"])
+@pytest.mark.parametrize("name", ["nonsense", "../nonsense", "no/such/folder", "a" * 5000])
 def test_an_unknown_name_lists_what_there_is(
     name: str, places: tuple[Path, Path], install: Callable[..., Path]
 ) -> None:

@@ -131,6 +131,11 @@ def test_variables_that_are_no_settings_are_left_alone() -> None:
         (f"beam = {'9' * 5000}", "not valid TOML", "Correct the file, or remove it."),
         (f"# {'x' * 100_000}", "longer than", "Check the path and its permissions."),
         (f"beam = {'[' * 5000}", "not valid TOML", "Correct the file, or remove it."),
+        (
+            'memory = "a\\u0000"',
+            "no file can have this name",
+            "See the settings in docs/settings.md.",
+        ),
         # tomllib took minutes for it.
         (f"beam{'.a' * 40_000} = 2", "not valid TOML", "Correct the file, or remove it."),
         # Hexadecimal has no limit in TOML, and Python writes no number of 4,300 digits.

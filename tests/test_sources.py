@@ -377,6 +377,14 @@ def test_a_folder_that_may_not_be_opened_is_named(
     assert "closed: cannot be read (Permission denied)" in failures[0].message
 
 
+@each("name", ["a\0.txt", "a\0.jsonl", "a\0.parquet", "\ud800.md"])
+def test_what_no_file_can_be_called_is_a_source_that_fails(name: str) -> None:
+    told: list[InputError] = []
+    assert not list(read_articles([name], on_error=told.append))
+    assert [type(error) for error in told] == [UnreadableSource]
+    assert told[0].hint
+
+
 @each("name", ["a" * 300 + ".txt", "Le texte collé.\n\n" + BODY * 5])
 def test_a_text_given_as_a_name_is_sent_to_standard_input(name: str) -> None:
     with pytest.raises(UnreadableSource, match="name too long") as caught:

@@ -137,6 +137,8 @@ def test_broken_files_are_named(tmp_path: Path) -> None:
         read_lines(tmp_path / "a.txt")
     with pytest.raises(TrainingError, match=r"cannot be read \(No such file"):
         read_lines(tmp_path / "none.txt")
+    with pytest.raises(TrainingError, match="cannot be read"):
+        read_lines(tmp_path / "a\0.txt")
 
 
 def test_only_a_line_feed_ends_a_line(tmp_path: Path) -> None:

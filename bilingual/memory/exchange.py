@@ -107,6 +107,10 @@ def read_units(file: Path) -> Iterator[Unit]:
         raise TranslationMemoryError(
             f"{file}: neither UTF-8 nor UTF-16 text", hint="Save it as UTF-8."
         ) from error
+    except ValueError as error:
+        raise TranslationMemoryError(
+            f"{file}: cannot be read ({error})", hint="Check the path."
+        ) from error
 
 
 def _writer(file: Path) -> Callable[[Iterable[Unit]], Iterator[str]]:

@@ -16,6 +16,7 @@ file, without its log.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -72,7 +73,7 @@ def open_memory(settings: Settings) -> Memory | None:
     file = memory_file(settings)
     if file is None:
         return None
-    is_there = file.exists()
+    is_there = os.path.exists(file)  # noqa: PTH110 - pathlib raises for names too long
     try:
         memory = _opened(file)
     except TranslationMemoryError:
@@ -90,7 +91,8 @@ def read_memory(settings: Settings) -> Memory | None:
     Raises TranslationMemoryError.
     """
     file = memory_file(settings)
-    return None if file is None or not file.exists() else _opened(file)
+    is_there = file is not None and os.path.exists(file)  # noqa: PTH110 - see open_memory
+    return _opened(file) if file is not None and is_there else None
 
 
 def _opened(file: Path) -> Memory:

@@ -173,14 +173,15 @@ def _named(name: str) -> ModelInfo:
     for model in installed:
         if name in {model.name, model.source, model.name.rpartition("/")[2]}:
             return model
+    # os.path, because pathlib raises for a name that is too long.
     for folder in (home() / "models", *built_in_folders()):
-        if re.fullmatch(r"[\w.-]+", name) and (folder / name).is_dir():
+        if re.fullmatch(r"[\w.-]+", name) and os.path.isdir(folder / name):  # noqa: PTH112
             return describe_folder(
                 folder / name, "built-in"
             )  # raises: it is broken, or it were listed
-    if Path(name).is_dir():
+    if os.path.isdir(name):  # noqa: PTH112
         return describe_folder(Path(name))
-    if HUB_ID.fullmatch(name) and not Path(name).exists():
+    if HUB_ID.fullmatch(name) and not os.path.exists(name):  # noqa: PTH110
         return describe_folder(cached_or_fetched(name), "hub", name).model_copy(
             update={"source": name}
         )

@@ -80,7 +80,10 @@ def expand(inputs: Sequence[str | Path], settings: Settings | None = None) -> li
 
 def _identity(source: Source) -> str:
     # os.path, here and below: pathlib raises for loops of links and for names that are too long.
-    return os.path.realpath(source.file) if source.file else source.location
+    try:
+        return os.path.realpath(source.file) if source.file else source.location
+    except ValueError:  # no name that a file can have; reading it says so
+        return source.location
 
 
 def _sources(item: str | Path) -> Iterator[Source]:

@@ -153,8 +153,9 @@ def rows_of(source: Source, settings: Settings) -> Iterator[Row]:
     try:
         with path.open("rb") as file:
             yield from json_lines(file, source.location, path.name, settings)
-    except OSError as error:
-        raise _unreadable(source.location, error.strerror or str(error)) from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise _unreadable(source.location, reason) from error
 
 
 def json_lines(file: BinaryIO, location: str, outlet: str, settings: Settings) -> Iterator[Row]:

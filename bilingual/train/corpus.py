@@ -173,7 +173,7 @@ def _tmx(file: Path) -> Iterator[tuple[str, str]]:
             yield from ((unit.french, unit.english) for unit in read_tmx(stream, str(file)))
     except TranslationMemoryError as error:
         raise TrainingError(error.message, hint=error.hint) from error
-    except (OSError, lzma.LZMAError, EOFError, zlib.error) as error:
+    except (OSError, ValueError, lzma.LZMAError, EOFError, zlib.error) as error:
         raise _unreadable(file, error) from error
 
 
@@ -184,7 +184,7 @@ def read_lines(file: Path) -> list[str]:
             text = stream.read().decode("utf-8")
     except UnicodeDecodeError as error:
         raise TrainingError(f"{file}: not UTF-8 text", hint="Convert it to UTF-8.") from error
-    except (OSError, lzma.LZMAError, EOFError, zlib.error) as error:
+    except (OSError, ValueError, lzma.LZMAError, EOFError, zlib.error) as error:
         raise _unreadable(file, error) from error
     lines = text.split("\n")
     return [line.removesuffix("\r") for line in (lines[:-1] if lines[-1] == "" else lines)]
