@@ -67,6 +67,18 @@ def test_a_command_ends_wherever_it_is(tmp_path: Path, place: str, sent: int, co
     assert all(json.loads(file.read_text()) for file in out.glob("*.json"))
 
 
+def test_ctrl_c_before_the_command_begins_is_told_as_ever() -> None:
+    program = (
+        "import bilingual.cli\n"
+        "def app(): raise KeyboardInterrupt\n"
+        "bilingual.cli.app = app\n"
+        "bilingual.cli.main()"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False)
+    assert done.returncode == 130
+    assert done.stderr.decode().startswith("stopped; ")
+
+
 def test_ctrl_c_while_the_program_is_loaded_is_no_traceback(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import signal
 import sys
 
 import typer
@@ -64,6 +65,8 @@ def main() -> None:
                 app()
         except SystemExit as leaving:
             sys.exit(_leave(leaving))
+        except KeyboardInterrupt:  # while typer, which tells of it, was still reading the commands
+            sys.exit(_leave(SystemExit(STOPPED[signal.SIGINT])))
     except BilingualError as error:
         _complain(error)
         sys.exit(error.exit_code)
