@@ -433,3 +433,13 @@ def test_two_newsletters_at_once(tmp_path: Path) -> None:
         assert f"another run is writing here (process {os.getpid()}" in done.stderr
     assert make_issue([tmp_path / "b.json"], out).files
     assert json.loads((out / STATE / MARKER).read_text())["program"] == "bilingual"
+
+
+@each("name", ["a\0b", "\ud800", "a" * 5000])
+def test_a_name_that_no_folder_can_have(tmp_path: Path, name: str) -> None:
+    with (
+        pytest.raises(OutputError, match="cannot write here") as caught,
+        held(tmp_path / name, NOTHING),
+    ):
+        pass
+    assert caught.value.hint

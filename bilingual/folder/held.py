@@ -203,7 +203,10 @@ def held(root: Path, kind: Kind, inputs: Iterable[str | Path] = ()) -> Iterator[
     """
     with ExitStack() as stack:
         with _reported(root, "cannot write here", _NO_PLACE):
-            root.mkdir(parents=True, exist_ok=True)
+            try:
+                root.mkdir(parents=True, exist_ok=True)
+            except ValueError as error:  # a zero byte, say
+                raise OSError(errno.EINVAL, "no folder can have this name") from error
             top = stack.enter_context(Directory.open(root))
             if top.found(STATE) is not None and not top.is_folder(STATE):
                 raise NotADirectoryError(errno.ENOTDIR, f"{STATE} is in the way, and is no folder")
