@@ -102,6 +102,8 @@ def in_child(act: Callable[[], object], *, kill_at: int = 0) -> tuple[int, int]:
     child = os.fork()
     if child == 0:
         os.close(told)
+        # The first child alone would write the bytecode of modules, and count that as operations.
+        sys.dont_write_bytecode = True
         code = 1
         try:
             count = watched(kill_at)
