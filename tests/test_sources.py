@@ -202,6 +202,18 @@ def test_a_script_address_in_front_matter_is_no_address(tmp_path: Path) -> None:
     assert [(d.line, d.text) for d in article.dropped] == [(2, "url: javascript:alert(1)")]
 
 
+def test_a_given_title_that_the_page_shows_in_other_words_is_listed() -> None:
+    page = "Le budget de la ville voté\n\n" + BODY
+    given = "Le budget de la ville est voté"
+    article = article_from_text(f"---\ntitle: {given}\n---\n{page}", location="x")
+    assert article.title == "Le budget de la ville voté"
+    assert [(d.line, d.text, d.reason) for d in article.dropped] == [(2, given, "repeated")]
+    article = article_from_text(
+        f"---\ntitle: LE BUDGET DE LA VILLE VOTÉ\n---\n{page}", location="x"
+    )
+    assert article.dropped == ()
+
+
 def test_a_second_value_of_a_field_is_listed() -> None:
     text = f"---\ntitle:\ntitre: Le budget\nauthor: Ada Martin\nauteur: Zoé Roy\n---\n{BODY}"
     article = article_from_text(text, location="x")

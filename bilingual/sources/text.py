@@ -15,8 +15,8 @@ from bilingual.records import Article, DroppedLine
 from bilingual.settings import Settings
 from bilingual.sources.assemble import assemble, check_size, name_of
 from bilingual.sources.clean import clean
-from bilingual.sources.furniture import judge
-from bilingual.sources.lines import Hint, Line, split_lines, unwrap
+from bilingual.sources.furniture import fold, judge
+from bilingual.sources.lines import Hint, Line, sanitise, split_lines, unwrap
 from bilingual.sources.metadata import Metadata, from_page, parse_front_matter
 
 _NOTHING = Metadata()
@@ -48,17 +48,26 @@ def article_from_text(
     settings = settings or Settings()
     check_size(text, location, settings)
     front, unknown, body = parse_front_matter(text)
-    front = metadata.over(front)
+    own_title, front = front.title, metadata.over(front)
     lines = split_lines(unquoted(body))
     running, lines = ([], lines) if settings.keep_all else _running(letter(lines))
     lines = _plain(lines) if markdown else lines
     page = clean(unwrap(lines, _is_furniture), keep_all=settings.keep_all, title=front.title)
-    dropped = (*unknown, *running, *page.dropped)
+    dropped = (*unknown, *_other_title(own_title, page.title, text), *running, *page.dropped)
     page = replace(page, dropped=tuple(sorted(dropped, key=lambda line: line.line)))
     found = front.over(from_page(page))
     return assemble(
         page, found, name=name or name_of(location), location=location, settings=settings
     )
+
+
+def _other_title(given: str, shown: str, text: str) -> list[DroppedLine]:
+    """The title of the front matter where the page shows another, if only by a word."""
+    title = sanitise(given)
+    if not title or not shown or fold(title) == fold(shown):
+        return []
+    number = next((n for n, line in enumerate(text.splitlines(), 1) if given in line), 1)
+    return [DroppedLine(line=number, text=title, reason="repeated")]
 
 
 def _running(lines: Sequence[Line]) -> tuple[list[DroppedLine], list[Line]]:
