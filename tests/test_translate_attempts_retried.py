@@ -36,12 +36,14 @@ class WordByWord:
     behind a prefix.
 
     What it has no word for it leaves out; `forgets` are words that it loses whenever it is given a
-    prefix; `deaf`, it heeds no prefix. After `breath` words of its own it stops.
+    prefix; `deaf`, it heeds no prefix; `glue` is what it goes on with in the prefix's last word.
+    After `breath` words of its own it stops.
     """
 
     forgets: frozenset[str] = frozenset()
     aligned: bool = True
     deaf: bool = False
+    glue: str = ""
     breath: int = 99
     max_tokens: int = 512
     workers: int = 1
@@ -84,6 +86,8 @@ class WordByWord:
             alignment.append(AlignmentLink(start, len(english), match.start(), match.end()))
         if not english.startswith(prefix):  # the prefix is longer than what there is to say
             english = prefix
+        if prefix and self.glue:
+            english = prefix + self.glue + english[len(prefix) :]
         found, english = tuple(alignment), with_capital(english, text)
         return Hypothesis(
             english,
@@ -106,6 +110,11 @@ def test_a_lost_name_stands_in_its_place() -> None:
     assert said.text == "The president has seen Beijing and pays."
     assert [constraint.write for constraint in said.enforced] == ["Beijing"]
     assert said.retried
+
+
+def test_nothing_is_glued_to_what_is_enforced() -> None:
+    lost = "Le président a vu Pékin et paie."
+    assert "Beijingthing" not in render(lost, WordByWord(glue="thing")).text
 
 
 def test_several_are_placed_from_left_to_right() -> None:

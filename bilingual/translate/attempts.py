@@ -178,6 +178,8 @@ def _constrain(best: dict[str, Attempt], search: Search, tried: _Tried, *, inser
             {part: prefix for part, (_, prefix) in begun.items()}, decoding
         )
         for part, hypothesis in said.items():
+            if _is_glued(hypothesis.text, begun[part][1]):
+                continue
             new = judge(part, hypothesis, search.terms)
             if new.badness < best[part].badness:
                 best[part] = _continued(best[part], new, *begun[part])
@@ -215,6 +217,11 @@ def _next_constraint(
         and (part, prefix) not in tried
     ]
     return min(candidates, key=lambda each: len(each[1]), default=None)
+
+
+def _is_glued(text: str, prefix: str) -> bool:
+    """Whether the model went on within the word that was enforced (41thing)."""
+    return text[len(prefix) :][:1].isalnum()
 
 
 def _continued(old: Attempt, new: Attempt, constraint: Constraint, prefix: str) -> Attempt:
