@@ -23,7 +23,7 @@ from bilingual.engines.marian import MarianTokens
 from bilingual.train.alignment import Lexicon
 from bilingual.train.batches import UNKNOWN, Encoded
 from bilingual.train.folder import disk_error, vocabulary_folder
-from bilingual.train.layout import pieces_of, target_pieces, write_checkpoint
+from bilingual.train.layout import target_pieces, write_checkpoint
 from bilingual.train.marian import UNSAID, Array, network_of
 from bilingual.train.parent import MarianModel, open_marian, parent_files
 from bilingual.train.prepare import provide_lexicon
@@ -66,10 +66,9 @@ def provide_beginning(parent: Parent, root: Path, out: Path, data: Encoded, seed
 
 def words_by_answer(model: MarianModel, english: Sequence[str]) -> dict[str, list[int]]:
     """English word as a piece, in small letters, to the rows of the parent's words for it."""
-    names = pieces_of(model.pieces)
-    row_of = {piece: row for row, piece in enumerate(names)}
+    names = model.names
     words = [row for row, piece in enumerate(names) if len(piece) > 2 and piece[0] == "▁"]
-    sayable = np.array([row_of[piece] for piece in english])
+    sayable = np.array([model.row_of[piece] for piece in english])
     answers = single_words(model, [names[row][1:] for row in words], sayable)
     found: dict[str, list[int]] = defaultdict(list)
     for word, answer in zip(words, answers, strict=True):
@@ -94,8 +93,7 @@ class Rows:
         self._model, self._pieces, self._english, self._lexicon = model, pieces, english, lexicon
         self._said_so = said_so
         self._table, self._norms = model.table, np.linalg.norm(model.table, axis=1)
-        self._name_of = pieces_of(model.pieces)
-        self._row_of = {piece: row for row, piece in enumerate(self._name_of)}
+        self._name_of, self._row_of = model.names, model.row_of
 
     def all(self) -> tuple[Array, Array, dict[str, int]]:
         """Rows [n, d], the bias of each, and how many begin by what."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import importlib.util
 import tempfile
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,15 @@ class MarianModel:
 
     weights: MarianWeights
     pieces: Any
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The pieces, each in the place of its row."""
+        return pieces_of(self.pieces)
+
+    @cached_property
+    def row_of(self) -> dict[str, int]:
+        return {piece: row for row, piece in enumerate(self.names)}
 
     @property
     def table(self) -> Array:
@@ -58,7 +68,7 @@ def open_marian(weights: Path, vocabulary: Path) -> MarianModel:
 
 
 def _refuse_misfit(model: MarianModel, vocabulary: Path) -> None:
-    names, rows = pieces_of(model.pieces), len(model.table)
+    names, rows = model.names, len(model.table)
     if len(names) != rows or len(model.bias) != rows:
         raise ModelDamaged(
             f"{vocabulary}: {len(names)} pieces, but {model.weights.file} has {rows} of them",
