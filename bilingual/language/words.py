@@ -167,7 +167,8 @@ def is_common(word: str) -> bool:
     >>> is_common("Modèle"), is_common("Tahrir")
     (True, False)
     """
-    return word.lower() in _common()
+    common, _ = _french()
+    return word.lower() in common
 
 
 def is_french(word: str) -> bool:
@@ -177,7 +178,7 @@ def is_french(word: str) -> bool:
     (False, False, True)
     """
     lower = word.lower()
-    known = lower in _common() or lower in _rarer()
+    known = any(lower in words for words in _french())
     return known and lower not in _BORROWED and not is_english(word)
 
 
@@ -185,10 +186,7 @@ _BORROWED: Final = frozenset(word_list("French that English borrows"))
 
 
 @lru_cache(maxsize=1)
-def _common() -> frozenset[str]:
-    return frozenset(_packed("french_words.bin")[0].split("\n"))
-
-
-@lru_cache(maxsize=1)
-def _rarer() -> frozenset[str]:
-    return frozenset(_packed("french_words.bin")[1].split("\n"))
+def _french() -> tuple[frozenset[str], frozenset[str]]:
+    """The common words, and the rarer ones."""
+    common, rarer = _packed("french_words.bin")
+    return frozenset(common.split("\n")), frozenset(rarer.split("\n"))
