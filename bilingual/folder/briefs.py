@@ -16,7 +16,7 @@ from typing import Any, Final, Protocol
 from pydantic_core import from_json
 
 from bilingual.errors import InputError
-from bilingual.folder.directory import Directory, read_record, record_bytes
+from bilingual.folder.directory import Directory, bytes_if_readable, read_record, record_bytes
 from bilingual.folder.held import STATE, Held, Kind, Owned, held
 from bilingual.folder.manifest import FILE as MANIFEST_FILE
 from bilingual.folder.manifest import Manifest
@@ -77,7 +77,7 @@ class OutputFolder:
     def has(self, article_id: str, suffixes: tuple[str, ...]) -> bool:
         """Whether all of these files are there; an empty file, left by a crash, does not count."""
         files = [self.root / f"{article_id}.{suffix}" for suffix in suffixes]
-        return all(file.is_file() and not _is_empty(file) for file in files)
+        return all(file.is_file() and file.stat().st_size > 0 for file in files)
 
     def stored(self, article_id: str) -> Brief | None:
         """The brief kept under this id; None when there is none or it cannot be used."""
@@ -159,17 +159,16 @@ def _earlier(root: Path) -> Iterator[str]:
 
 
 def _is_known(record: Path) -> bool:
-    try:
-        return not record.is_symlink() and _is_record(record.name, record_bytes(record))
-    except OSError:
-        return False
+    return _is_record(record.name, _own_bytes(record))
 
 
 def _holds(page: Path, text: bytes) -> bool:
-    try:
-        return not page.is_symlink() and text in record_bytes(page)
-    except OSError:
-        return False
+    return text in _own_bytes(page)
+
+
+def _own_bytes(file: Path) -> bytes:
+    """Nothing of a link, or of what cannot be read."""
+    return b"" if file.is_symlink() else bytes_if_readable(file) or b""
 
 
 def _looks_like_brief(path: Path) -> bool:
@@ -180,10 +179,6 @@ def _looks_like_brief(path: Path) -> bool:
             return _OPENING.match(file.read(200)) is not None
     except OSError:
         return True  # it may be one: whoever reads it says why it cannot be read
-
-
-def _is_empty(file: Path) -> bool:
-    return file.is_file() and file.stat().st_size == 0
 
 
 Owner = tuple[str, str]  # the location of the source and, in a feed, the address of the entry

@@ -24,6 +24,7 @@ from bilingual.errors import InputError, OutputError
 _NO_LINKS: Final = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _FOLDER: Final = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
 _BY_DESCRIPTOR: Final = os.open in os.supports_dir_fd
+_LOST_SPACE: Final = "Free space or check permissions, then run the same command again."
 LARGEST_RECORD: Final = 1 << 28  # bytes; nobody's larger file is read as a whole to know it
 
 
@@ -147,6 +148,14 @@ def record_bytes(path: Path) -> bytes:
     return path.read_bytes()
 
 
+def bytes_if_readable(path: Path) -> bytes | None:
+    """The same, None where it raises."""
+    try:
+        return record_bytes(path)
+    except OSError:
+        return None
+
+
 def read_record(path: Path, kind: type[RecordT], what: str, command: str) -> RecordT:
     """The record in a JSON file; InputError when it is missing, damaged or of another version.
 
@@ -172,16 +181,21 @@ def read_record(path: Path, kind: type[RecordT], what: str, command: str) -> Rec
 def write_whole(target: Path, pieces: Iterable[bytes]) -> None:
     """Write to `target`, whole or not at all, with the usual rights for new files."""
     aside = f".part-{token_hex(8)}"
+    with reported(target), Directory.open(target.parent) as folder:
+        try:
+            folder.write(aside, pieces)
+            folder.move(aside, folder, target.name)
+        except BaseException:
+            folder.remove(aside)
+            raise
+
+
+@contextmanager
+def reported(
+    path: Path, what: str = "cannot be written", hint: str = _LOST_SPACE
+) -> Iterator[None]:
+    """What the system refuses within is told as an OutputError."""
     try:
-        with Directory.open(target.parent) as folder:
-            try:
-                folder.write(aside, pieces)
-                folder.move(aside, folder, target.name)
-            except BaseException:
-                folder.remove(aside)
-                raise
+        yield
     except OSError as error:
-        raise OutputError(
-            f"{target}: cannot be written ({error.strerror})",
-            hint="Free space or check permissions, then run the same command again.",
-        ) from error
+        raise OutputError(f"{path}: {what} ({error.strerror})", hint=hint) from error

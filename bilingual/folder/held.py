@@ -27,7 +27,7 @@ from typing import Any, Final
 from pydantic_core import from_json
 
 from bilingual.errors import ForeignFile, OutputError
-from bilingual.folder.directory import LARGEST_RECORD, Directory, digest
+from bilingual.folder.directory import LARGEST_RECORD, Directory, digest, reported
 from bilingual.folder.lock import locked
 from bilingual.folder.manifest import FILE, Manifest
 
@@ -37,7 +37,7 @@ _MARK: Final = {"program": "bilingual", "folder": 1}
 _PART: Final = "part"
 _READY: Final = "ready"
 _BY_A_PERSON: Final = b'"human"'  # the origin of a sentence in a brief
-_LOST_SPACE: Final = "Free space or check permissions, then run the same command again."
+_NO_LONGER: Final = "Remove it by hand: it belongs to nothing that is still here."
 _NO_PLACE: Final = "Choose another folder with -o, or free space and check its permissions."
 Identity = tuple[int, int]  # device and number of a file, whatever it is called
 
@@ -140,7 +140,7 @@ class Held(Owned):
         self._prove(files)
         try:
             self.manifest.announce({name: self._part(name, files[name]) for name in files})
-            with _reported(self._top.path):
+            with reported(self._top.path):
                 self._state.move(_PART, self._state, _READY)
         except BaseException:
             with suppress(OSError):
@@ -153,7 +153,7 @@ class Held(Owned):
         self.refuse_foreign(names)
         for place in {"/".join(_parts(name)[:-1]) for name in names}:
             with (
-                _reported(self._top.path / place),
+                reported(self._top.path / place),
                 suppress(FileNotFoundError),
                 _folder_of(self._top, f"{place}/x".lstrip("/")) as (folder, _),
             ):
@@ -161,7 +161,7 @@ class Held(Owned):
 
     def _part(self, name: str, pieces: Iterable[bytes]) -> bytes:
         with (
-            _reported(self._top.path / name),
+            reported(self._top.path / name),
             self._state.inside(_PART, create=True) as part,
             _folder_of(part, name, create=True) as (folder, last),
         ):
@@ -169,7 +169,7 @@ class Held(Owned):
 
     def settle(self) -> None:
         """Put what is ready into its place; also what an earlier process was killed at."""
-        with _reported(self._top.path):
+        with reported(self._top.path):
             if not self._state.is_folder(_READY):
                 return
             with self._state.inside(_READY) as ready:
@@ -181,16 +181,12 @@ class Held(Owned):
         """A file of ours that is no longer needed; anything else stays."""
         if self.is_foreign(name):
             return
-        try:
-            with _folder_of(self._top, name) as (folder, last):
-                folder.remove(last)
-        except FileNotFoundError:
-            pass
-        except OSError as error:
-            raise OutputError(
-                f"{self._top.path / name}: cannot be removed ({error.strerror})",
-                hint="Remove it by hand: it belongs to nothing that is still here.",
-            ) from error
+        with (
+            reported(self._top.path / name, "cannot be removed", _NO_LONGER),
+            suppress(FileNotFoundError),
+            _folder_of(self._top, name) as (folder, last),
+        ):
+            folder.remove(last)
         self.manifest.forget(name)
 
 
@@ -202,7 +198,7 @@ def held(root: Path, kind: Kind, inputs: Iterable[str | Path] = ()) -> Iterator[
     `.bilingual` is somebody else's. A folder to which nothing was written keeps no trace.
     """
     with ExitStack() as stack:
-        with _reported(root, "cannot write here", _NO_PLACE):
+        with reported(root, "cannot write here", _NO_PLACE):
             try:
                 root.mkdir(parents=True, exist_ok=True)
             except ValueError as error:  # a zero byte, say
@@ -310,13 +306,3 @@ def _identities(inputs: Iterable[str | Path], root: Path) -> Iterator[Identity]:
             continue  # whoever reads it says what is wrong with it
         if inside[parent] or found.st_nlink > 1 or os.path.islink(path):  # noqa: PTH114 - as above
             yield found.st_dev, found.st_ino
-
-
-@contextmanager
-def _reported(
-    path: Path, what: str = "cannot be written", hint: str = _LOST_SPACE
-) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise OutputError(f"{path}: {what} ({error.strerror})", hint=hint) from error

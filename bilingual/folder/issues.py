@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bilingual.folder.directory import read_record, record_bytes
+from bilingual.folder.directory import bytes_if_readable, read_record
 from bilingual.folder.held import Held, Kind, held
 from bilingual.records import Edition
 
@@ -51,7 +51,11 @@ class Shelf:
         Raises ForeignFile with the list of files that no issue can have written (people keep this
         folder beside a web site of their own), OutputError when the disk refuses.
         """
-        changed = {name: [data] for name, data in files.items() if self._content(name) != data}
+        changed = {
+            name: [data]
+            for name, data in files.items()
+            if bytes_if_readable(self.root / name) != data
+        }
         folder.refuse_foreign(files)
         if changed:
             folder.write(changed)
@@ -66,12 +70,6 @@ class Shelf:
         for name in folder.manifest.names(f"{SITE}/{edition_id}/"):
             if name not in keep:
                 folder.remove(name)
-
-    def _content(self, name: str) -> bytes | None:
-        try:
-            return record_bytes(self.root / name)
-        except OSError:
-            return None
 
 
 def read_edition(path: str | Path) -> Edition:
@@ -99,7 +97,4 @@ def _earlier(root: Path) -> Iterator[str]:
 
 
 def _is_known(file: Path) -> bool:
-    try:
-        return _is_issue(f"{file.parent.name}/{EDITION_FILE}", record_bytes(file))
-    except OSError:
-        return False
+    return _is_issue(f"{file.parent.name}/{EDITION_FILE}", bytes_if_readable(file) or b"")
